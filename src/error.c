@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Errors: one line a person can act on. */
+#include "src/error.h"
+
+#include "src/util.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+int error_set(struct error *error, enum exit_code code, const char *format, ...)
+{
+    if (!error)
+        return -1;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(error->text, sizeof error->text, format, arguments);
+    va_end(arguments);
+    util_make_printable(error->text);
+    error->code = code;
+    return -1;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Errors: one line a person can act on, and the exit code it leads to. */
+#ifndef EDGETOP_ERROR_H
+#define EDGETOP_ERROR_H
+
+enum exit_code {
+    EXIT_ALL_OK = 0,
+    EXIT_TRIALS_FAILED = 1,
+    EXIT_USAGE = 2,
+    EXIT_NO_ENVIRONMENT = 3,
+    EXIT_CANCELLED = 130,
+};
+
+struct error {
+    enum exit_code code;
+    char text[512];
+};
+
+/* Fills *error (where not NULL) with a one-line message; control characters become '?'. Always
+ * returns -1. */
+int error_set(struct error *error, enum exit_code code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

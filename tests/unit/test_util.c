@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Unit tests of the small helpers. */
+#include "src/error.h"
+#include "src/util.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void printable_keeps_text_and_replaces_controls(void **state)
+{
+    (void)state;
+    char text[] = "a\033[31m\xc2\x9b"
+                  "b\xff\xe2\x82"
+                  "é€😀\x7f";
+    util_make_printable(text);
+    assert_string_equal(text, "a?[31m??b???é€😀?");
+}
+
+static void error_is_one_line(void **state)
+{
+    (void)state;
+    struct error error;
+    assert_int_equal(error_set(&error, EXIT_USAGE, "bad\n%s", "x\033"), -1);
+    assert_string_equal(error.text, "bad?x?");
+    assert_int_equal(error.code, EXIT_USAGE);
+    assert_int_equal(error_set(NULL, EXIT_USAGE, "nobody listens"), -1);
+}
+
+static void nearest_finds_typing_errors_only(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"native", "docker", "firecracker", "kvm"};
+    assert_string_equal(util_nearest("dokcer", names, 4), "docker");
+    assert_string_equal(util_nearest("natve", names, 4), "native");
+    assert_string_equal(util_nearest("firecraker", names, 4), "firecracker");
+    assert_null(util_nearest("zzzzzzzzzz", names, 4));
+    char long_word[200];
+    memset(long_word, 'k', sizeof long_word - 1);
+    long_word[sizeof long_word - 1] = '\0';
+    assert_null(util_nearest(long_word, names, 4));
+}
+
+static void unknown_numbers_stay_unknown(void **state)
+{
+    (void)state;
+    UTIL_JSON cJSON *json = cJSON_Parse("{\"a\":1.5,\"b\":\"x\"}");
+    assert_true(util_json_number(json, "a") == 1.5);
+    assert_true(isnan(util_json_number(json, "b")));
+    assert_true(isnan(util_json_number(json, "c")));
+    assert_true(isnan(util_read_number("/nonexistent")));
+    util_json_add_number(json, "d", (double)NAN);
+    assert_null(cJSON_GetObjectItem(json, "d"));
+}
+
+static void read_file_reads_past_its_first_buffer(void **state)
+{
+    (void)state;
+    size_t length = 0;
+    char path[] = "/tmp/edgetop-test-XXXXXX";
+    UTIL_CLOSE int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    UTIL_FREE char *data = util_alloc(200000, 1);
+    memset(data, 'x', 200000);
+    assert_int_equal(util_write_all(fd, data, 200000), 0);
+    UTIL_FREE char *text = util_read_file(path, &length);
+    remove(path);
+    assert_non_null(text);
+    assert_int_equal(length, 200000);
+    assert_memory_equal(text, data, 200000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(printable_keeps_text_and_replaces_controls),
+        cmocka_unit_test(error_is_one_line),
+        cmocka_unit_test(nearest_finds_typing_errors_only),
+        cmocka_unit_test(unknown_numbers_stay_unknown),
+        cmocka_unit_test(read_file_reads_past_its_first_buffer),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
