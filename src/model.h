@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The model: one pure fold from journal events to what screens and reports need. Append-only arrays in time order, so that
+ * everything shown is a function of (model, as-of time). Unknown numbers are NAN, unknown texts NULL. Times `t` are seconds of run time. */
+#ifndef EDGETOP_MODEL_H
+#define EDGETOP_MODEL_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum phase { PHASE_CREATE, PHASE_BOOT, PHASE_LOAD, PHASE_FIRST, PHASE_STEADY, PHASE_STOP, PHASE_COUNT };
+enum status { STATUS_RUNNING, STATUS_OK, STATUS_FAILED, STATUS_TIMEOUT, STATUS_CANCELLED };
+
+const char *phase_name(enum phase phase);
+/* PHASE_COUNT where the name is unknown. */
+enum phase phase_from_name(const char *name);
+const char *status_name(enum status status);
+
+struct model_host {
+    char *model, *kernel, *arch, *os, *governor, *virt;
+    int cores; /* 0 = unknown */
+    double mem_bytes;
+};
+
+struct model_plan {
+    int trials, warmup, inferences, vcpus, slots; /* slots: trials of the whole schedule with warm-ups; 0 = unknown */
+    double memory_bytes, cooldown_s, timeout_s, hz;
+    char *order; /* "interleaved" or "blocks" */
+    double seed;
+};
+
+struct model_env {
+    double t;
+    char *name, *version, *reason, *hint;
+    bool ready;
+};
+
+struct model_workload {
+    char *name, *title, *model;
+    char *primary_name, *primary_unit; /* e.g. "inference", "ms" */
+    bool lower_is_better, timing_only;
+};
+
+struct model_session {
+    double t;
+    int n, pid;
+    char *started, *boot_id, *version;
+};
+
+/* Cumulative counters as read at t; core_s has 2 * cores doubles: host busy of every core, then the environment's share of every
+ * core (NAN where unknown). */
+struct model_sample {
+    double t, env_cpu_s, env_read_bytes, env_write_bytes, self_s, viewers_s;
+    const double *core_s;
+};
+
+struct model_samples {
+    struct model_sample *items;
+    size_t count, capacity;
+};
+
+struct model_trial {
+    int number, slot, env, workload, round; /* env, workload: indices into the model's arrays */
+    int session;                            /* number of the session that ran it */
+    bool warmup;
+    double t;                    /* of the trial event */
+    double phase_t[PHASE_COUNT]; /* when each phase began */
+    double end_t;                /* of the result, NAN while it runs */
+    enum status status;          /* at end_t */
+    char *reason;
+    int exit_code; /* -1 = unknown */
+    double cpu_s, mem_peak_bytes;
+    size_t infer_begin, infer_end;   /* its inferences in model.infers (trials run one after another) */
+    size_t metric_begin, metric_end; /* its metrics */
+    struct model_samples samples;    /* full rate for the last trial of its environment, 1 Hz for earlier ones */
+};
+
+struct model_infer {
+    double t, ms, decode_ms, run_ms;
+    int trial; /* index into model.trials */
+    int i, n;  /* n images in this one figure, at least 1 */
+    bool steady;
+    const char *label; /* owned by the model */
+};
+
+struct model_metric {
+    double t, value;
+    int trial;
+    char *name, *unit;
+    char *params; /* JSON object text with sorted keys, or NULL */
+};
+
+struct model_slow {
+    double t, env_mem_bytes, temp_c, throttled, power_w;
+    const double *freq_mhz; /* freq_count of them */
+    int freq_count;
+};
+
+struct model_taint {
+    double t;
+    int trial;
+    char *cause, *detail;
+};
+
+struct model_note {
+    double t;
+    char *level, *text;
+};
+
+struct model {
+    char *name, *started, *plan_sha256, *image_sha256;
+    int version; /* of the journal format */
+    struct model_host host;
+    struct model_plan plan;
+    struct model_env *envs;
+    size_t env_count, env_capacity;
+    struct model_workload *workloads;
+    size_t workload_count, workload_capacity;
+    struct model_session *sessions;
+    size_t session_count, session_capacity;
+    struct model_trial *trials;
+    size_t trial_count, trial_capacity;
+    struct model_infer *infers;
+    size_t infer_count, infer_capacity;
+    struct model_metric *metrics;
+    size_t metric_count, metric_capacity;
+    struct model_slow *slows;
+    size_t slow_count, slow_capacity;
+    struct model_taint *taints;
+    size_t taint_count, taint_capacity;
+    struct model_note *notes;
+    size_t note_count, note_capacity;
+    struct model_samples idle; /* samples between trials, 1 Hz */
+    double last_t;             /* latest t of any event */
+    double end_t;              /* of `end`; NAN while the run goes on (a new session clears it) */
+    char *end_reason;
+    size_t unknown_events; /* skipped */
+    struct model_private *private; /* arenas and interned texts */
+};
+
+struct model *model_new(void);
+void model_free(struct model *model);
+/* Folds one event in; anything unknown, missing or of the wrong type is skipped or left unknown, never a crash. */
+void model_fold(struct model *model, const cJSON *event);
+/* The same as a journal_handler: context is the model. */
+void model_handler(void *context, const cJSON *event);
+
+/* Index of a name, -1 where there is none. */
+int model_find_env(const struct model *model, const char *name);
+int model_find_workload(const struct model *model, const char *name);
+
+/* As-of queries: t is the moment looked at; INFINITY means everything. */
+
+/* The trial that runs (or the last that ran) at t; NULL before the first. */
+const struct model_trial *model_trial_at(const struct model *model, double t);
+/* Trials begun by t (trials[0 .. result-1]). */
+size_t model_trials_until(const struct model *model, double t);
+/* Inferences that had arrived by t. */
+size_t model_infers_until(const struct model *model, double t);
+/* The trial's status as known at t: STATUS_RUNNING before its end. */
+enum status model_status_at(const struct model_trial *trial, double t);
+/* The phase at t; PHASE_COUNT before the first phase event. */
+enum phase model_phase_at(const struct model_trial *trial, double t);
+/* True for trials that enter n: ok, not warm-up, ended by t. */
+bool model_counted_at(const struct model_trial *trial, double t);
+/* Taints of a trial (index) by t. */
+size_t model_taint_count_at(const struct model *model, int trial, double t);
+/* Latest slow sample at t, NULL before the first. */
+const struct model_slow *model_slow_at(const struct model *model, double t);
+/* Samples by t: items[0 .. result-1]. */
+size_t model_samples_until(const struct model_samples *samples, double t);
+
+/* Folds: CPU of the environment between two samples in % of one core; NAN where unknown or not later. */
+double model_cpu_pct(const struct model_sample *from, const struct model_sample *to);
+/* Busy % of a core (host) and the environment's share of it between two samples; NAN where unknown. */
+double model_core_pct(const struct model *model, const struct model_sample *from, const struct model_sample *to, int core);
+double model_env_core_pct(const struct model *model, const struct model_sample *from, const struct model_sample *to, int core);
+
+#endif

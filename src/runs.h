@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The runs kept on this machine: finding, listing and opening them. */
+#ifndef EDGETOP_RUNS_H
+#define EDGETOP_RUNS_H
+
+#include "src/error.h"
+#include "src/journal.h"
+#include "src/model.h"
+
+/* One run directory. */
+struct runs_entry {
+    char *path;   /* absolute */
+    char *name;   /* its last component: <UTC time>-<name> */
+    bool running; /* its engine holds the machine lock */
+};
+
+/* All runs, newest first; free with runs_free. */
+struct runs_entry *runs_list(size_t *count);
+void runs_free(struct runs_entry *entries, size_t count);
+
+/* Finds a run: a path, a directory name, a unique part of one, or NULL for the running run, else the last one. The path is the
+ * caller's; NULL with the error set (nearest match named). */
+char *runs_find(const char *which, struct error *error);
+
+/* A run opened for viewing: its model, which runs_poll keeps up to date. */
+struct runs_view {
+    char *path;
+    struct model *model;
+    struct journal_reader *reader;
+    bool alive; /* its engine holds the lock, as of the last poll */
+};
+int runs_open(struct runs_view *view, const char *path, struct error *error);
+/* Folds what is new; returns the number of events, -1 on a read error. */
+long runs_poll(struct runs_view *view);
+void runs_close(struct runs_view *view);
+
+#endif
