@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Figures: what screens and reports say about a model as of a moment, each named and defined once. */
+/* Figures: what screens and reports say about a model as of a moment, each named and defined once.
+ */
 #ifndef EDGETOP_FIGURES_H
 #define EDGETOP_FIGURES_H
 
@@ -8,7 +9,8 @@
 
 /* What one trial is worth. */
 enum measure {
-    MEASURE_TRIAL,     /* the workload's primary metric: mean of its steady inferences (ms), or its metric's value */
+    MEASURE_TRIAL,     /* the workload's primary metric: mean of its steady inferences (ms), or its
+                          metric's value */
     MEASURE_EXECUTION, /* s, program's start to `done`: nearest to the study */
     MEASURE_FIRST,     /* ms, the first inference */
     MEASURE_LOAD,      /* s */
@@ -22,7 +24,8 @@ const char *measure_name(enum measure measure);
 const char *measure_unit(const struct model_workload *workload, enum measure measure);
 
 /* The trial's value; NAN where it has none. */
-double figures_trial_value(const struct model *model, const struct model_trial *trial, enum measure measure);
+double figures_trial_value(const struct model *model, const struct model_trial *trial,
+                           enum measure measure);
 
 /* One value a counted trial of (env, workload) by t, in order; free with figures_series_free. */
 struct figures_series {
@@ -30,12 +33,14 @@ struct figures_series {
     int *trials; /* indices into model.trials */
     size_t n;
 };
-struct figures_series figures_series(const struct model *model, int env, int workload, enum measure measure, double t,
-                                     bool untainted_only);
+struct figures_series figures_series(const struct model *model, int env, int workload,
+                                     enum measure measure, double t, bool untainted_only);
 void figures_series_free(struct figures_series *series);
 
-/* Steady inferences (ms) of (env, workload) that arrived by t, n > 1 weighted as one; free the result. */
-double *figures_inferences(const struct model *model, int env, int workload, double t, size_t *count);
+/* Steady inferences (ms) of (env, workload) that arrived by t, n > 1 weighted as one; free the
+ * result. */
+double *figures_inferences(const struct model *model, int env, int workload, double t,
+                           size_t *count);
 
 struct figures_counts {
     int counted, warmup, failed, cancelled, tainted, running; /* failed: failed and timed out */
@@ -51,27 +56,31 @@ struct figures_cpu {
     double t200_s;              /* first 1 s mean >= 200 %, from the program's start (load) */
     double t200_from_create_s;  /* the same from create */
 };
-struct figures_cpu figures_cpu(const struct model *model, const struct model_trial *trial, double t);
+struct figures_cpu figures_cpu(const struct model *model, const struct model_trial *trial,
+                               double t);
 /* First moment (run time) at which a 1 s mean reached `pct`; NAN where it did not. */
 double figures_reached_pct_t(const struct model_trial *trial, double pct, double t);
 
-/* Running standard deviation rows: at n = step, 2 step, ... where step = max(1, ceil(planned / 5)). */
+/* Running standard deviation rows: at n = step, 2 step, ... where step = max(1, ceil(planned / 5)).
+ */
 int figures_running_sd_step(const struct model *model);
 
 /* Two environments compared on one workload. p values NAN where n does not support them. */
 struct figures_comparison {
-    int pairs;          /* same round, both ok, same session; 0 for blocks: unpaired */
-    double difference;  /* mean of b - a */
+    int pairs;         /* same round, both ok, same session; 0 for blocks: unpaired */
+    double difference; /* mean of b - a */
     double mean_p, mean_p_holm;
     double spread_statistic, spread_p, spread_p_holm;
     bool paired, interim; /* interim: before the planned n */
 };
-/* All pairs of environments of the workload (count = pairs written, at most max); a and b hold environment indices. */
+/* All pairs of environments of the workload (count = pairs written, at most max); a and b hold
+ * environment indices. */
 struct figures_pair {
     int a, b;
     struct figures_comparison result;
 };
-size_t figures_compare(const struct model *model, int workload, double t, struct figures_pair *pairs, size_t max);
+size_t figures_compare(const struct model *model, int workload, double t,
+                       struct figures_pair *pairs, size_t max);
 
 /* Drift of a series: Spearman's rho against order (time) with its p, and lag-1 autocorrelation. */
 struct figures_drift {
@@ -79,7 +88,8 @@ struct figures_drift {
 };
 struct figures_drift figures_drift(const struct figures_series *series);
 
-/* Seconds left at t from the mean duration of each (env, workload) so far; NAN before anything is known. */
+/* Seconds left at t from the mean duration of each (env, workload) so far; NAN before anything is
+ * known. */
 double figures_time_left_s(const struct model *model, double t);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The model: one pure fold from journal events to what screens and reports need. Append-only arrays in time order, so that
- * everything shown is a function of (model, as-of time). Unknown numbers are NAN, unknown texts NULL. Times `t` are seconds of run time. */
+/* The model: one pure fold from journal events to what screens and reports need. Append-only arrays
+ * in time order, so that everything shown is a function of (model, as-of time). Unknown numbers are
+ * NAN, unknown texts NULL. Times `t` are seconds of run time. */
 #ifndef EDGETOP_MODEL_H
 #define EDGETOP_MODEL_H
 
@@ -9,7 +10,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum phase { PHASE_CREATE, PHASE_BOOT, PHASE_LOAD, PHASE_FIRST, PHASE_STEADY, PHASE_STOP, PHASE_COUNT };
+enum phase {
+    PHASE_CREATE,
+    PHASE_BOOT,
+    PHASE_LOAD,
+    PHASE_FIRST,
+    PHASE_STEADY,
+    PHASE_STOP,
+    PHASE_COUNT
+};
 enum status { STATUS_RUNNING, STATUS_OK, STATUS_FAILED, STATUS_TIMEOUT, STATUS_CANCELLED };
 
 const char *phase_name(enum phase phase);
@@ -24,7 +33,8 @@ struct model_host {
 };
 
 struct model_plan {
-    int trials, warmup, inferences, vcpus, slots; /* slots: trials of the whole schedule with warm-ups; 0 = unknown */
+    int trials, warmup, inferences, vcpus,
+        slots; /* slots: trials of the whole schedule with warm-ups; 0 = unknown */
     double memory_bytes, cooldown_s, timeout_s, hz;
     char *order; /* "interleaved" or "blocks" */
     double seed;
@@ -48,8 +58,8 @@ struct model_session {
     char *started, *boot_id, *version;
 };
 
-/* Cumulative counters as read at t; core_s has 2 * cores doubles: host busy of every core, then the environment's share of every
- * core (NAN where unknown). */
+/* Cumulative counters as read at t; core_s has 2 * cores doubles: host busy of every core, then the
+ * environment's share of every core (NAN where unknown). */
 struct model_sample {
     double t, env_cpu_s, env_read_bytes, env_write_bytes, self_s, viewers_s;
     const double *core_s;
@@ -71,9 +81,11 @@ struct model_trial {
     char *reason;
     int exit_code; /* -1 = unknown */
     double cpu_s, mem_peak_bytes;
-    size_t infer_begin, infer_end;   /* its inferences in model.infers (trials run one after another) */
+    size_t infer_begin,
+        infer_end; /* its inferences in model.infers (trials run one after another) */
     size_t metric_begin, metric_end; /* its metrics */
-    struct model_samples samples;    /* full rate for the last trial of its environment, 1 Hz for earlier ones */
+    struct model_samples
+        samples; /* full rate for the last trial of its environment, 1 Hz for earlier ones */
 };
 
 struct model_infer {
@@ -135,13 +147,14 @@ struct model {
     double last_t;             /* latest t of any event */
     double end_t;              /* of `end`; NAN while the run goes on (a new session clears it) */
     char *end_reason;
-    size_t unknown_events; /* skipped */
+    size_t unknown_events;         /* skipped */
     struct model_private *private; /* arenas and interned texts */
 };
 
 struct model *model_new(void);
 void model_free(struct model *model);
-/* Folds one event in; anything unknown, missing or of the wrong type is skipped or left unknown, never a crash. */
+/* Folds one event in; anything unknown, missing or of the wrong type is skipped or left unknown,
+ * never a crash. */
 void model_fold(struct model *model, const cJSON *event);
 /* The same as a journal_handler: context is the model. */
 void model_handler(void *context, const cJSON *event);
@@ -171,10 +184,14 @@ const struct model_slow *model_slow_at(const struct model *model, double t);
 /* Samples by t: items[0 .. result-1]. */
 size_t model_samples_until(const struct model_samples *samples, double t);
 
-/* Folds: CPU of the environment between two samples in % of one core; NAN where unknown or not later. */
+/* Folds: CPU of the environment between two samples in % of one core; NAN where unknown or not
+ * later. */
 double model_cpu_pct(const struct model_sample *from, const struct model_sample *to);
-/* Busy % of a core (host) and the environment's share of it between two samples; NAN where unknown. */
-double model_core_pct(const struct model *model, const struct model_sample *from, const struct model_sample *to, int core);
-double model_env_core_pct(const struct model *model, const struct model_sample *from, const struct model_sample *to, int core);
+/* Busy % of a core (host) and the environment's share of it between two samples; NAN where unknown.
+ */
+double model_core_pct(const struct model *model, const struct model_sample *from,
+                      const struct model_sample *to, int core);
+double model_env_core_pct(const struct model *model, const struct model_sample *from,
+                          const struct model_sample *to, int core);
 
 #endif

@@ -3,13 +3,15 @@
 #ifndef EDGETOP_PATHS_H
 #define EDGETOP_PATHS_H
 
-/* $XDG_STATE_HOME/edgetop/runs; unset: /var/lib/edgetop/runs for root, ~/.local/state/edgetop/runs for others. */
+/* $XDG_STATE_HOME/edgetop/runs; unset: /var/lib/edgetop/runs for root, ~/.local/state/edgetop/runs
+ * for others. */
 char *paths_runs(void);
 /* $XDG_CACHE_HOME/edgetop; unset: /var/cache/edgetop for root, ~/.cache/edgetop for others. */
 char *paths_cache(void);
 /* $XDG_CONFIG_HOME/edgetop/config.json, else ~/.config/edgetop/config.json. */
 char *paths_config(void);
-/* A short folder for sockets and small state: /run/edgetop for root, else $XDG_RUNTIME_DIR/edgetop, else /tmp/edgetop-UID. Made where missing. */
+/* A short folder for sockets and small state: /run/edgetop for root, else $XDG_RUNTIME_DIR/edgetop,
+ * else /tmp/edgetop-UID. Made where missing. */
 char *paths_runtime(void);
 
 #endif

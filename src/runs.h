@@ -18,8 +18,8 @@ struct runs_entry {
 struct runs_entry *runs_list(size_t *count);
 void runs_free(struct runs_entry *entries, size_t count);
 
-/* Finds a run: a path, a directory name, a unique part of one, or NULL for the running run, else the last one. The path is the
- * caller's; NULL with the error set (nearest match named). */
+/* Finds a run: a path, a directory name, a unique part of one, or NULL for the running run, else
+ * the last one. The path is the caller's; NULL with the error set (nearest match named). */
 char *runs_find(const char *which, struct error *error);
 
 /* A run opened for viewing: its model, which runs_poll keeps up to date. */

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Backends: the code behind an environment. One `struct backend` of verbs for each; the engine
+ * knows no more than this. */
+#ifndef EDGETOP_BACKEND_H
+#define EDGETOP_BACKEND_H
+
+#include "src/environment.h"
+#include "src/error.h"
+#include "src/image.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Until when a verb may take, and the descriptor that becomes readable when it should give up.
+ * Every verb that can wait polls both. */
+struct deadline {
+    double at_s;   /* util_now_s() clock; INFINITY = none */
+    int cancel_fd; /* -1 = none */
+};
+
+/* What the environment is able to do on this host right now. */
+struct probe {
+    bool ready;
+    char version[64];
+    char reason[256];  /* why not, exactly; empty when ready */
+    char hint[512];    /* the exact command or action that fixes it */
+    char warning[256]; /* ready, but e.g. memory cannot be limited: becomes the taint no_limit of
+                          every trial */
+};
+
+/* A file or folder of the host, read-only inside. */
+struct volume {
+    char *host_path;
+    char *guest_path; /* below /volumes */
+};
+
+/* One trial to be started. Everything is the engine's and stays valid until destroy. */
+struct trial_spec {
+    const struct environment *environment;
+    const struct image *image;
+    const char *run_name; /* label of everything the trial creates */
+    int trial;
+    char *const *argv; /* the guest program and its arguments, NULL-terminated */
+    const struct volume *volumes;
+    size_t volume_count;
+    const int *cpus; /* the host's cores to run on */
+    size_t cpu_count;
+    uint64_t memory_bytes;
+};
+
+enum output_stream { OUTPUT_EVENTS, OUTPUT_CONSOLE };
+
+enum backend_event_kind {
+    BACKEND_OUTPUT,    /* bytes of one stream */
+    BACKEND_EXIT,      /* the environment has ended and its output is drained */
+    BACKEND_DEADLINE,  /* nothing until the deadline */
+    BACKEND_CANCELLED, /* cancel_fd became readable */
+    BACKEND_ERROR,     /* the backend itself failed (daemon gone); error filled */
+};
+
+struct backend_event {
+    enum backend_event_kind kind;
+    enum output_stream stream;
+    const char *data; /* valid until the next call */
+    size_t length;
+    int exit_code;      /* of the guest program; 128 + signal where it was killed */
+    bool out_of_memory; /* the memory limit killed something in it */
+    struct error error;
+};
+
+struct instance; /* one started environment; each backend has its own */
+
+struct backend {
+    const char *name;
+    /* Never blocks longer than a second or two. */
+    void (*probe)(const struct environment *environment, struct probe *probe);
+    /* Brings the image into the backend's own form, cached by digest. */
+    int (*prepare)(const struct environment *environment, const struct image *image,
+                   struct deadline deadline, struct error *error);
+    /* Starts the trial; NULL with the error set. When it returns the guest program is running or
+     * about to. */
+    struct instance *(*start)(const struct trial_spec *spec, struct deadline deadline,
+                              struct error *error);
+    /* The next event before the deadline. */
+    struct backend_event (*next)(struct instance *instance, struct deadline deadline);
+    /* The host's pid whose cgroup (or process tree) is the environment; 0 while unknown. */
+    pid_t (*pid)(struct instance *instance);
+    /* Closes the lifeline: the guest program ends by itself. */
+    void (*release)(struct instance *instance);
+    /* Kills whatever still runs. Safe in every state, more than once. */
+    void (*stop)(struct instance *instance, struct deadline deadline);
+    /* Removes everything that was created for the trial and frees the instance. */
+    void (*destroy)(struct instance *instance);
+    /* Removes what dead engines left behind (called under the machine lock). Returns how many
+     * things were removed, -1 with the error set. */
+    int (*sweep)(struct error *error);
+};
+
+/* NULL where there is no such backend. */
+const struct backend *backend_find(const char *name);
+/* The i-th backend, NULL past the last. */
+const struct backend *backend_at(size_t i);
+
+#endif

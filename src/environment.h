@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Environments: a name plus settings for a backend. Built-in ones need no configuration;
+ * config.json adds more. */
+#ifndef EDGETOP_ENVIRONMENT_H
+#define EDGETOP_ENVIRONMENT_H
+
+#include "src/error.h"
+
+#include <stddef.h>
+
+struct environment {
+    char *name;
+    char *backend;
+    char *runtime; /* docker: another OCI runtime; NULL = the default */
+};
+
+/* Built-in environments and those of config.json ({"environments":[{"name","backend","runtime"}]});
+ * -1 with the error set (file, line and reason) when the configuration is malformed. */
+int environment_load(struct environment **list, size_t *count, struct error *error);
+void environment_free(struct environment *list, size_t count);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The guest protocol's parser: untrusted bytes in, checked events out. */
+#ifndef EDGETOP_GUEST_H
+#define EDGETOP_GUEST_H
+
+#include "src/model.h"
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { GUEST_LINE_MAX_BYTES = 64 * 1024 };
+enum { GUEST_TOTAL_MAX_BYTES = 256 * 1024 * 1024 };
+
+enum guest_event_kind { GUEST_PHASE, GUEST_INFER, GUEST_METRIC, GUEST_DONE, GUEST_OTHER };
+
+struct guest_event {
+    enum guest_event_kind kind;
+    double t; /* guest's clock, NAN where missing */
+    enum phase phase;
+    bool ok;
+    int exit_code;
+    const char *reason; /* printable, bounded; valid during the handler */
+    const cJSON *json;  /* the line itself, its texts made printable */
+};
+
+typedef void guest_handler(void *context, const struct guest_event *event);
+
+struct guest_parser {
+    char *line;
+    size_t length;
+    bool skipping; /* inside a line that is too long */
+    size_t bad_lines, long_lines, total_bytes;
+    bool flooded; /* more than GUEST_TOTAL_MAX_BYTES: the rest is ignored */
+};
+
+void guest_parser_init(struct guest_parser *parser);
+/* Feeds bytes as they come, cut anywhere; calls the handler for every well-formed event. */
+void guest_parser_feed(struct guest_parser *parser, const char *data, size_t length,
+                       guest_handler *handler, void *context);
+void guest_parser_free(struct guest_parser *parser);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sampler thread: cores, environment, heat, on an absolute schedule, into the journal. */
+#ifndef EDGETOP_SAMPLER_H
+#define EDGETOP_SAMPLER_H
+
+#include "src/cgroup.h"
+#include "src/journal.h"
+
+struct sampler;
+
+/* Starts the thread: `sample` events at hz (1 to 50), `slow` events at 1 Hz. `viewers` is the
+ * folder in which viewers leave files named by their pid (their CPU time becomes viewers_s); NULL =
+ * none. */
+struct sampler *sampler_start(struct journal *journal, double hz, const char *viewers);
+/* From now on samples carry this trial, and the environment's counters come from pid's cgroup or
+ * tree (pid 0: not yet known). */
+void sampler_attach(struct sampler *sampler, int trial, pid_t pid);
+/* Reads the environment's counters a last time (while it still exists) into *final, whose core_s is
+ * NULL; NAN where unknown. */
+void sampler_final(struct sampler *sampler, struct usage *final);
+/* Samples are of no trial again. */
+void sampler_detach(struct sampler *sampler);
+/* Latest temperature, NAN where unknown. */
+double sampler_temperature_c(struct sampler *sampler);
+/* Bits of get_throttled that were set since the last call (sticky bits included), 0 where unknown.
+ */
+unsigned sampler_throttled_since(struct sampler *sampler);
+void sampler_stop(struct sampler *sampler);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Workloads: the manifests in workloads/<name>/manifest.json. */
+#ifndef EDGETOP_WORKLOAD_H
+#define EDGETOP_WORKLOAD_H
+
+#include "src/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct workload_model {
+    char *name, *title;
+    bool timing_only; /* seeded weights: true timings, meaningless answers */
+};
+
+struct workload {
+    char *name, *title, *summary;
+    char **command; /* NULL-terminated, with placeholders {model} {input} {vcpus} {inferences} */
+    char *primary_name, *primary_unit;
+    bool lower_is_better;
+    struct workload_model *models; /* first = default */
+    size_t model_count;
+};
+
+/* All workloads of the source tree, by name; -1 with the error set when a manifest is malformed. */
+int workload_load(struct workload **list, size_t *count, struct error *error);
+void workload_free(struct workload *list, size_t count);
+
+#endif
