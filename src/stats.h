@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Statistics of samples: pure functions of arrays. Inputs are never changed. A figure that n does
+ * not support, or with a value that is not finite among its input, is NAN. Two-sided p values. */
+#ifndef EDGETOP_STATS_H
+#define EDGETOP_STATS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct stats_sample {
+    const double *x;
+    size_t n;
+};
+
+struct stats_interval {
+    double lo, hi;
+};
+
+struct stats_test {
+    double statistic, p;
+};
+
+/* Mean and sd while values arrive. Start it zeroed. */
+struct stats_running {
+    size_t n;
+    double origin;        /* the first value; what follows is relative to it */
+    double mean_past, m2; /* mean - origin; sum of squared deviations */
+};
+void stats_running_add(struct stats_running *running, double x);
+double stats_running_mean(const struct stats_running *running); /* NAN when n = 0 */
+double stats_running_sd(const struct stats_running *running);   /* n - 1; NAN when n < 2 */
+
+struct stats_summary {
+    size_t n;
+    double mean, sd; /* sd: n - 1 */
+    double min, q25, median, q75, max;
+};
+struct stats_summary stats_summarise(const double *x, size_t n);
+
+/* Quantile of ascending values, type 7 of Hyndman & Fan (1996); 0 <= q <= 1. */
+double stats_quantile_sorted(const double *sorted, size_t n, double q);
+/* The smallest n whose largest value is a 95 % upper bound of the q-th quantile (below the median:
+ * whose smallest value is a lower bound): 299 for 0.99. Fewer values do not support the figure.
+ * From P(at least one of n above the quantile) = 1 - q^n >= 0.95, the binomial order-statistic
+ * bound: Hahn & Meeker, Statistical Intervals (1991), section 5.3. 0 < q < 1. */
+size_t stats_quantile_min_n(double q);
+
+/* Bin width 2 IQR n^(-1/3), Freedman & Diaconis (1981); NAN when that is not positive. */
+double stats_freedman_diaconis(double iqr, size_t n);
+
+/* Student's t interval of the mean, e.g. confidence 0.95. n >= 2. */
+struct stats_interval stats_mean_interval(size_t n, double mean, double sd, double confidence);
+/* Bias-corrected and accelerated bootstrap interval of the sd: Efron (1987). Equal seeds give equal
+ * intervals. 20,000 resamples: for reports, not for every redraw. n >= 3, not all equal. */
+struct stats_interval stats_sd_interval_bca(const double *x, size_t n, double confidence,
+                                            unsigned long seed);
+
+/* Skewness g1 = m3 / m2^1.5 (not bias-corrected). n >= 3, not all equal. */
+double stats_skewness(const double *x, size_t n);
+/* Autocorrelation of neighbours in the order given. n >= 3, not all equal. */
+double stats_lag1(const double *x, size_t n);
+/* Spearman's rho (mean ranks for ties), p from t with n - 2 degrees of freedom. n >= 3. */
+struct stats_test stats_spearman(const double *x, const double *y, size_t n);
+
+/* Equality of spread of k independent groups: analysis of variance of |x - median of its group|,
+ * Brown & Forsythe (1974): F(k - 1, N - k). k >= 2, every group n >= 3. */
+struct stats_test stats_brown_forsythe(const struct stats_sample *groups, size_t k);
+/* The same F for groups that ran in rounds (equal n, values of one round at the same index); p from
+ * 9,999 seeded permutations of the labels within rounds. What is permuted are the deviations from
+ * each group's own median: a difference of the means alone is no difference of spread. */
+struct stats_test stats_brown_forsythe_rounds(const struct stats_sample *groups, size_t k,
+                                              unsigned long seed);
+
+/* Difference of two means, b - a. */
+struct stats_difference {
+    double mean;
+    struct stats_interval interval; /* t interval */
+    double t, df, p;
+};
+/* Pairs a[i], b[i]; n >= 2. */
+struct stats_difference stats_paired_t(const double *a, const double *b, size_t n,
+                                       double confidence);
+/* Unpaired with unequal variances, Welch (1947), Satterthwaite's df; both n >= 2. */
+struct stats_difference stats_welch(struct stats_sample a, struct stats_sample b,
+                                    double confidence);
+/* p of the mean of b - a under random signs of the n differences: all 2^n of them up to n = 20,
+ * else 9,999 seeded ones. */
+double stats_sign_flip_p(const double *a, const double *b, size_t n, unsigned long seed);
+
+/* Holm's (1979) step-down adjustment of n p values; NAN entries stay NAN and do not count. */
+void stats_holm(const double *p, double *adjusted, size_t n);
+
+/* A row of a printed running-sd column: sd of the first n values, last_digit the worth of one unit
+ * of its last printed digit (0.01 for "9.15"). */
+struct stats_sd_row {
+    size_t n;
+    double sd, last_digit;
+};
+/* False when no sample that grows from one row to the other can have both: (n - 1) s^2 never falls.
+ * Allows half a unit of the last digit either way. Rows in any order. */
+bool stats_sd_rows_possible(struct stats_sd_row a, struct stats_sd_row b);
+/* Writes the impossible pairs (i < j) among all pairs of rows to pairs, which has room for
+ * count * (count - 1) / 2; returns how many. */
+struct stats_row_pair {
+    size_t i, j;
+};
+size_t stats_sd_rows_check(const struct stats_sd_row *rows, size_t count,
+                           struct stats_row_pair *pairs);
+
+#endif
