@@ -1,0 +1,202 @@
+/* The program of every AI workload: load, first inference, steady inferences, each reported as an
+ * event. */
+#include "src/util.h"
+#include "workloads/inference/session.h"
+#include "workloads/inference/workload.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { THREADS_MAX = 1024, INFERENCES_MAX = 10000000 };
+
+struct arguments {
+    const char *model, *input;
+    int threads, inferences;
+    bool check; /* load and verify, infer nothing */
+};
+
+/* Everything that an inference needs. */
+struct job {
+    struct manifest manifest;
+    struct session *session;
+    struct inputs inputs;
+    void *self; /* the workload's own state */
+    struct events events;
+};
+
+static int parse_count(const char *text, int most, const char *name, int *count,
+                       struct error *error)
+{
+    char *end;
+    long value = strtol(text, &end, 10);
+    if (*text == '\0' || *end != '\0' || value < 1 || value > most)
+        return error_set(error, EXIT_USAGE, "--%s must be 1 to %d, not %s", name, most, text);
+    *count = (int)value;
+    return 0;
+}
+
+static int parse_arguments(struct arguments *arguments, int argc, char **argv, struct error *error)
+{
+    static const struct option options[] = {
+        {"model", required_argument, NULL, 'm'},   {"input", required_argument, NULL, 'i'},
+        {"threads", required_argument, NULL, 't'}, {"inferences", required_argument, NULL, 'n'},
+        {"check", no_argument, NULL, 'c'},         {0}};
+    int option, result = 0;
+    opterr = 0;
+    while (result == 0 && (option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (option == 'm')
+            arguments->model = optarg;
+        else if (option == 'i')
+            arguments->input = optarg;
+        else if (option == 't')
+            result = parse_count(optarg, THREADS_MAX, "threads", &arguments->threads, error);
+        else if (option == 'n')
+            result =
+                parse_count(optarg, INFERENCES_MAX, "inferences", &arguments->inferences, error);
+        else if (option == 'c')
+            arguments->check = true;
+        else
+            result = -2;
+    }
+    bool complete = arguments->model && arguments->input && optind == argc;
+    if (result == -2 || (result == 0 && !complete))
+        return error_set(
+            error, EXIT_USAGE,
+            "usage: --model FILE --input PATH [--threads N] [--inferences N] [--check]");
+    return result;
+}
+
+static void begin_phase(struct events *events, const char *phase)
+{
+    cJSON *event = event_new("phase");
+    cJSON_AddStringToObject(event, "phase", phase);
+    events_add(events, event);
+    events_write(events);
+}
+
+static void report_skipped(struct events *events, size_t skipped)
+{
+    if (skipped == 0)
+        return;
+    UTIL_FREE char *text = util_format("%zu file%s in the input folder skipped: not a %s", skipped,
+                                       skipped == 1 ? "" : "s", workload.input_kind);
+    cJSON *event = event_new("note");
+    cJSON_AddStringToObject(event, "level", "warning");
+    cJSON_AddStringToObject(event, "text", text);
+    events_add(events, event);
+}
+
+static int load(struct job *job, const struct arguments *arguments, struct error *error)
+{
+    if (manifest_load(&job->manifest, arguments->model, &workload.defaults, error))
+        return -1;
+    job->session = session_open(job->manifest.graph_path, arguments->threads, error);
+    if (!job->session)
+        return -1;
+    job->self = workload.open(&job->manifest, session_graph(job->session), error);
+    if (!job->self)
+        return -1;
+    size_t wanted = 1 + (size_t)arguments->inferences;
+    if (inputs_load(&job->inputs, arguments->input, wanted, workload.input_kind, workload.is_input,
+                    error))
+        return -1;
+    report_skipped(&job->events, job->inputs.skipped);
+    return 0;
+}
+
+/* Decodes an input; the reason names the file. */
+static int decode(struct job *job, size_t i, struct error *error)
+{
+    const struct input_file *file = &job->inputs.files[i % job->inputs.count];
+    struct error reason;
+    if (workload.decode(job->self, file, &reason) == 0)
+        return 0;
+    return error_set(error, reason.code, "%s: %s", file->name, reason.text);
+}
+
+/* Inference i on its input, kept as an `infer` event. */
+static int infer(struct job *job, int i, struct error *error)
+{
+    char label[LABEL_BYTES] = "";
+    double begin_s = util_now_s();
+    if (decode(job, (size_t)i, error))
+        return -1;
+    double decoded_s = util_now_s();
+    const struct tensor *input = workload.prepare(job->self);
+    double prepared_s = util_now_s();
+    const struct tensor *outputs = session_run(job->session, input, error);
+    double ran_s = util_now_s();
+    if (!outputs || workload.finish(job->self, outputs, label, error))
+        return -1;
+    double done_s = util_now_s();
+
+    cJSON *event = event_new("infer");
+    cJSON_AddNumberToObject(event, "i", i);
+    event_number(event, "ms", (done_s - decoded_s) * 1e3, 4);
+    event_number(event, "decode_ms", (decoded_s - begin_s) * 1e3, 4);
+    event_number(event, "run_ms", (ran_s - prepared_s) * 1e3, 4);
+    cJSON_AddStringToObject(event, "label", label);
+    events_add(&job->events, event);
+    return 0;
+}
+
+static int check(struct job *job, const struct arguments *arguments, struct error *error)
+{
+    int result = load(job, arguments, error);
+    for (size_t i = 0; result == 0 && i < job->inputs.count; i++)
+        result = decode(job, i, error);
+    return result;
+}
+
+static int run(struct job *job, const struct arguments *arguments, struct error *error)
+{
+    begin_phase(&job->events, "load");
+    if (load(job, arguments, error))
+        return -1;
+    begin_phase(&job->events, "first");
+    if (infer(job, 0, error))
+        return -1;
+    if (workload.detail)
+        workload.detail(job->self, &job->events);
+    begin_phase(&job->events, "steady");
+    for (int i = 1; i <= arguments->inferences; i++) {
+        if (infer(job, i, error))
+            return -1;
+        events_write_due(&job->events);
+    }
+    return 0;
+}
+
+static void report_done(struct events *events, const struct error *error)
+{
+    cJSON *event = event_new("done");
+    cJSON_AddBoolToObject(event, "ok", !error);
+    if (error)
+        cJSON_AddStringToObject(event, "reason", error->text);
+    events_add(events, event);
+    events_write(events);
+}
+
+static void job_free(struct job *job)
+{
+    if (job->self)
+        workload.close(job->self);
+    session_close(job->session);
+    inputs_free(&job->inputs);
+    manifest_free(&job->manifest);
+    events_free(&job->events);
+}
+
+int main(int argc, char **argv)
+{
+    struct arguments arguments = {.threads = 1, .inferences = 1};
+    struct job job = {0};
+    struct error error = {0};
+    int result = parse_arguments(&arguments, argc, argv, &error);
+    if (result == 0)
+        result = (arguments.check ? check : run)(&job, &arguments, &error);
+    report_done(&job.events, result == 0 ? NULL : &error);
+    job_free(&job);
+    return result == 0 ? EXIT_ALL_OK : (int)error.code;
+}

@@ -1,0 +1,53 @@
+/* Pictures: JPEG to pixels, pixels to the numbers that a network takes. Knows nothing of ONNX
+ * Runtime. */
+#ifndef EDGETOP_INFERENCE_PICTURE_H
+#define EDGETOP_INFERENCE_PICTURE_H
+
+#include "src/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* More pixels than this are refused before any memory is taken for them. */
+enum { PICTURE_PIXELS_MAX = 64 * 1024 * 1024 };
+
+/* 8-bit RGB rows without padding. Start from {0}; picture_free() when done. */
+struct picture {
+    int width, height;
+    uint8_t *rgb;
+    size_t capacity; /* bytes behind rgb, kept from picture to picture */
+};
+
+void picture_free(struct picture *picture);
+
+/* Do these first bytes of a file begin a JPEG? */
+bool picture_is_jpeg(const uint8_t *bytes, size_t length);
+
+/* Decodes a JPEG (grey ones too) into *picture. -1 with the reason where it is damaged, cut short
+ * or too large. */
+int picture_decode(struct picture *picture, const uint8_t *bytes, size_t length,
+                   struct error *error);
+
+/* How pixels become numbers: (value - mean) / scale for each of red, green, blue. */
+struct pixel_format {
+    float mean[3], scale[3];
+    bool bgr;  /* blue first instead of red */
+    bool nhwc; /* channels innermost instead of one plane for each */
+};
+
+struct rectangle {
+    int x, y, width, height;
+};
+
+/* Resizes the picture by bilinear interpolation (pixel centres at half positions, as OpenCV's
+ * INTER_LINEAR) into the rectangle `target` of a canvas of width x height and writes that part of
+ * the canvas, 3 * width * height numbers; what is outside `target` is left alone. */
+void picture_resize(const struct picture *picture, const struct pixel_format *format,
+                    struct rectangle target, int width, int height, float *canvas);
+
+/* Fills the canvas with one grey level (0..255). */
+void picture_fill(const struct pixel_format *format, float grey, int width, int height,
+                  float *canvas);
+
+#endif

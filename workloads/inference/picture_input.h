@@ -1,0 +1,27 @@
+/* The input side of a workload that looks at pictures: the decoded picture and the graph's tensor.
+ */
+#ifndef EDGETOP_INFERENCE_PICTURE_INPUT_H
+#define EDGETOP_INFERENCE_PICTURE_INPUT_H
+
+#include "workloads/inference/graph.h"
+#include "workloads/inference/inputs.h"
+#include "workloads/inference/manifest.h"
+
+struct picture_input {
+    struct picture picture;
+    struct pixel_format format;
+    int width, height; /* of the tensor */
+    struct tensor tensor;
+};
+
+/* Prepares for the graph's only input: float, one picture of three channels, in the manifest's
+ * layout. What the graph leaves open is the manifest's size, else the default. False where the
+ * input is another, or not of the size that the manifest names. */
+bool picture_input_open(struct picture_input *input, const struct manifest *manifest,
+                        const struct graph *graph);
+void picture_input_close(struct picture_input *input);
+
+int picture_input_decode(struct picture_input *input, const struct input_file *file,
+                         struct error *error);
+
+#endif

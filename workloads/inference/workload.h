@@ -1,0 +1,37 @@
+/* What one AI workload adds to the common program: how an input becomes the graph's tensor, and
+ * what its outputs mean. Each program links the common part and one definition of `workload`. */
+#ifndef EDGETOP_INFERENCE_WORKLOAD_H
+#define EDGETOP_INFERENCE_WORKLOAD_H
+
+#include "workloads/inference/events.h"
+#include "workloads/inference/graph.h"
+#include "workloads/inference/inputs.h"
+#include "workloads/inference/manifest.h"
+
+enum { LABEL_BYTES = 128 };
+
+struct workload {
+    const char *input_kind; /* for messages: "JPEG picture" */
+    input_test *is_input;
+    struct manifest_defaults defaults;
+
+    /* Checks that the graph is one of this workload; NULL with what was expected and what was
+     * found. `manifest` outlives what is returned, which is `self` of the rest. */
+    void *(*open)(const struct manifest *manifest, const struct graph *graph, struct error *error);
+    void (*close)(void *self);
+    /* File to picture (or wave) in memory: timed apart, no part of an inference. */
+    int (*decode)(void *self, const struct input_file *file, struct error *error);
+    /* The three steps of an inference are prepare(), the graph, finish(). prepare() turns what was
+     * decoded last into the graph's input, which stays the workload's. */
+    const struct tensor *(*prepare)(void *self);
+    /* Turns the outputs into a short answer such as "red 0.98". */
+    int (*finish)(void *self, const struct tensor outputs[], char label[static LABEL_BYTES],
+                  struct error *error);
+    /* Adds events that say more about the last answer; once, after the first inference. May be
+     * NULL. */
+    void (*detail)(const void *self, struct events *events);
+};
+
+extern const struct workload workload;
+
+#endif

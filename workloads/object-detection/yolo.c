@@ -1,0 +1,138 @@
+/* YOLOv5's pre- and post-processing. */
+#include "yolo.h"
+
+#include "src/util.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct letterbox yolo_letterbox(int picture_width, int picture_height, int width, int height)
+{
+    float across = (float)width / (float)picture_width;
+    float down = (float)height / (float)picture_height;
+    struct letterbox box = {.scale = fminf(across, down)};
+    box.target.width = (int)fmaxf(1, rintf((float)picture_width * box.scale));
+    box.target.height = (int)fmaxf(1, rintf((float)picture_height * box.scale));
+    box.target.x = (width - box.target.width) / 2;
+    box.target.y = (height - box.target.height) / 2;
+    return box;
+}
+
+static size_t best_class(const float *scores, size_t classes)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < classes; i++)
+        if (scores[i] > scores[best])
+            best = i;
+    return best;
+}
+
+static struct detection to_picture(const float *row, const struct letterbox *box)
+{
+    float x = row[0] - (float)box->target.x, y = row[1] - (float)box->target.y;
+    float half_width = row[2] / 2, half_height = row[3] / 2;
+    return (struct detection){.left = (x - half_width) / box->scale,
+                              .top = (y - half_height) / box->scale,
+                              .right = (x + half_width) / box->scale,
+                              .bottom = (y + half_height) / box->scale};
+}
+
+void yolo_decode(const float *output, size_t rows, size_t classes, const struct letterbox *box,
+                 float confidence, struct detections *found)
+{
+    found->count = 0;
+    for (size_t i = 0; i < rows; i++) {
+        const float *row = output + i * (5 + classes);
+        if (!(row[4] > confidence)) /* nearly all rows end here */
+            continue;
+        size_t class = best_class(row + 5, classes);
+        if (!(row[4] * row[5 + class] > confidence))
+            continue;
+        UTIL_GROW(found->items, found->count, found->capacity);
+        struct detection *detection = &found->items[found->count++];
+        *detection = to_picture(row, box);
+        detection->confidence = row[4] * row[5 + class];
+        detection->class = (int)class;
+    }
+}
+
+static float area(const struct detection *box)
+{
+    return (box->right - box->left) * (box->bottom - box->top);
+}
+
+/* Intersection over union, 0..1. */
+static float overlap(const struct detection *a, const struct detection *b)
+{
+    float width = fminf(a->right, b->right) - fmaxf(a->left, b->left);
+    float height = fminf(a->bottom, b->bottom) - fmaxf(a->top, b->top);
+    if (width <= 0 || height <= 0)
+        return 0;
+    float common = width * height;
+    return common / (area(a) + area(b) - common);
+}
+
+/* Most sure first; equal ones by position, so that the order never depends on qsort(). */
+static int by_confidence(const void *a, const void *b)
+{
+    const struct detection *first = a, *second = b;
+    if (first->confidence != second->confidence)
+        return first->confidence > second->confidence ? -1 : 1;
+    if (first->left != second->left)
+        return first->left < second->left ? -1 : 1;
+    return (first->top > second->top) - (first->top < second->top);
+}
+
+static bool is_suppressed(const struct detection *kept, size_t count,
+                          const struct detection *candidate, float iou)
+{
+    for (size_t i = 0; i < count; i++)
+        if (kept[i].class == candidate->class && overlap(&kept[i], candidate) > iou)
+            return true;
+    return false;
+}
+
+void yolo_suppress(struct detections *found, const struct yolo_limits *limits)
+{
+    size_t kept = 0;
+    if (found->count > 1)
+        qsort(found->items, found->count, sizeof *found->items, by_confidence);
+    for (size_t i = 0; i < found->count && kept < limits->most; i++)
+        if (!is_suppressed(found->items, kept, &found->items[i], limits->iou))
+            found->items[kept++] = found->items[i];
+    found->count = kept;
+}
+
+/* The class that comes next in the summary after one that was found `last_count` times: the most
+ * frequent one left; `classes` where none is. */
+static size_t most_frequent(const size_t counts[], size_t classes)
+{
+    size_t best = classes;
+    for (size_t i = 0; i < classes; i++)
+        if (counts[i] > 0 && (best == classes || counts[i] > counts[best]))
+            best = i;
+    return best;
+}
+
+void yolo_summary(const struct detections *found, const char *const labels[], size_t classes,
+                  char *text, size_t size)
+{
+    static const char more[] = ", ...";
+    UTIL_FREE size_t *counts = util_alloc(classes, sizeof *counts);
+    for (size_t i = 0; i < found->count; i++)
+        counts[found->items[i].class]++;
+    snprintf(text, size, "%s", found->count ? "" : "nothing");
+    size_t used = 0, class;
+    while ((class = most_frequent(counts, classes)) < classes) {
+        UTIL_FREE char *part =
+            util_format("%s%zu %s", used ? ", " : "", counts[class], labels[class]);
+        if (used + strlen(part) + sizeof more > size) {
+            snprintf(text + used, size - used, "%s", more);
+            return;
+        }
+        memcpy(text + used, part, strlen(part) + 1);
+        used += strlen(part);
+        counts[class] = 0;
+    }
+}
