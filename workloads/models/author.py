@@ -1,0 +1,59 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes the built-in models and inputs of every workload: author.py OUTDIR
+
+A workload takes part by files of its own folder: model.py with build(name), which returns a Graph and
+the members of its model manifest, for each model that manifest.json lists; inputs.py with write(folder).
+Nothing here depends on the clock or the machine: run twice, the files are the same.
+"""
+import importlib.util
+import json
+import pathlib
+import sys
+
+sys.dont_write_bytecode = True
+HERE = pathlib.Path(__file__).resolve().parent
+WORKLOADS = HERE.parent
+sys.path.insert(0, str(HERE))
+
+
+def load(path):
+    """The Python file as a module of its own name, so that workloads cannot get in each other's way."""
+    spec = importlib.util.spec_from_file_location(f"{path.parent.name}.{path.stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def write_models(workload, out):
+    listed = json.loads((workload / "manifest.json").read_text())["models"]
+    module = load(workload / "model.py")
+    for model in listed:
+        name = model["name"]
+        print(f"model {workload.name}/{name}", flush=True)
+        graph, members = module.build(name)
+        (out / f"{name}.onnx").write_bytes(graph.serialize())
+        manifest = {"file": f"{name}.onnx", **model, **members}
+        (out / f"{name}.json").write_text(json.dumps(manifest, indent=2) + "\n")
+
+
+def write_inputs(workload, out):
+    print(f"inputs {workload.name}", flush=True)
+    folder = out / "inputs"
+    folder.mkdir(exist_ok=True)
+    load(workload / "inputs.py").write(folder)
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(f"usage: {sys.argv[0]} OUTDIR")
+    for module in sorted(WORKLOADS.glob("*/model.py")):
+        workload = module.parent
+        out = pathlib.Path(sys.argv[1]) / workload.name
+        out.mkdir(parents=True, exist_ok=True)
+        write_models(workload, out)
+        write_inputs(workload, out)
+
+
+if __name__ == "__main__":
+    main()
