@@ -1,0 +1,221 @@
+/* edgetop-guest: the parent of a workload in every environment. It starts the workload, reports how
+ * it ended, and kills it when the lifeline (standard input) ends, so that nothing outlives the host
+ * program. PID 1 where there is a PID namespace. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* How long the host has, after `done`, to read the final counters. */
+static const double FAREWELL_S = 2.0;
+
+enum { EXIT_LIFELINE_LOST = 1, EXIT_MISUSED = 2, EXIT_CODE_NOT_STARTED = 127 };
+
+struct guest {
+    int signals;    /* signalfd */
+    pid_t workload; /* leader of its own session and process group */
+    bool ended;
+    int wait_status; /* valid once ended */
+};
+
+static double now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+/* SIGCHLD and the requests to end are read from a descriptor; a reader of our output that went away
+ * is noticed by the lifeline, not by SIGPIPE. Orphans of the workload come to us. */
+static int guest_set_up(struct guest *guest)
+{
+    sigset_t watched;
+    sigemptyset(&watched);
+    sigaddset(&watched, SIGCHLD);
+    sigaddset(&watched, SIGTERM);
+    sigaddset(&watched, SIGINT);
+    signal(SIGPIPE, SIG_IGN);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    if (sigprocmask(SIG_BLOCK, &watched, NULL) < 0)
+        return -1;
+    guest->signals = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
+    return guest->signals < 0 ? -1 : 0;
+}
+
+/* A descriptor at its end of file: what the workload gets as standard input, as the lifeline is
+ * ours alone. No /dev/null, so that nothing need be mounted. */
+static int open_empty(void)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return -1;
+    close(ends[1]);
+    return ends[0];
+}
+
+/* Starts the workload in a session of its own, with default signals. Returns 0 or an errno value.
+ */
+static int guest_start(struct guest *guest, char **command)
+{
+    posix_spawnattr_t attributes;
+    posix_spawn_file_actions_t files;
+    sigset_t none, ignored;
+    int input = open_empty();
+    if (input < 0)
+        return errno;
+    sigemptyset(&none);
+    sigemptyset(&ignored);
+    sigaddset(&ignored, SIGPIPE);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes,
+                             POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &ignored);
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
+    int failure = posix_spawnp(&guest->workload, command[0], &files, &attributes, command, environ);
+    posix_spawn_file_actions_destroy(&files);
+    posix_spawnattr_destroy(&attributes);
+    close(input);
+    return failure;
+}
+
+/* Everything there is in a PID namespace; elsewhere the workload's process group. */
+static void guest_kill_all(const struct guest *guest)
+{
+    kill(getpid() == 1 ? -1 : -guest->workload, SIGKILL);
+}
+
+static void guest_reap(struct guest *guest)
+{
+    int status;
+    for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
+        if (pid != guest->workload)
+            continue;
+        guest->ended = true;
+        guest->wait_status = status;
+    }
+}
+
+/* True when the signals that arrived ask us to end. */
+static bool guest_read_signals(struct guest *guest)
+{
+    bool asked_to_end = false;
+    struct signalfd_siginfo info;
+    while (read(guest->signals, &info, sizeof info) == (ssize_t)sizeof info)
+        asked_to_end |= info.ssi_signo != SIGCHLD;
+    guest_reap(guest);
+    return asked_to_end;
+}
+
+/* True while the host holds the other end; what it says is not for us. */
+static bool lifeline_holds(const struct pollfd *lifeline)
+{
+    if (!lifeline->revents)
+        return true;
+    char ignored[256];
+    ssize_t length = read(lifeline->fd, ignored, sizeof ignored);
+    return length > 0 || (length < 0 && (errno == EINTR || errno == EAGAIN));
+}
+
+/* Waits for the workload's end, or with `deadline_s` (now_s() time, INFINITY for none) at most
+ * until then. Returns false when the lifeline was lost or we were asked to end. */
+static bool guest_wait(struct guest *guest, bool until_ended, double deadline_s)
+{
+    struct pollfd watched[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                               {.fd = guest->signals, .events = POLLIN}};
+    while (!(until_ended && guest->ended)) {
+        double left_s = deadline_s - now_s();
+        if (left_s <= 0)
+            return true;
+        int count = poll(watched, 2, isinf(left_s) ? -1 : (int)ceil(left_s * 1e3));
+        if (count < 0 && errno != EINTR)
+            return false;
+        if (count > 0 && watched[1].revents && guest_read_signals(guest))
+            return false;
+        if (count > 0 && !lifeline_holds(&watched[0]))
+            return false;
+    }
+    return true;
+}
+
+/* One whole line in one write. A failed workload may have left a line unfinished: end that first.
+ */
+static void print_done(int exit_code, const char *reason)
+{
+    char line[256];
+    int length = reason ? snprintf(line, sizeof line,
+                                   "\n{\"t\":%.6f,\"ev\":\"done\",\"ok\":false,\"exit_code\":%d,"
+                                   "\"reason\":\"%s\"}\n",
+                                   now_s(), exit_code, reason)
+                        : snprintf(line, sizeof line,
+                                   "{\"t\":%.6f,\"ev\":\"done\",\"ok\":true,\"exit_code\":%d}\n",
+                                   now_s(), exit_code);
+    for (int sent = 0; sent < length;) {
+        ssize_t count = write(STDOUT_FILENO, line + sent, (size_t)(length - sent));
+        if (count < 0 && errno != EINTR)
+            return;
+        sent += count > 0 ? (int)count : 0;
+    }
+}
+
+/* The reasons are made of numbers and libc's own ASCII texts: nothing in them needs escaping. */
+static void guest_report(const struct guest *guest)
+{
+    char reason[128];
+    if (WIFSIGNALED(guest->wait_status)) {
+        int number = WTERMSIG(guest->wait_status);
+        snprintf(reason, sizeof reason, "killed by signal %d (%s)", number, strsignal(number));
+        print_done(128 + number, reason);
+        return;
+    }
+    int code = WEXITSTATUS(guest->wait_status);
+    snprintf(reason, sizeof reason, "exit code %d", code);
+    print_done(code, code ? reason : NULL);
+}
+
+static void report_not_started(int failure)
+{
+    char reason[128];
+    snprintf(reason, sizeof reason, "the workload's program cannot be started: %s",
+             strerror(failure));
+    print_done(EXIT_CODE_NOT_STARTED, reason);
+}
+
+int main(int argc, char **argv)
+{
+    struct guest guest = {0};
+    if (argc < 2) {
+        fprintf(stderr, "usage: edgetop-guest COMMAND [ARGUMENT...]\n");
+        return EXIT_MISUSED;
+    }
+    if (guest_set_up(&guest) < 0) {
+        perror("edgetop-guest");
+        return EXIT_MISUSED;
+    }
+    int failure = guest_start(&guest, argv + 1);
+    if (failure) {
+        report_not_started(failure);
+        guest_wait(&guest, false, now_s() + FAREWELL_S);
+        return EXIT_SUCCESS;
+    }
+    bool done = guest_wait(&guest, true, INFINITY);
+    if (done) {
+        guest_report(&guest);
+        guest_wait(&guest, false, now_s() + FAREWELL_S);
+    }
+    guest_kill_all(&guest);
+    return done ? EXIT_SUCCESS : EXIT_LIFELINE_LOST;
+}
