@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The figures that the study behind edgetop printed, to stand beside ours.
+ * Source: Y. Choi, B. Tak, "Performance Analysis to Evaluate the Suitability of MicroVM with AI
+ * Applications for Edge Computing" (2024): Table 1, Table 2, Appendix Table 1. */
+#ifndef EDGETOP_PUBLISHED_H
+#define EDGETOP_PUBLISHED_H
+
+#include "src/stats.h"
+
+/* To be shown wherever these figures are. */
+#define PUBLISHED_CAVEAT "other program, other board"
+#define PUBLISHED_ROWS   5
+
+struct published {
+    const char *env; /* our name of the environment */
+    /* Table 1: scp of 300 pictures of 48 KB. */
+    double transfer_s, transfer_kb_per_s;
+    /* Table 2: "total execution time" of sysbench cpu, which its --time option fixes at 10 s. */
+    double sysbench_total_s;
+    /* Appendix Table 1: running sd of Image Classification (our traffic-light), unit not printed.
+     */
+    struct stats_sd_row running_sd[PUBLISHED_ROWS];
+};
+
+/* What the study printed for an environment; NULL for those it did not measure. */
+const struct published *published_find(const char *env);
+
+#endif
