@@ -3,9 +3,9 @@
  * that their spreads are compared by eye; and 1-2-5 ticks for any axis.
  *
  * The width is the smallest Freedman-Diaconis width of the groups, snapped to 1-2-5 and kept until
- * the ideal leaves [1/2, 2] of it; bin edges are its multiples. A few values far outside do not
- * flatten the picture: of every group, the axis shows the inner 90 % and as much again on either
- * side as values reach; what lies beyond is counted at each end. */
+ * the ideal leaves [1/2, 2] of it or the columns do not suffice; bin edges are its multiples. A few
+ * values far outside do not flatten the picture: of every group, the axis shows the inner 90 % and
+ * as much again on either side as values reach; what lies beyond is counted at each end. */
 #ifndef EDGETOP_HISTOGRAM_H
 #define EDGETOP_HISTOGRAM_H
 
