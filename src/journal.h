@@ -7,6 +7,7 @@
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 /* ---- writing (engine only) ---- */
 
@@ -19,14 +20,18 @@ struct journal *journal_open(const char *path, double start_s, struct error *err
 double journal_now_s(const struct journal *journal);
 /* An event {"t":now,"ev":name} to add members to; hand it to journal_put. */
 cJSON *journal_event(const struct journal *journal, const char *name);
+/* Adds a number rounded to 6 decimals (a short line; microseconds of time or CPU time), or nothing
+ * where it is NAN. */
+void journal_add_rounded(cJSON *event, const char *key, double value);
 /* Queues the event; takes ownership; safe from any thread; never blocks on the disk. */
 void journal_put(struct journal *journal, cJSON *event);
-/* Waits until all queued lines are on disk and syncs; -1 once any line could not be written (e.g.
- * disk full), with the error set. */
+/* Waits until all queued lines are on disk and syncs; -1 with the error set while any line cannot
+ * be written (e.g. disk full). Such lines are kept, in order, and tried again with every later put
+ * and sync, so a journal has no hole and no half line; the engine ends the run on this error. */
 int journal_sync(struct journal *journal, struct error *error);
-/* Syncs, stops the thread, frees. */
+/* Syncs, stops the thread, frees. -1 with the error set where lines were lost. */
 int journal_close(struct journal *journal, struct error *error);
-/* Cuts a torn last line of a journal nobody writes; -1 with the error set. */
+/* Cuts a torn last line of a journal that nobody writes; -1 with the error set. */
 int journal_repair(const char *path, struct error *error);
 
 /* ---- reading ---- */
@@ -37,12 +42,13 @@ typedef void journal_handler(void *context, const cJSON *event);
 /* NULL with the error set. The reader can be polled while the file grows. */
 struct journal_reader *journal_reader_open(const char *path, struct error *error);
 /* Hands every new whole line that is a JSON object to the handler; returns how many, -1 on a read
- * error. Lines that are no JSON are counted (journal_reader_bad_lines) and skipped. */
+ * error. An unfinished last line waits for its newline. Lines that are no JSON object or longer
+ * than 16 MiB are counted (journal_reader_bad_lines) and skipped. */
 long journal_reader_poll(struct journal_reader *reader, journal_handler *handler, void *context);
 size_t journal_reader_bad_lines(const struct journal_reader *reader);
-/* True where the file ends in an unfinished line (torn, once nobody holds the lock). */
+/* True where the file ended in an unfinished line at the last poll (torn, once nobody holds the
+ * lock). */
 bool journal_reader_partial(const struct journal_reader *reader);
-/* The file's descriptor, to watch (inotify works on its path; polling at 10 Hz is fine too). */
 void journal_reader_close(struct journal_reader *reader);
 
 #endif

@@ -58,8 +58,8 @@ struct model_session {
     char *started, *boot_id, *version;
 };
 
-/* Cumulative counters as read at t; core_s has 2 * cores doubles: host busy of every core, then the
- * environment's share of every core (NAN where unknown). */
+/* Cumulative counters as read at t; core_s has 2 * host.cores doubles: host busy of every core,
+ * then the environment's share of every core (NAN where unknown); NULL where host.cores is 0. */
 struct model_sample {
     double t, env_cpu_s, env_read_bytes, env_write_bytes, self_s, viewers_s;
     const double *core_s;
@@ -68,10 +68,13 @@ struct model_sample {
 struct model_samples {
     struct model_sample *items;
     size_t count, capacity;
+    struct model_block *blocks; /* memory of the items' core_s */
+    bool thinned;               /* 1 Hz: the last sample of every second */
 };
 
 struct model_trial {
-    int number, slot, env, workload, round; /* env, workload: indices into the model's arrays */
+    int number, slot, env, workload, round; /* env, workload: indices into the model's arrays; slot
+                                               -1 = unknown */
     int session;                            /* number of the session that ran it */
     bool warmup;
     double t;                    /* of the trial event */
@@ -84,6 +87,7 @@ struct model_trial {
     size_t infer_begin,
         infer_end; /* its inferences in model.infers (trials run one after another) */
     size_t metric_begin, metric_end; /* its metrics */
+    size_t taint_begin, taint_end;   /* a range of model.taints that holds all of its taints */
     struct model_samples
         samples; /* full rate for the last trial of its environment, 1 Hz for earlier ones */
 };
@@ -143,18 +147,21 @@ struct model {
     size_t taint_count, taint_capacity;
     struct model_note *notes;
     size_t note_count, note_capacity;
-    struct model_samples idle; /* samples between trials, 1 Hz */
+    struct model_samples idle; /* samples of no trial, 1 Hz */
     double last_t;             /* latest t of any event */
     double end_t;              /* of `end`; NAN while the run goes on (a new session clears it) */
     char *end_reason;
-    size_t unknown_events;         /* skipped */
+    size_t unknown_events;         /* skipped: of unknown kind, or without what they need */
     struct model_private *private; /* arenas and interned texts */
 };
 
 struct model *model_new(void);
 void model_free(struct model *model);
 /* Folds one event in; anything unknown, missing or of the wrong type is skipped or left unknown,
- * never a crash. */
+ * never a crash. Folding may move and free what the arrays point to: keep indices, not pointers,
+ * from one fold to the next. All texts are made printable. Beyond DESIGN's events: `run` carries
+ * "plan", "workloads" and "envs" (their order), and {"ev":"host","host":{...}} tells the host of a
+ * journal that has no run (`doctor --events`). */
 void model_fold(struct model *model, const cJSON *event);
 /* The same as a journal_handler: context is the model. */
 void model_handler(void *context, const cJSON *event);

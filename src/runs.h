@@ -14,12 +14,13 @@ struct runs_entry {
     bool running; /* its engine holds the machine lock */
 };
 
-/* All runs, newest first; free with runs_free. */
+/* All runs, newest first by directory name; free with runs_free. */
 struct runs_entry *runs_list(size_t *count);
 void runs_free(struct runs_entry *entries, size_t count);
 
-/* Finds a run: a path, a directory name, a unique part of one, or NULL for the running run, else
- * the last one. The path is the caller's; NULL with the error set (nearest match named). */
+/* Finds a run: a path (of the directory or its journal), a directory name, a unique part of one, or
+ * NULL or "" for the running run, else the last one. The path is the caller's; NULL with the error
+ * set (nearest match named). */
 char *runs_find(const char *which, struct error *error);
 
 /* A run opened for viewing: its model, which runs_poll keeps up to date. */
@@ -29,6 +30,7 @@ struct runs_view {
     struct journal_reader *reader;
     bool alive; /* its engine holds the lock, as of the last poll */
 };
+/* Opens without folding anything yet; -1 with the error set (nothing to close then). */
 int runs_open(struct runs_view *view, const char *path, struct error *error);
 /* Folds what is new; returns the number of events, -1 on a read error. */
 long runs_poll(struct runs_view *view);

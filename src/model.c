@@ -1,0 +1,650 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The fold from journal events to the model. The journal is untrusted input: every event is checked
+ * for what it needs, and whatever else it holds cannot do harm. */
+#define _GNU_SOURCE
+#include "src/model.h"
+
+#include "src/model_samples.h"
+#include "src/util.h"
+
+#include <limits.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAMES_MAX = 1000 };            /* environments, workloads */
+static const double time_max_s = 1e9; /* no run lasts 30 years */
+
+struct model_private {
+    void *labels;               /* tsearch tree of interned texts */
+    struct model_block *blocks; /* memory of freq_mhz */
+};
+
+static const char *const phase_names[PHASE_COUNT] = {"create", "boot",   "load",
+                                                     "first",  "steady", "stop"};
+static const char *const status_names[] = {"running", "ok", "failed", "timeout", "cancelled"};
+
+const char *phase_name(enum phase phase)
+{
+    return phase < PHASE_COUNT ? phase_names[phase] : "";
+}
+
+enum phase phase_from_name(const char *name)
+{
+    unsigned phase = 0;
+    while (phase < PHASE_COUNT && (!name || strcmp(phase_names[phase], name) != 0))
+        phase++;
+    return (enum phase)phase;
+}
+
+const char *status_name(enum status status)
+{
+    return status_names[status];
+}
+
+/* ---- members of an event ---- */
+
+static const cJSON *get(const cJSON *event, const char *key)
+{
+    return cJSON_GetObjectItemCaseSensitive(event, key);
+}
+
+/* A finite number, else NAN. */
+static double get_number(const cJSON *event, const char *key)
+{
+    double value = util_json_number(event, key);
+    return isfinite(value) ? value : (double)NAN;
+}
+
+/* A count; 0 where it is unknown or negative. */
+static int get_count(const cJSON *event, const char *key)
+{
+    int value = util_json_int(event, key, 0);
+    return value > 0 ? value : 0;
+}
+
+static char *printable_copy(const char *text)
+{
+    char *copy = util_strdup(text);
+    if (copy)
+        util_make_printable(copy);
+    return copy;
+}
+
+static char *get_text(const cJSON *event, const char *key)
+{
+    return printable_copy(util_json_string(event, key));
+}
+
+static void replace_text(char **text, const cJSON *event, const char *key)
+{
+    free(*text);
+    *text = get_text(event, key);
+}
+
+/* ---- names ---- */
+
+int model_find_env(const struct model *model, const char *name)
+{
+    for (size_t i = 0; name && i < model->env_count; i++)
+        if (strcmp(model->envs[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+int model_find_workload(const struct model *model, const char *name)
+{
+    for (size_t i = 0; name && i < model->workload_count; i++)
+        if (strcmp(model->workloads[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* Index of the environment, added where it is new; -1 without a name, or when there are too many.
+ */
+static int find_or_add_env(struct model *model, const char *raw_name, double t)
+{
+    UTIL_FREE char *name = printable_copy(raw_name);
+    int found = model_find_env(model, name);
+    if (found >= 0 || !name || model->env_count == NAMES_MAX)
+        return found;
+    UTIL_GROW(model->envs, model->env_count, model->env_capacity);
+    model->envs[model->env_count] = (struct model_env){.t = t, .name = util_strdup(name)};
+    return (int)model->env_count++;
+}
+
+static int find_or_add_workload(struct model *model, const char *raw_name)
+{
+    UTIL_FREE char *name = printable_copy(raw_name);
+    int found = model_find_workload(model, name);
+    if (found >= 0 || !name || model->workload_count == NAMES_MAX)
+        return found;
+    UTIL_GROW(model->workloads, model->workload_count, model->workload_capacity);
+    model->workloads[model->workload_count] =
+        (struct model_workload){.name = util_strdup(name), .lower_is_better = true};
+    return (int)model->workload_count++;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+/* The model's one copy of a text; NULL stays NULL. */
+static const char *intern(struct model *model, const char *raw_text)
+{
+    char *text = printable_copy(raw_text);
+    if (!text)
+        return NULL;
+    char **node = tsearch(text, &model->private->labels, compare_texts);
+    if (*node != text)
+        free(text);
+    return *node;
+}
+
+/* ---- trials ---- */
+
+/* The trial of an event by its number; NULL where there is none. Numbers only grow. */
+static struct model_trial *event_trial(struct model *model, const cJSON *event)
+{
+    int number = util_json_int(event, "trial", 0);
+    size_t low = 0, high = model->trial_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (model->trials[middle].number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < model->trial_count && model->trials[low].number == number;
+    return found ? &model->trials[low] : NULL;
+}
+
+/* The last trial, if the event is one of its: only that one can get inferences and metrics. */
+static struct model_trial *event_last_trial(struct model *model, const cJSON *event)
+{
+    struct model_trial *trial = event_trial(model, event);
+    return trial && trial == &model->trials[model->trial_count - 1] ? trial : NULL;
+}
+
+static int trial_index(const struct model *model, const struct model_trial *trial)
+{
+    return (int)(trial - model->trials);
+}
+
+/* Ends a trial that got no result. */
+static void cancel_open_trial(struct model *model, double t)
+{
+    if (model->trial_count == 0)
+        return;
+    struct model_trial *trial = &model->trials[model->trial_count - 1];
+    if (trial->status != STATUS_RUNNING)
+        return;
+    trial->status = STATUS_CANCELLED;
+    trial->end_t = fmax(t, trial->t);
+    trial->reason = util_strdup("the engine ended before the trial did");
+}
+
+/* Earlier trials of the environment keep one sample a second. */
+static void thin_previous_trial(struct model *model, int env)
+{
+    for (size_t i = model->trial_count; i-- > 0;) {
+        if (model->trials[i].env != env)
+            continue;
+        model_samples_thin(&model->trials[i].samples, model->host.cores);
+        return;
+    }
+}
+
+/* `t`, but never before what the array already holds: its order is what as-of queries rely on. */
+static double in_order(double t, double previous_t)
+{
+    return t < previous_t ? previous_t : t;
+}
+
+/* ---- one function for each event; false where the event is skipped ---- */
+
+static bool fold_host_object(struct model *model, const cJSON *object)
+{
+    struct model_host *host = &model->host;
+    if (!cJSON_IsObject(object))
+        return false;
+    replace_text(&host->model, object, "model");
+    replace_text(&host->kernel, object, "kernel");
+    replace_text(&host->arch, object, "arch");
+    replace_text(&host->os, object, "os");
+    replace_text(&host->governor, object, "governor");
+    replace_text(&host->virt, object, "virt");
+    host->mem_bytes = get_number(object, "mem_bytes");
+    model_set_cores(model, get_count(object, "cores"));
+    return true;
+}
+
+static bool fold_host(struct model *model, const cJSON *event, double t)
+{
+    (void)t;
+    return fold_host_object(model, get(event, "host"));
+}
+
+static void fold_plan(struct model_plan *plan, const cJSON *object)
+{
+    plan->trials = get_count(object, "trials");
+    plan->warmup = get_count(object, "warmup");
+    plan->inferences = get_count(object, "inferences");
+    plan->vcpus = get_count(object, "vcpus");
+    plan->slots = get_count(object, "slots");
+    plan->memory_bytes = get_number(object, "memory_bytes");
+    plan->cooldown_s = get_number(object, "cooldown_s");
+    plan->timeout_s = get_number(object, "timeout_s");
+    plan->hz = get_number(object, "hz");
+    plan->seed = get_number(object, "seed");
+    replace_text(&plan->order, object, "order");
+}
+
+static void fold_workload(struct model *model, const cJSON *object)
+{
+    int index = find_or_add_workload(model, util_json_string(object, "name"));
+    if (index < 0)
+        return;
+    struct model_workload *workload = &model->workloads[index];
+    const cJSON *primary = get(object, "primary");
+    const char *better = util_json_string(primary, "better");
+    replace_text(&workload->title, object, "title");
+    replace_text(&workload->model, object, "model");
+    replace_text(&workload->primary_name, primary, "name");
+    replace_text(&workload->primary_unit, primary, "unit");
+    workload->timing_only = util_json_bool(object, "timing_only", false);
+    workload->lower_is_better = !better || strcmp(better, "higher") != 0;
+}
+
+static bool fold_run(struct model *model, const cJSON *event, double t)
+{
+    if (model->version > 0) /* a journal is one run */
+        return false;
+    int version = get_count(event, "v");
+    model->version = version > 0 ? version : 1;
+    replace_text(&model->name, event, "name");
+    replace_text(&model->started, event, "started");
+    replace_text(&model->plan_sha256, event, "plan_sha256");
+    replace_text(&model->image_sha256, event, "image_sha256");
+    fold_host_object(model, get(event, "host"));
+    fold_plan(&model->plan, get(event, "plan"));
+    const cJSON *item;
+    cJSON_ArrayForEach(item, get(event, "workloads")) fold_workload(model, item);
+    cJSON_ArrayForEach(item, get(event, "envs"))
+        find_or_add_env(model, cJSON_GetStringValue(item), t);
+    return true;
+}
+
+static bool fold_session(struct model *model, const cJSON *event, double t)
+{
+    cancel_open_trial(model, t);
+    model->end_t = NAN;
+    free(model->end_reason);
+    model->end_reason = NULL;
+    UTIL_GROW(model->sessions, model->session_count, model->session_capacity);
+    struct model_session *session = &model->sessions[model->session_count++];
+    *session = (struct model_session){.t = t,
+                                      .n = util_json_int(event, "n", (int)model->session_count),
+                                      .pid = get_count(event, "pid"),
+                                      .started = get_text(event, "started"),
+                                      .boot_id = get_text(event, "boot_id"),
+                                      .version = get_text(event, "version")};
+    return true;
+}
+
+static bool fold_env(struct model *model, const cJSON *event, double t)
+{
+    int index = find_or_add_env(model, util_json_string(event, "env"), t);
+    if (index < 0)
+        return false;
+    struct model_env *env = &model->envs[index];
+    env->t = t;
+    env->ready = util_json_bool(event, "ready", false);
+    replace_text(&env->version, event, "version");
+    replace_text(&env->reason, event, "reason");
+    replace_text(&env->hint, event, "hint");
+    return true;
+}
+
+/* An unknown or repeated number is skipped: numbers grow, so that a trial is found by its number.
+ */
+static bool fold_trial(struct model *model, const cJSON *event, double t)
+{
+    const struct model_trial *last =
+        model->trial_count > 0 ? &model->trials[model->trial_count - 1] : NULL;
+    int number = get_count(event, "trial");
+    if (number <= (last ? last->number : 0))
+        return false;
+    t = in_order(t, last ? last->t : 0);
+    int env = find_or_add_env(model, util_json_string(event, "env"), t);
+    int workload = find_or_add_workload(model, util_json_string(event, "workload"));
+    if (env < 0 || workload < 0)
+        return false;
+    cancel_open_trial(model, t);
+    thin_previous_trial(model, env);
+    UTIL_GROW(model->trials, model->trial_count, model->trial_capacity);
+    struct model_trial *trial = &model->trials[model->trial_count++];
+    *trial = (struct model_trial){
+        .number = number,
+        .slot = util_json_int(event, "slot", -1),
+        .env = env,
+        .workload = workload,
+        .round = get_count(event, "round"),
+        .session = model->session_count > 0 ? model->sessions[model->session_count - 1].n : 0,
+        .warmup = util_json_bool(event, "warmup", false),
+        .t = t,
+        .end_t = NAN,
+        .exit_code = -1,
+        .cpu_s = NAN,
+        .mem_peak_bytes = NAN,
+        .infer_begin = model->infer_count,
+        .infer_end = model->infer_count,
+        .metric_begin = model->metric_count,
+        .metric_end = model->metric_count,
+    };
+    for (int phase = 0; phase < PHASE_COUNT; phase++)
+        trial->phase_t[phase] = NAN;
+    return true;
+}
+
+static bool fold_phase(struct model *model, const cJSON *event, double t)
+{
+    struct model_trial *trial = event_trial(model, event);
+    enum phase phase = phase_from_name(util_json_string(event, "phase"));
+    if (!trial || phase == PHASE_COUNT)
+        return false;
+    if (isnan(trial->phase_t[phase]))
+        trial->phase_t[phase] = in_order(t, trial->t);
+    return true;
+}
+
+static bool fold_sample(struct model *model, const cJSON *event, double t)
+{
+    bool idle = get_count(event, "trial") == 0;
+    struct model_trial *trial = idle ? NULL : event_trial(model, event);
+    if (!idle && !trial)
+        return false;
+    struct model_sample sample = {.t = t,
+                                  .env_cpu_s = get_number(event, "env_cpu_s"),
+                                  .env_read_bytes = get_number(event, "env_read_bytes"),
+                                  .env_write_bytes = get_number(event, "env_write_bytes"),
+                                  .self_s = get_number(event, "self_s"),
+                                  .viewers_s = get_number(event, "viewers_s")};
+    const cJSON *host_cores = get(event, "core_s");
+    model_set_cores(model, cJSON_GetArraySize(host_cores));
+    model_samples_add(trial ? &trial->samples : &model->idle, &sample, host_cores,
+                      get(event, "env_core_s"), model->host.cores);
+    return true;
+}
+
+static bool fold_slow(struct model *model, const cJSON *event, double t)
+{
+    const cJSON *freq_mhz = get(event, "freq_mhz");
+    int count = cJSON_GetArraySize(freq_mhz);
+    if (count > MODEL_CORES_MAX)
+        count = MODEL_CORES_MAX;
+    double *values = model_block_take(&model->private->blocks, (size_t)count);
+    model_copy_numbers(values, freq_mhz, count);
+    if (model->slow_count > 0)
+        t = in_order(t, model->slows[model->slow_count - 1].t);
+    UTIL_GROW(model->slows, model->slow_count, model->slow_capacity);
+    model->slows[model->slow_count++] =
+        (struct model_slow){.t = t,
+                            .env_mem_bytes = get_number(event, "env_mem_bytes"),
+                            .temp_c = get_number(event, "temp_c"),
+                            .throttled = get_number(event, "throttled"),
+                            .power_w = get_number(event, "power_w"),
+                            .freq_mhz = values,
+                            .freq_count = count};
+    return true;
+}
+
+static bool fold_infer(struct model *model, const cJSON *event, double t)
+{
+    struct model_trial *trial = event_last_trial(model, event);
+    double ms = get_number(event, "ms");
+    if (!trial || !(ms >= 0))
+        return false;
+    if (model->infer_count > 0)
+        t = in_order(t, model->infers[model->infer_count - 1].t);
+    int i = util_json_int(event, "i", -1), n = get_count(event, "n");
+    UTIL_GROW(model->infers, model->infer_count, model->infer_capacity);
+    model->infers[model->infer_count++] =
+        (struct model_infer){.t = t,
+                             .ms = ms,
+                             .decode_ms = get_number(event, "decode_ms"),
+                             .run_ms = get_number(event, "run_ms"),
+                             .trial = trial_index(model, trial),
+                             .i = i,
+                             .n = n > 0 ? n : 1,
+                             .steady = i != 0 && !isnan(trial->phase_t[PHASE_STEADY]),
+                             .label = intern(model, util_json_string(event, "label"))};
+    trial->infer_end = model->infer_count;
+    return true;
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    const cJSON *const *left = a, *const *right = b;
+    return strcmp((*left)->string, (*right)->string);
+}
+
+/* The object's text with its keys sorted, so that equal parameters are equal texts. */
+static char *sorted_object_text(const cJSON *object)
+{
+    if (!cJSON_IsObject(object))
+        return NULL;
+    size_t count = (size_t)cJSON_GetArraySize(object), i = 0;
+    UTIL_FREE const cJSON **items = util_alloc(count, sizeof *items);
+    const cJSON *item;
+    cJSON_ArrayForEach(item, object) items[i++] = item;
+    qsort(items, count, sizeof *items, compare_keys);
+    UTIL_JSON cJSON *sorted = cJSON_CreateObject();
+    for (i = 0; i < count; i++)
+        cJSON_AddItemToObject(sorted, items[i]->string, cJSON_Duplicate(items[i], true));
+    char *text = cJSON_PrintUnformatted(sorted), *copy = printable_copy(text);
+    cJSON_free(text);
+    return copy;
+}
+
+static bool fold_metric(struct model *model, const cJSON *event, double t)
+{
+    struct model_trial *trial = event_last_trial(model, event);
+    double value = get_number(event, "value");
+    if (!trial || isnan(value) || !util_json_string(event, "name"))
+        return false;
+    if (model->metric_count > 0)
+        t = in_order(t, model->metrics[model->metric_count - 1].t);
+    UTIL_GROW(model->metrics, model->metric_count, model->metric_capacity);
+    model->metrics[model->metric_count++] =
+        (struct model_metric){.t = t,
+                              .value = value,
+                              .trial = trial_index(model, trial),
+                              .name = get_text(event, "name"),
+                              .unit = get_text(event, "unit"),
+                              .params = sorted_object_text(get(event, "params"))};
+    trial->metric_end = model->metric_count;
+    return true;
+}
+
+/* A status that this version does not know is no success. */
+static enum status status_from_name(const char *name)
+{
+    for (unsigned status = STATUS_OK; status <= STATUS_CANCELLED; status++)
+        if (strcmp(status_names[status], name) == 0)
+            return (enum status)status;
+    return STATUS_FAILED;
+}
+
+static bool fold_result(struct model *model, const cJSON *event, double t)
+{
+    struct model_trial *trial = event_trial(model, event);
+    const char *status = util_json_string(event, "status");
+    if (!trial || !status || trial->status != STATUS_RUNNING)
+        return false;
+    trial->status = status_from_name(status);
+    trial->end_t = in_order(t, trial->t);
+    trial->reason = get_text(event, "reason");
+    trial->exit_code = util_json_int(event, "exit_code", -1);
+    trial->cpu_s = get_number(event, "cpu_s");
+    trial->mem_peak_bytes = get_number(event, "mem_peak_bytes");
+    return true;
+}
+
+static bool fold_taint(struct model *model, const cJSON *event, double t)
+{
+    struct model_trial *trial = event_trial(model, event);
+    if (!trial || !util_json_string(event, "cause"))
+        return false;
+    if (model->taint_count > 0)
+        t = in_order(t, model->taints[model->taint_count - 1].t);
+    if (trial->taint_end == 0)
+        trial->taint_begin = model->taint_count;
+    UTIL_GROW(model->taints, model->taint_count, model->taint_capacity);
+    model->taints[model->taint_count++] = (struct model_taint){.t = t,
+                                                               .trial = trial_index(model, trial),
+                                                               .cause = get_text(event, "cause"),
+                                                               .detail = get_text(event, "detail")};
+    trial->taint_end = model->taint_count;
+    return true;
+}
+
+static bool fold_note(struct model *model, const cJSON *event, double t)
+{
+    if (!util_json_string(event, "text"))
+        return false;
+    if (model->note_count > 0)
+        t = in_order(t, model->notes[model->note_count - 1].t);
+    UTIL_GROW(model->notes, model->note_count, model->note_capacity);
+    model->notes[model->note_count++] = (struct model_note){
+        .t = t, .level = get_text(event, "level"), .text = get_text(event, "text")};
+    return true;
+}
+
+static bool fold_end(struct model *model, const cJSON *event, double t)
+{
+    cancel_open_trial(model, t);
+    model->end_t = t;
+    replace_text(&model->end_reason, event, "reason");
+    return true;
+}
+
+/* The most frequent first. */
+static const struct {
+    const char *name;
+    bool (*fold)(struct model *model, const cJSON *event, double t);
+} events[] = {
+    {"sample", fold_sample}, {"infer", fold_infer},     {"slow", fold_slow},
+    {"phase", fold_phase},   {"trial", fold_trial},     {"result", fold_result},
+    {"metric", fold_metric}, {"taint", fold_taint},     {"note", fold_note},
+    {"env", fold_env},       {"session", fold_session}, {"run", fold_run},
+    {"host", fold_host},     {"end", fold_end},
+};
+
+/* An event without a sane time happened when the last one did. */
+static double event_time(const struct model *model, const cJSON *event)
+{
+    double t = util_json_number(event, "t");
+    return t >= 0 && t <= time_max_s ? t : model->last_t;
+}
+
+void model_fold(struct model *model, const cJSON *event)
+{
+    const char *name = util_json_string(event, "ev");
+    double t = event_time(model, event);
+    bool known = false;
+    for (size_t i = 0; name && i < ARRAY_LENGTH(events); i++) {
+        if (strcmp(events[i].name, name) != 0)
+            continue;
+        known = events[i].fold(model, event, t);
+        break;
+    }
+    model->unknown_events += !known;
+    model->last_t = fmax(model->last_t, t);
+}
+
+void model_handler(void *context, const cJSON *event)
+{
+    model_fold(context, event);
+}
+
+/* ---- life ---- */
+
+struct model *model_new(void)
+{
+    struct model *model = util_alloc(1, sizeof *model);
+    model->private = util_alloc(1, sizeof *model->private);
+    model->host.mem_bytes = NAN;
+    model->plan = (struct model_plan){
+        .memory_bytes = NAN, .cooldown_s = NAN, .timeout_s = NAN, .hz = NAN, .seed = NAN};
+    model->end_t = NAN;
+    model->idle.thinned = true;
+    return model;
+}
+
+static void free_texts(char **const *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(*texts[i]);
+}
+
+#define FREE_TEXTS(...)                                                                            \
+    free_texts((char **const[]){__VA_ARGS__}, ARRAY_LENGTH(((char **const[]){__VA_ARGS__})))
+
+static void free_names(struct model *model)
+{
+    FREE_TEXTS(&model->name, &model->started, &model->plan_sha256, &model->image_sha256,
+               &model->plan.order, &model->end_reason);
+    struct model_host *host = &model->host;
+    FREE_TEXTS(&host->model, &host->kernel, &host->arch, &host->os, &host->governor, &host->virt);
+    for (size_t i = 0; i < model->env_count; i++) {
+        struct model_env *env = &model->envs[i];
+        FREE_TEXTS(&env->name, &env->version, &env->reason, &env->hint);
+    }
+    for (size_t i = 0; i < model->workload_count; i++) {
+        struct model_workload *workload = &model->workloads[i];
+        FREE_TEXTS(&workload->name, &workload->title, &workload->model, &workload->primary_name,
+                   &workload->primary_unit);
+    }
+    for (size_t i = 0; i < model->session_count; i++) {
+        struct model_session *session = &model->sessions[i];
+        FREE_TEXTS(&session->started, &session->boot_id, &session->version);
+    }
+}
+
+static void free_trials(struct model *model)
+{
+    for (size_t i = 0; i < model->trial_count; i++) {
+        free(model->trials[i].reason);
+        model_samples_free(&model->trials[i].samples);
+    }
+    for (size_t i = 0; i < model->metric_count; i++)
+        FREE_TEXTS(&model->metrics[i].name, &model->metrics[i].unit, &model->metrics[i].params);
+    for (size_t i = 0; i < model->taint_count; i++)
+        FREE_TEXTS(&model->taints[i].cause, &model->taints[i].detail);
+    for (size_t i = 0; i < model->note_count; i++)
+        FREE_TEXTS(&model->notes[i].level, &model->notes[i].text);
+}
+
+void model_free(struct model *model)
+{
+    if (!model)
+        return;
+    free_names(model);
+    free_trials(model);
+    model_samples_free(&model->idle);
+    model_blocks_free(&model->private->blocks);
+    tdestroy(model->private->labels, free);
+    free(model->private);
+    free(model->envs);
+    free(model->workloads);
+    free(model->sessions);
+    free(model->trials);
+    free(model->infers);
+    free(model->metrics);
+    free(model->slows);
+    free(model->taints);
+    free(model->notes);
+    free(model);
+}
