@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The terminal user interface: its entry point, what a screen is, and what screens share. Drawing
+ * is in pen.h, colours in theme.h, children in child.h. */
+#ifndef EDGETOP_UI_UI_H
+#define EDGETOP_UI_UI_H
+
+#include "src/error.h"
+#include "src/figures.h"
+#include "src/runs.h"
+#include "ui/child.h"
+#include "ui/pen.h"
+
+#include <stdbool.h>
+
+/* ---- entry point ---- */
+
+struct ui_options {
+    const char *run_path; /* run directory to watch; NULL: the running run, else Setup */
+    bool replay;          /* show it from its beginning, moved by a clock */
+};
+
+/* Runs the interface until the operator leaves or the terminal goes away. -1 with the error set
+ * (EXIT_USAGE) when this is no terminal that can show it. */
+int ui_run(const struct ui_options *options, struct error *error);
+
+/* ---- the state that screens share ---- */
+
+/* What is looked at. */
+struct view {
+    struct runs_view run; /* run.model is NULL while no run is open */
+    double limit_t;       /* run time: the last moment shown; frozen, or the newest */
+    double t;             /* run time that the screen shows: limit_t, or before it (cursor) */
+    bool frozen;          /* limit_t stands still */
+    int env, workload;    /* chosen; -1 = that of the trial at t */
+    enum measure measure; /* of the Trials panel and screen */
+    bool multiples;       /* Live: the last trial of every environment side by side */
+    bool curves;          /* Live: fitted normal curves instead of the histogram */
+    bool published;       /* the study's column beside ours */
+};
+
+/* Replay's clock. */
+struct replay {
+    bool on, paused;
+    double speed;
+};
+
+struct ui;
+
+/* One line of the keys of a screen. */
+struct key_help {
+    const char *keys;  /* "space" */
+    const char *brief; /* for the footer: "freeze"; NULL = only on the Help screen */
+    const char *text;  /* for the Help screen */
+};
+
+/* A screen: one file, one table. `state` is what open() returned (NULL without open). */
+struct screen {
+    char key;                     /* that chooses it: '1', '2', '5', '6', '?' */
+    const char *name;             /* "Live" */
+    const struct key_help *keys;  /* ends with {NULL, NULL, NULL}; most important first */
+    void *(*open)(struct ui *ui); /* before it is first shown; may be NULL */
+    void (*close)(void *state);   /* when the UI ends; may be NULL */
+    void (*shown)(struct ui *ui, void *state); /* each time it is switched to; may be NULL */
+    /* Draws all of rect (already blank) from the view's model and t; reads no clock. */
+    void (*draw)(struct ui *ui, void *state, struct rect rect);
+    /* True when the key (character or KEY_...) was for it; else the shared keys are tried. */
+    bool (*key_pressed)(struct ui *ui, void *state, int key);
+};
+
+extern const struct screen setup_screen, live_screen, trials_screen, runs_screen, help_screen;
+
+struct view *ui_view(struct ui *ui);
+/* The open run's model, NULL when none is open. */
+const struct model *ui_model(struct ui *ui);
+/* Environment, workload and trial looked at as of view->t: the chosen ones, else the running
+ * trial's; -1 and NULL where there are none. */
+int ui_env(struct ui *ui);
+int ui_workload(struct ui *ui);
+const struct model_trial *ui_trial(struct ui *ui);
+const struct replay *ui_replay(struct ui *ui);
+
+/* ---- screens ---- */
+
+void ui_show(struct ui *ui, const struct screen *screen);
+/* The screen before this one (Help and opened details return to it). */
+const struct screen *ui_previous(struct ui *ui);
+/* The screens in order of their keys; *count of them. */
+const struct screen *const *ui_screens(size_t *count);
+/* Ends the UI after this key. */
+void ui_quit(struct ui *ui);
+/* Something changed: draw again (needed only outside key_pressed). */
+void ui_changed(struct ui *ui);
+
+/* ---- lines that every screen has ---- */
+
+/* First line: what runs at the left, the machine at the right (printed by priority: the right is
+ * dropped first). Texts are UTF-8. */
+void ui_header(struct rect rect, const char *left, const char *right);
+/* The last message, shown above the keys until the next key. */
+void ui_message(struct ui *ui, enum ink ink, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* ---- questions; one at a time, on the message line; escape answers nothing ---- */
+
+/* `keys` are the answers ("nt"); answer() gets the one pressed. */
+typedef void ui_answer(struct ui *ui, void *context, int key);
+void ui_ask(struct ui *ui, const char *question, const char *keys, ui_answer *answer,
+            void *context);
+/* Edits a line of text; done() gets what was entered with Enter. */
+typedef void ui_edited(struct ui *ui, void *context, const char *text);
+void ui_edit(struct ui *ui, const char *label, const char *initial, ui_edited *done, void *context);
+
+/* ---- runs and children ---- */
+
+/* Opens a run directory for viewing and forgets the one before; says so and returns -1 when it
+ * cannot. */
+int ui_open_run(struct ui *ui, const char *path, bool replay);
+/* Starts `edgetop run --detach OPTIONS...` (NULL-terminated) without blocking; when it answers, the
+ * run is opened on Live, or its complaint is shown as the message. */
+void ui_start_run(struct ui *ui, const char *const options[]);
+/* Starts any other child; the loop reads and reaps it. `done` may be NULL. False when it could not
+ * be started (a message says why). */
+bool ui_start_child(struct ui *ui, const char *const arguments[], child_line *line,
+                    child_done *done, void *context);
+
+#endif
