@@ -57,7 +57,7 @@ static int load(struct session *session, const char *path, int threads, struct e
         result = check(session, set_options(api, options, threads), "session options", error);
     if (result == 0)
         result = check(session, api->CreateSession(session->env, path, options, &session->ort),
-                       "this is no ONNX model that can be loaded", error);
+                       "the model cannot be loaded as ONNX", error);
     api->ReleaseSessionOptions(options);
     return result;
 }
@@ -138,9 +138,18 @@ static OrtStatus *read_graph(struct session *session)
     return status;
 }
 
+/* Upstream's builds since 1.29 keep a database in the home folder and report to their maker, from a
+ * thread of their own, while they infer. The variable is read once, when the environment is
+ * created. */
+static void forbid_telemetry(void)
+{
+    setenv("ORT_DISABLE_TELEMETRY", "1", 1);
+}
+
 static int start(struct session *session, const char *path, int threads, struct error *error)
 {
     const OrtApi *api = session->api;
+    forbid_telemetry();
     if (check(session, api->CreateEnv(ORT_LOGGING_LEVEL_FATAL, "edgetop", &session->env),
               "ONNX Runtime", error) ||
         check(session, api->GetAllocatorWithDefaultOptions(&session->allocator), "ONNX Runtime",
