@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define USAGE "usage: --model FILE --input PATH [--threads N] [--inferences N] [--check]"
+
 enum { THREADS_MAX = 1024, INFERENCES_MAX = 10000000 };
 
 struct arguments {
@@ -36,35 +38,41 @@ static int parse_count(const char *text, int most, const char *name, int *count,
     return 0;
 }
 
+static int parse_option(struct arguments *arguments, int option, struct error *error)
+{
+    switch (option) {
+    case 'm':
+        arguments->model = optarg;
+        return 0;
+    case 'i':
+        arguments->input = optarg;
+        return 0;
+    case 't':
+        return parse_count(optarg, THREADS_MAX, "threads", &arguments->threads, error);
+    case 'n':
+        return parse_count(optarg, INFERENCES_MAX, "inferences", &arguments->inferences, error);
+    case 'c':
+        arguments->check = true;
+        return 0;
+    default:
+        return error_set(error, EXIT_USAGE, USAGE);
+    }
+}
+
 static int parse_arguments(struct arguments *arguments, int argc, char **argv, struct error *error)
 {
     static const struct option options[] = {
         {"model", required_argument, NULL, 'm'},   {"input", required_argument, NULL, 'i'},
         {"threads", required_argument, NULL, 't'}, {"inferences", required_argument, NULL, 'n'},
         {"check", no_argument, NULL, 'c'},         {0}};
-    int option, result = 0;
-    opterr = 0;
-    while (result == 0 && (option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (option == 'm')
-            arguments->model = optarg;
-        else if (option == 'i')
-            arguments->input = optarg;
-        else if (option == 't')
-            result = parse_count(optarg, THREADS_MAX, "threads", &arguments->threads, error);
-        else if (option == 'n')
-            result =
-                parse_count(optarg, INFERENCES_MAX, "inferences", &arguments->inferences, error);
-        else if (option == 'c')
-            arguments->check = true;
-        else
-            result = -2;
-    }
-    bool complete = arguments->model && arguments->input && optind == argc;
-    if (result == -2 || (result == 0 && !complete))
-        return error_set(
-            error, EXIT_USAGE,
-            "usage: --model FILE --input PATH [--threads N] [--inferences N] [--check]");
-    return result;
+    int option;
+    opterr = 0; /* what is wrong is said in the `done` event */
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
+        if (parse_option(arguments, option, error))
+            return -1;
+    if (!arguments->model || !arguments->input || optind != argc)
+        return error_set(error, EXIT_USAGE, USAGE);
+    return 0;
 }
 
 static void begin_phase(struct events *events, const char *phase)

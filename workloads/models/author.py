@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the built-in models and inputs of every workload: author.py OUTDIR
 
-A workload takes part by files of its own folder: model.py with build(name), which returns a Graph and
-the members of its model manifest, for each model that manifest.json lists; inputs.py with write(folder).
+A workload takes part by files of its own folder: model.py with build(name), which returns a Graph
+and the members of its model manifest, for each model that manifest.json lists; inputs.py with
+write(folder).
 Nothing here depends on the clock or the machine: run twice, the files are the same.
 """
 import importlib.util
@@ -18,7 +19,7 @@ sys.path.insert(0, str(HERE))
 
 
 def load(path):
-    """The Python file as a module of its own name, so that workloads cannot get in each other's way."""
+    """The Python file as a module; its name tells it from the same file of other workloads."""
     spec = importlib.util.spec_from_file_location(f"{path.parent.name}.{path.stem}", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Builds ONNX graphs with seeded weights.
 
-The weights are He-initialised (K. He et al. 2015, uniform form), as anything smaller dies out over the layers until
-the processor computes with denormals, which are slow: times would be those of no real model. The
-random numbers are uniform ones of numpy's frozen legacy generator, the same on every machine.
+The weights are He-initialised (K. He et al. 2015, uniform form): anything smaller dies out over the
+layers until the processor computes with denormals, which are slow, and times would be those of no
+real model. The random numbers are uniform ones of numpy's frozen legacy generator, which are the
+same on every machine.
 """
 import zlib
 
@@ -46,7 +47,9 @@ class Graph:
         return name
 
     def conv(self, x, channels, kernel, stride=1, pad=None, gain=6.0, bias=None):
-        """A convolution; gain 6 is He's for rectified outputs. kernel and pad: a number or (height, width)."""
+        """A convolution; gain 6 is He's for rectified outputs.
+
+        kernel and pad are a number or (height, width); without pad the size stays."""
         height, width = (kernel, kernel) if isinstance(kernel, int) else kernel
         if pad is None:
             pad = (height // 2, width // 2)

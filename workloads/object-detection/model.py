@@ -40,8 +40,10 @@ def upsample(graph, x):
 
 
 def head_bias(stride):
-    """As YOLOv5 initialises it: 8 objects in a picture of 640 pixels, 0.6 of a class. Without it each of
-    the boxes would be a candidate, and suppression would take longer than the network."""
+    """As YOLOv5 initialises it: 8 objects in a picture of 640 pixels, 0.6 of a class.
+
+    Without it each of the boxes would be a candidate, and suppression would take longer than the
+    network."""
     bias = np.zeros((3, 5 + CLASSES))
     bias[:, 4] = round(math.log(8 / (640 / stride) ** 2), 4)
     bias[:, 5:] = round(math.log(0.6 / (CLASSES - 0.99999)), 4)
