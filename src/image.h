@@ -10,17 +10,17 @@
 /* Strings are owned by the image. An image never changes: another content has another digest and
  * lies elsewhere. */
 struct image {
-    char *folder;        /* absolute, all symbolic links resolved */
-    char *root;          /* the tree, `folder`/root */
-    char *tar;           /* the same as a reproducible archive */
-    char *models;        /* the read-only volume of models and inputs */
-    char *digest;        /* SHA-256 of tar in hex: the image's identity */
-    char *models_digest; /* SHA-256 over the volume */
-    char *arch;          /* as dpkg names it */
-    char *release;       /* of Debian */
-    char *onnxruntime;   /* its version */
-    char *recipe;        /* digest of the sources it was built from */
-    char *built;         /* UTC */
+    char *folder;                     /* absolute, all symbolic links resolved */
+    char *root;                       /* the tree, `folder`/root */
+    char *tar;                        /* the same as a reproducible archive */
+    char *models;                     /* the read-only volume of models and inputs */
+    char *digest;                     /* SHA-256 of tar in hex: the image's identity */
+    char *models_digest;              /* SHA-256 over the volume */
+    char *arch;                       /* as dpkg names it */
+    char *release;                    /* of Debian */
+    char *onnxruntime;                /* its version */
+    char *recipe;                     /* digest of the sources it was built from */
+    char *built;                      /* UTC */
     double files_bytes, models_bytes; /* NAN where unknown */
 };
 

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The image in the cache: what it is, whether it is stale, and the commands about it. The script
+ * workloads/image/build makes it. */
+#define _GNU_SOURCE
+#include "src/image.h"
+
+#include "src/paths.h"
+#include "src/util.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define IMAGE_SCRIPTS EDGETOP_SOURCE_DIR "/workloads/image/"
+
+char *image_cache_dir(void)
+{
+    UTIL_FREE char *cache = paths_cache();
+    return util_format("%s/image", cache);
+}
+
+void image_free(struct image *image)
+{
+    char *strings[] = {image->folder,        image->root,  image->tar,        image->models,
+                       image->digest,        image->arch,  image->release,    image->recipe,
+                       image->models_digest, image->built, image->onnxruntime};
+    for (size_t i = 0; i < ARRAY_LENGTH(strings); i++)
+        free(strings[i]);
+    *image = (struct image){0};
+}
+
+/* Returns -1 where a member that every image has is missing. */
+static int fill(struct image *image, const cJSON *info)
+{
+    struct {
+        const char *key;
+        char **value;
+    } members[] = {{"digest", &image->digest}, {"models_digest", &image->models_digest},
+                   {"arch", &image->arch},     {"release", &image->release},
+                   {"recipe", &image->recipe}, {"onnxruntime", &image->onnxruntime},
+                   {"built", &image->built}};
+    image->root = util_format("%s/root", image->folder);
+    image->tar = util_format("%s/root.tar", image->folder);
+    image->models = util_format("%s/models", image->folder);
+    image->files_bytes = util_json_number(info, "files_bytes");
+    image->models_bytes = util_json_number(info, "models_bytes");
+    for (size_t i = 0; i < ARRAY_LENGTH(members); i++) {
+        *members[i].value = util_strdup(util_json_string(info, members[i].key));
+        if (!*members[i].value)
+            return -1;
+    }
+    return 0;
+}
+
+int image_current(struct image *image, struct error *error)
+{
+    *image = (struct image){0};
+    UTIL_FREE char *cache = image_cache_dir();
+    UTIL_FREE char *link = util_format("%s/current", cache);
+    image->folder = realpath(link, NULL);
+    if (!image->folder && errno == ENOENT)
+        return error_set(error, EXIT_USAGE, "there is no image yet: run 'edgetop image build'");
+    UTIL_FREE char *path = util_format("%s/info.json", image->folder ? image->folder : link);
+    UTIL_FREE char *text = util_read_file(path, NULL);
+    if (!text) {
+        image_free(image);
+        return error_set(error, EXIT_USAGE, "%s: %s", path, strerror(errno));
+    }
+    UTIL_JSON cJSON *info = cJSON_Parse(text);
+    if (fill(image, info) == 0)
+        return 0;
+    image_free(image);
+    return error_set(error, EXIT_USAGE, "%s is damaged: run 'edgetop image build'", path);
+}
+
+/* The digest of the recipe in the source tree into text; false where it cannot be had. */
+static bool read_recipe(char *text, size_t size)
+{
+    char *const command[] = {IMAGE_SCRIPTS "recipe-digest", NULL};
+    posix_spawn_file_actions_t files;
+    int ends[2];
+    pid_t pid;
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return false;
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_adddup2(&files, ends[1], STDOUT_FILENO);
+    int failure = posix_spawn(&pid, command[0], &files, NULL, command, environ);
+    posix_spawn_file_actions_destroy(&files);
+    close(ends[1]);
+    FILE *output = fdopen(ends[0], "r");
+    bool got = failure == 0 && output && fgets(text, (int)size, output);
+    if (output)
+        fclose(output);
+    int status = 0;
+    if (failure == 0)
+        waitpid(pid, &status, 0);
+    text[got ? strcspn(text, "\n") : 0] = '\0';
+    return got && status == 0;
+}
+
+bool image_is_stale(const struct image *image)
+{
+    char recipe[80];
+    return read_recipe(recipe, sizeof recipe) && strcmp(recipe, image->recipe) != 0;
+}
+
+int image_command_build(int argc, char **argv)
+{
+    UTIL_FREE char *cache = image_cache_dir();
+    char **command = util_alloc((size_t)argc + 2, sizeof *command);
+    command[0] = IMAGE_SCRIPTS "build";
+    command[1] = cache;
+    for (int i = 1; i < argc; i++)
+        command[i + 1] = argv[i];
+    execv(command[0], command);
+    fprintf(stderr, "edgetop: %s: %s\n", command[0], strerror(errno));
+    free(command);
+    return EXIT_TRIALS_FAILED;
+}
+
+static void print_line(const char *name, const char *value)
+{
+    printf("%-12s %s\n", name, value);
+}
+
+static void print_bytes(const char *name, double bytes)
+{
+    if (isnan(bytes))
+        print_line(name, "unknown");
+    else
+        printf("%-12s %.0f MB\n", name, bytes / 1e6);
+}
+
+int image_command_info(int argc, char **argv)
+{
+    struct image image;
+    struct error error;
+    if (argc > 1) {
+        fprintf(stderr, "edgetop: image info: unexpected argument '%s'\n", argv[1]);
+        return EXIT_USAGE;
+    }
+    if (image_current(&image, &error) < 0) {
+        fprintf(stderr, "edgetop: %s\n", error.text);
+        return (int)error.code;
+    }
+    print_line("image", image.digest);
+    print_line("models", image.models_digest);
+    print_line("folder", image.folder);
+    print_line("built", image.built);
+    print_line("state", image_is_stale(&image) ? "stale: run 'edgetop image build'" : "up to date");
+    print_line("system", image.release);
+    print_line("arch", image.arch);
+    print_line("ONNX Runtime", image.onnxruntime);
+    print_bytes("files", image.files_bytes);
+    print_bytes("models", image.models_bytes);
+    image_free(&image);
+    return EXIT_ALL_OK;
+}
