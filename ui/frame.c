@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The frame that every screen has: its own part, the last message or question, the keys. */
+#include "ui/app_state.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void ui_message(struct ui *ui, enum ink ink, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(ui->message, sizeof ui->message, format, arguments);
+    va_end(arguments);
+    ui->message_ink = ink;
+    ui_changed(ui);
+}
+
+void ui_header(struct rect rect, const char *left, const char *right)
+{
+    int used = pen_text(rect.y, rect.x, rect.width, theme_ink(INK_STRONG), left);
+    int room = rect.width - used - 2;
+    if (right && pen_width(right) <= room)
+        pen_right(rect.y, rect.x + used + 2, room, theme_ink(INK_TEXT), "%s", right);
+}
+
+/* Draws "keys brief" and returns the columns used; nothing where it does not fit. */
+static int frame_key(int y, int x, int room, const char *keys, const char *brief)
+{
+    bool same = strcmp(keys, brief) == 0;
+    int width = pen_width(keys) + (same ? 0 : 1 + pen_width(brief));
+    if (width > room)
+        return 0;
+    int used = pen_text(y, x, room, theme_ink(INK_STRONG), keys);
+    if (!same)
+        used += 1 + pen_text(y, x + used + 1, room - used - 1, theme_ink(INK_TEXT), brief);
+    return used + 2;
+}
+
+/* The screens by their digits; short where the line is. */
+static int frame_screens(const struct ui *ui, int y, int width)
+{
+    size_t count;
+    const struct screen *const *screens = ui_screens(&count);
+    int x = 1;
+    for (size_t i = 0; i < count; i++) {
+        if (screens[i]->key == '?')
+            continue;
+        attr_t ink = theme_ink(screens[i] == ui->screen ? INK_CURSOR : INK_TEXT);
+        if (width < 120)
+            x += 1 + pen_format(y, x, 1, ink, "%c", screens[i]->key);
+        else
+            x += 1 + pen_format(y, x, width, ink, "%c %s", screens[i]->key, screens[i]->name);
+    }
+    return x + 1;
+}
+
+static void frame_keys(const struct ui *ui, int y, int width)
+{
+    int x = frame_screens(ui, y, width), kept = 0;
+    for (const struct key_help *key = keys_shared_help; key->keys; key++)
+        if (key->brief)
+            kept += 2 + pen_width(key->keys) +
+                    (strcmp(key->keys, key->brief) ? 1 + pen_width(key->brief) : 0);
+    for (const struct key_help *key = ui->screen->keys; key && key->keys; key++)
+        if (key->brief)
+            x += frame_key(y, x, width - kept - x, key->keys, key->brief);
+    for (const struct key_help *key = keys_shared_help; key->keys; key++)
+        if (key->brief)
+            x += frame_key(y, x, width - x, key->keys, key->brief);
+}
+
+static void frame_prompt(const struct prompt *prompt, int y, int width)
+{
+    pen_line(y, 0, width, A_NORMAL, L' ');
+    int used = 1 + pen_text(y, 1, width - 1, theme_ink(INK_WARN), prompt->question);
+    if (prompt->keys)
+        return;
+    used += 1 + pen_text(y, used + 1, width - used - 2, theme_ink(INK_STRONG), prompt->text);
+    pen_cell(y, used, A_REVERSE, L' ');
+}
+
+static void frame_message(const struct ui *ui, int y, int width)
+{
+    pen_line(y, 0, width, A_NORMAL, L' ');
+    pen_text(y, 1, width - 1, theme_ink(ui->message_ink), ui->message);
+}
+
+static void frame_too_small(void)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%dx%d is too small: %dx%d needed", COLS, LINES, UI_MIN_WIDTH,
+             UI_MIN_HEIGHT);
+    int left = (COLS - pen_width(text)) / 2;
+    pen_text(LINES / 2, left > 0 ? left : 0, COLS, theme_ink(INK_WARN), text);
+}
+
+void frame_draw(struct ui *ui)
+{
+    erase();
+    if (LINES < UI_MIN_HEIGHT || COLS < UI_MIN_WIDTH) {
+        frame_too_small();
+        return;
+    }
+    bool roomy = LINES >= UI_ROOMY_HEIGHT;
+    struct rect body = {0, 0, LINES - (roomy ? 2 : 1), COLS};
+    ui->screen->draw(ui, app_state(ui), body);
+    frame_keys(ui, LINES - 1, COLS);
+    int y = LINES - (roomy ? 2 : 1);
+    if (ui->prompt.open)
+        frame_prompt(&ui->prompt, y, COLS);
+    else if (*ui->message)
+        frame_message(ui, y, COLS);
+}
