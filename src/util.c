@@ -221,6 +221,18 @@ void util_json_add_number(cJSON *object, const char *key, double value)
         cJSON_AddNumberToObject(object, key, value);
 }
 
+void util_json_add_numbers(cJSON *object, const char *key, const double *values, size_t count)
+{
+    size_t known = 0;
+    while (known < count && isnan(values[known]))
+        known++;
+    cJSON *array = known < count ? cJSON_AddArrayToObject(object, key) : NULL;
+    for (size_t i = 0; array && i < count; i++)
+        cJSON_AddItemToArray(array, isnan(values[i])
+                                        ? cJSON_CreateNull()
+                                        : cJSON_CreateNumber(round(values[i] * 1e6) / 1e6));
+}
+
 /* Levenshtein distance of two short words; words of more than 63 characters are far from
  * everything. */
 static size_t util_edit_distance(const char *a, const char *b)

@@ -67,6 +67,8 @@ bool util_json_bool(const cJSON *object, const char *key, bool fallback);
 const char *util_json_string(const cJSON *object, const char *key);
 /* Adds a number, or nothing where it is NAN: unknown is absent. */
 void util_json_add_number(cJSON *object, const char *key, double value);
+/* Adds an array of numbers rounded to 6 decimals (NAN: null), or nothing where all are NAN. */
+void util_json_add_numbers(cJSON *object, const char *key, const double *values, size_t count);
 
 /* The member of names[] nearest to a mistyped word by edit distance; NULL where none is near. */
 const char *util_nearest(const char *word, const char *const *names, size_t count);
