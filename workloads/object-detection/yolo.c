@@ -104,8 +104,7 @@ void yolo_suppress(struct detections *found, const struct yolo_limits *limits)
     found->count = kept;
 }
 
-/* The class that comes next in the summary after one that was found `last_count` times: the most
- * frequent one left; `classes` where none is. */
+/* The class counted most often, the first of equal ones; `classes` where all are 0. */
 static size_t most_frequent(const size_t counts[], size_t classes)
 {
     size_t best = classes;
