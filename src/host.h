@@ -15,6 +15,8 @@ cJSON *host_describe(const char *root);
 char *host_boot_id(void);
 /* Online cores: their numbers into cpus (at most max); returns how many there are. */
 size_t host_online_cpus(int *cpus, size_t max);
+/* Cores are numbered 0 .. host_cores - 1; those between that are offline have no figures. */
+size_t host_cores(const char *root);
 uint64_t host_memory_bytes(void);
 uint64_t host_memory_available_bytes(void);
 
@@ -27,7 +29,13 @@ double host_temperature_c(struct host_sensors *sensors);
 size_t host_frequencies_mhz(struct host_sensors *sensors, double *mhz, size_t max);
 /* Raw bits of the Pi's get_throttled; NAN elsewhere. */
 double host_throttled(struct host_sensors *sensors);
+/* Mean since the last call, or at this moment, as the sensor has it. */
 double host_power_w(struct host_sensors *sensors);
+/* Adds what is known of the above to a `slow` event. */
+void host_sensors_add(struct host_sensors *sensors, cJSON *event);
+
+/* Mean number of cores that were busy during the next seconds; NAN where unknown. */
+double host_busy_cores(double seconds);
 
 /* Reasons why measurements on this machine could mislead right now (governor, throttling bits,
  * other load): each handed to `say` as (text, what to do). */
