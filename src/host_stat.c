@@ -46,7 +46,8 @@ size_t host_stat_read(struct host_stat *stat, double *busy_s, size_t cores)
     enum stat_item items[] = {STAT_TIC_ID,  STAT_TIC_USER,    STAT_TIC_NICE,  STAT_TIC_SYSTEM,
                               STAT_TIC_IRQ, STAT_TIC_SOFTIRQ, STAT_TIC_STOLEN};
     const struct stat_reaped *reaped =
-        procps_stat_reap(stat->info, STAT_REAP_CPUS_ONLY, items, ARRAY_LENGTH(items));
+        !stat ? NULL
+              : procps_stat_reap(stat->info, STAT_REAP_CPUS_ONLY, items, ARRAY_LENGTH(items));
     size_t read = 0;
     forget(busy_s, cores);
     for (int i = 0; reaped && i < reaped->cpus->total; i++) {
@@ -119,8 +120,9 @@ size_t host_stat_read(struct host_stat *stat, double *busy_s, size_t cores)
     char line[512];
     size_t read = 0;
     forget(busy_s, cores);
-    rewind(stat->file);
-    while (fgets(line, sizeof line, stat->file) && strncmp(line, "cpu", 3) == 0) {
+    if (stat)
+        rewind(stat->file);
+    while (stat && fgets(line, sizeof line, stat->file) && strncmp(line, "cpu", 3) == 0) {
         unsigned core;
         unsigned long long v[FIELDS];
         if (sscanf(line, "cpu%u %llu %llu %llu %llu %llu %llu %llu %llu", &core, &v[USER], &v[NICE],

@@ -13,7 +13,7 @@ struct host_stat;
 struct host_stat *host_stat_open(void);
 /* Busy seconds (all but idle and iowait; guest time is inside user time and not added again) of
  * cores 0 .. cores-1 into busy_s, NAN for a core that is offline; returns how many cores were read,
- * 0 on failure. */
+ * 0 on failure and where stat is NULL. */
 size_t host_stat_read(struct host_stat *stat, double *busy_s, size_t cores);
 void host_stat_close(struct host_stat *stat);
 

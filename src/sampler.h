@@ -27,4 +27,8 @@ double sampler_temperature_c(struct sampler *sampler);
 unsigned sampler_throttled_since(struct sampler *sampler);
 void sampler_stop(struct sampler *sampler);
 
+/* When the tick after that of last_s is due: on the schedule, and later than now_s (ticks that were
+ * missed are skipped). */
+double sampler_next_tick_s(double last_s, double period_s, double now_s);
+
 #endif

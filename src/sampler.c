@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sampler thread. It wakes on an absolute schedule, so that delays do not add up, and skips
+ * ticks that it missed rather than bunching them. */
+#define _GNU_SOURCE
+#include "src/sampler.h"
+
+#include "src/host.h"
+#include "src/host_stat.h"
+#include "src/util.h"
+#include "src/viewers.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* get_throttled: bits 0-3 are now, bits 16-19 were once set since boot. */
+enum { THROTTLED_NOW = 0xf, THROTTLED_EVER = 0xf0000 };
+
+struct sampler {
+    struct journal *journal;
+    double period_s;
+    size_t cores;
+    struct host_stat *stat;
+    struct host_sensors *sensors;
+    struct viewers *viewers; /* NULL = none */
+    double viewers_s;
+    double *core_s, *env_core_s; /* buffers of a tick */
+    pthread_t thread;
+
+    pthread_mutex_t mutex; /* guards what follows */
+    pthread_cond_t stopped;
+    bool stopping;
+    int trial; /* 0 = none */
+    pid_t pid; /* of the meter, 0 = none */
+    struct usage_meter *meter;
+    double env_mem_bytes, temperature_c;
+    unsigned throttled_ever; /* bits since boot as known */
+    unsigned throttled_new;  /* bits since the last sampler_throttled_since() */
+};
+
+/* ---- one reading ---- */
+
+static double process_cpu_s(void)
+{
+    struct timespec used;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return (double)used.tv_sec + (double)used.tv_nsec * 1e-9;
+}
+
+/* The environment's counters, all unknown where there is none. The mutex is held. */
+static void read_usage(struct sampler *sampler, struct usage *usage)
+{
+    struct usage unknown = {NAN,   NAN, NAN, NAN, NAN, sampler->env_core_s, sampler->cores,
+                            false, NAN};
+    for (size_t i = 0; i < sampler->cores; i++)
+        sampler->env_core_s[i] = NAN;
+    *usage = unknown;
+    if (sampler->meter && !usage_meter_read(sampler->meter, usage))
+        *usage = unknown;
+}
+
+static void add_usage(cJSON *event, const struct usage *usage)
+{
+    journal_add_rounded(event, "env_cpu_s", usage->cpu_s);
+    util_json_add_numbers(event, "env_core_s", usage->core_s, usage->cores);
+    if (usage->core_estimated)
+        cJSON_AddTrueToObject(event, "env_core_estimated");
+    util_json_add_number(event, "env_read_bytes", usage->read_bytes);
+    util_json_add_number(event, "env_write_bytes", usage->write_bytes);
+}
+
+static void put_sample(struct sampler *sampler)
+{
+    struct usage usage;
+    pthread_mutex_lock(&sampler->mutex);
+    cJSON *event = journal_event(sampler->journal, "sample");
+    host_stat_read(sampler->stat, sampler->core_s, sampler->cores);
+    read_usage(sampler, &usage);
+    sampler->env_mem_bytes = usage.mem_bytes;
+    if (sampler->trial > 0)
+        cJSON_AddNumberToObject(event, "trial", sampler->trial);
+    util_json_add_numbers(event, "core_s", sampler->core_s, sampler->cores);
+    add_usage(event, &usage);
+    pthread_mutex_unlock(&sampler->mutex);
+    journal_add_rounded(event, "self_s", process_cpu_s());
+    journal_add_rounded(event, "viewers_s", sampler->viewers_s);
+    journal_put(sampler->journal, event);
+}
+
+/* A bit that is set since boot already says nothing about now. The mutex is held. */
+static void note_throttled(struct sampler *sampler, double throttled)
+{
+    if (isnan(throttled))
+        return;
+    unsigned bits = (unsigned)throttled, ever = bits & THROTTLED_EVER;
+    sampler->throttled_new |= (bits & THROTTLED_NOW) | (ever & ~sampler->throttled_ever);
+    sampler->throttled_ever = ever;
+}
+
+static void put_slow(struct sampler *sampler)
+{
+    cJSON *event = journal_event(sampler->journal, "slow");
+    host_sensors_add(sampler->sensors, event);
+    pthread_mutex_lock(&sampler->mutex);
+    util_json_add_number(event, "env_mem_bytes", sampler->env_mem_bytes);
+    sampler->temperature_c = util_json_number(event, "temp_c");
+    note_throttled(sampler, util_json_number(event, "throttled"));
+    pthread_mutex_unlock(&sampler->mutex);
+    journal_put(sampler->journal, event);
+    if (sampler->viewers)
+        sampler->viewers_s = viewers_cpu_s(sampler->viewers);
+}
+
+/* ---- the thread ---- */
+
+/* Sleeps until `at_s`; false when the sampler is to stop. */
+static bool wait_until(struct sampler *sampler, double at_s)
+{
+    struct timespec at = {.tv_sec = (time_t)at_s,
+                          .tv_nsec = (long)((at_s - (double)(time_t)at_s) * 1e9)};
+    pthread_mutex_lock(&sampler->mutex);
+    while (!sampler->stopping &&
+           pthread_cond_timedwait(&sampler->stopped, &sampler->mutex, &at) == 0) {
+    }
+    bool go_on = !sampler->stopping;
+    pthread_mutex_unlock(&sampler->mutex);
+    return go_on;
+}
+
+double sampler_next_tick_s(double last_s, double period_s, double now_s)
+{
+    double missed = floor((now_s - last_s) / period_s);
+    return last_s + period_s * (missed > 0 ? missed + 1 : 1);
+}
+
+static void *run(void *context)
+{
+    struct sampler *sampler = context;
+    double tick_s = util_now_s(), slow_s = tick_s;
+    do {
+        put_sample(sampler);
+        if (tick_s >= slow_s - sampler->period_s / 2) {
+            put_slow(sampler);
+            slow_s = sampler_next_tick_s(slow_s, 1, tick_s);
+        }
+        tick_s = sampler_next_tick_s(tick_s, sampler->period_s, util_now_s());
+    } while (wait_until(sampler, tick_s));
+    return NULL;
+}
+
+/* The mutex is held. */
+static void set_meter(struct sampler *sampler, pid_t pid)
+{
+    if (pid == sampler->pid)
+        return;
+    if (sampler->meter)
+        usage_meter_close(sampler->meter);
+    sampler->meter = pid > 0 ? usage_meter_open("", pid, sampler->cores) : NULL;
+    sampler->pid = pid;
+}
+
+/* Signals are for the thread that drives the trials. */
+static void start_thread(struct sampler *sampler)
+{
+    sigset_t all, before;
+    pthread_condattr_t attributes;
+    pthread_mutex_init(&sampler->mutex, NULL);
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&sampler->stopped, &attributes);
+    pthread_condattr_destroy(&attributes);
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    if (pthread_create(&sampler->thread, NULL, run, sampler) != 0) {
+        fputs("edgetop: no thread for the sampler: out of memory or of processes\n", stderr);
+        exit(EXIT_FAILURE);
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+struct sampler *sampler_start(struct journal *journal, double hz, const char *viewers)
+{
+    struct sampler *sampler = util_alloc(1, sizeof *sampler);
+    sampler->journal = journal;
+    sampler->period_s = 1 / hz;
+    sampler->cores = host_cores("");
+    sampler->stat = host_stat_open();
+    sampler->sensors = host_sensors_open("");
+    sampler->viewers = viewers ? viewers_open(viewers) : NULL;
+    sampler->viewers_s = viewers ? 0 : (double)NAN;
+    sampler->core_s = util_alloc(sampler->cores, sizeof(double));
+    sampler->env_core_s = util_alloc(sampler->cores, sizeof(double));
+    sampler->env_mem_bytes = NAN;
+    sampler->temperature_c = host_temperature_c(sampler->sensors);
+    double throttled = host_throttled(sampler->sensors);
+    sampler->throttled_ever = isnan(throttled) ? 0 : (unsigned)throttled & THROTTLED_EVER;
+    start_thread(sampler);
+    return sampler;
+}
+
+void sampler_stop(struct sampler *sampler)
+{
+    if (!sampler)
+        return;
+    pthread_mutex_lock(&sampler->mutex);
+    sampler->stopping = true;
+    pthread_cond_signal(&sampler->stopped);
+    pthread_mutex_unlock(&sampler->mutex);
+    pthread_join(sampler->thread, NULL);
+    pthread_cond_destroy(&sampler->stopped);
+    pthread_mutex_destroy(&sampler->mutex);
+    set_meter(sampler, 0);
+    viewers_close(sampler->viewers);
+    host_sensors_close(sampler->sensors);
+    host_stat_close(sampler->stat);
+    free(sampler->core_s);
+    free(sampler->env_core_s);
+    free(sampler);
+}
+
+/* ---- what the driver asks ---- */
+
+void sampler_attach(struct sampler *sampler, int trial, pid_t pid)
+{
+    pthread_mutex_lock(&sampler->mutex);
+    sampler->trial = trial;
+    set_meter(sampler, pid);
+    pthread_mutex_unlock(&sampler->mutex);
+}
+
+void sampler_final(struct sampler *sampler, struct usage *final)
+{
+    pthread_mutex_lock(&sampler->mutex);
+    read_usage(sampler, final);
+    pthread_mutex_unlock(&sampler->mutex);
+    final->core_s = NULL;
+    final->cores = 0;
+}
+
+void sampler_detach(struct sampler *sampler)
+{
+    sampler_attach(sampler, 0, 0);
+}
+
+double sampler_temperature_c(struct sampler *sampler)
+{
+    pthread_mutex_lock(&sampler->mutex);
+    double temperature_c = sampler->temperature_c;
+    pthread_mutex_unlock(&sampler->mutex);
+    return temperature_c;
+}
+
+unsigned sampler_throttled_since(struct sampler *sampler)
+{
+    pthread_mutex_lock(&sampler->mutex);
+    unsigned bits = sampler->throttled_new;
+    sampler->throttled_new = 0;
+    pthread_mutex_unlock(&sampler->mutex);
+    return bits;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What watching costs: the CPU time of the viewers of a run, which leave files named by their pid
+ * in a folder. */
+#ifndef EDGETOP_VIEWERS_H
+#define EDGETOP_VIEWERS_H
+
+struct viewers;
+struct viewers *viewers_open(const char *folder);
+/* CPU seconds of all viewers, those that have ended included: it never falls. */
+double viewers_cpu_s(struct viewers *viewers);
+void viewers_close(struct viewers *viewers);
+
+#endif
