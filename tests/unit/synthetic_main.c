@@ -51,72 +51,71 @@ static char **split_names(char *text, size_t *count)
     return names;
 }
 
+/* The command line: texts to keep or numbers, by option. */
+struct arguments {
+    char *envs, *workloads;
+    double trials, warmup, inferences, cores, hz, seed;
+    int trouble, open, live;
+};
+
+/* False where the command line is wrong. */
+static bool parse(struct arguments *arguments, int argc, char **argv)
+{
+    char **const texts[] = {&arguments->envs, &arguments->workloads};
+    double *const numbers[] = {&arguments->trials, &arguments->warmup, &arguments->inferences,
+                               &arguments->cores,  &arguments->hz,     &arguments->seed};
+    enum { TEXTS = ARRAY_LENGTH(texts) };
+    /* `val` is the place in texts, then in numbers, from 1 on. */
+    const struct option options[] = {{"env", 1, NULL, 1},
+                                     {"workload", 1, NULL, 2},
+                                     {"trials", 1, NULL, TEXTS + 1},
+                                     {"warmup", 1, NULL, TEXTS + 2},
+                                     {"inferences", 1, NULL, TEXTS + 3},
+                                     {"cores", 1, NULL, TEXTS + 4},
+                                     {"hz", 1, NULL, TEXTS + 5},
+                                     {"seed", 1, NULL, TEXTS + 6},
+                                     {"trouble", 0, &arguments->trouble, 1},
+                                     {"open", 0, &arguments->open, 1},
+                                     {"live", 0, &arguments->live, 1},
+                                     {NULL, 0, NULL, 0}};
+    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        if (option == '?')
+            return false;
+        if (option > TEXTS)
+            *numbers[option - TEXTS - 1] = atof(optarg);
+        else if (option > 0)
+            *texts[option - 1] = optarg;
+    }
+    return optind == argc && arguments->trials >= 0 && arguments->warmup >= 0 &&
+           arguments->cores >= 1 && arguments->hz > 0;
+}
+
 int main(int argc, char **argv)
 {
-    enum { ENV, WORKLOAD, TRIALS, WARMUP, INFERENCES, CORES, HZ, SEED, TROUBLE, OPEN, LIVE };
-    static const struct option options[] = {{"env", 1, NULL, ENV},
-                                            {"workload", 1, NULL, WORKLOAD},
-                                            {"trials", 1, NULL, TRIALS},
-                                            {"warmup", 1, NULL, WARMUP},
-                                            {"inferences", 1, NULL, INFERENCES},
-                                            {"cores", 1, NULL, CORES},
-                                            {"hz", 1, NULL, HZ},
-                                            {"seed", 1, NULL, SEED},
-                                            {"trouble", 0, NULL, TROUBLE},
-                                            {"open", 0, NULL, OPEN},
-                                            {"live", 0, NULL, LIVE},
-                                            {NULL, 0, NULL, 0}};
-    char default_envs[] = "native,docker", default_workloads[] = "traffic-light";
-    char *envs = default_envs, *workloads = default_workloads;
-    struct output output = {.start_s = util_now_s()};
-    struct synthetic run = {
-        .trials = 5, .warmup = 1, .inferences = 20, .cores = 4, .hz = 10, .seed = 1};
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-        switch (option) {
-        case ENV:
-            envs = optarg;
-            break;
-        case WORKLOAD:
-            workloads = optarg;
-            break;
-        case TRIALS:
-            run.trials = atoi(optarg);
-            break;
-        case WARMUP:
-            run.warmup = atoi(optarg);
-            break;
-        case INFERENCES:
-            run.inferences = atoi(optarg);
-            break;
-        case CORES:
-            run.cores = atoi(optarg);
-            break;
-        case HZ:
-            run.hz = atof(optarg);
-            break;
-        case SEED:
-            run.seed = strtoull(optarg, NULL, 10);
-            break;
-        case TROUBLE:
-            run.trouble = true;
-            break;
-        case OPEN:
-            run.open = true;
-            break;
-        case LIVE:
-            output.live = true;
-            break;
-        default:
-            fputs(usage, stderr);
-            return 2;
-        }
-    }
-    if (optind < argc || run.trials < 0 || run.warmup < 0 || run.cores < 1 || !(run.hz > 0)) {
+    char envs[] = "native,docker", workloads[] = "traffic-light";
+    struct arguments arguments = {.envs = envs,
+                                  .workloads = workloads,
+                                  .trials = 5,
+                                  .warmup = 1,
+                                  .inferences = 20,
+                                  .cores = 4,
+                                  .hz = 10,
+                                  .seed = 1};
+    if (!parse(&arguments, argc, argv)) {
         fputs(usage, stderr);
         return 2;
     }
-    run.envs = split_names(envs, &run.env_count);
-    run.workloads = split_names(workloads, &run.workload_count);
+    struct synthetic run = {.trials = (int)arguments.trials,
+                            .warmup = (int)arguments.warmup,
+                            .inferences = (int)arguments.inferences,
+                            .cores = (int)arguments.cores,
+                            .hz = arguments.hz,
+                            .seed = (uint64_t)arguments.seed,
+                            .trouble = arguments.trouble,
+                            .open = arguments.open};
+    struct output output = {.live = arguments.live, .start_s = util_now_s()};
+    run.envs = split_names(arguments.envs, &run.env_count);
+    run.workloads = split_names(arguments.workloads, &run.workload_count);
     synthetic_run(&run, print_event, &output);
     free(run.envs);
     free(run.workloads);
