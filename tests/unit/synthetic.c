@@ -49,15 +49,16 @@ static double synthetic_normal(struct simulation *sim)
     return radius * cos(2 * M_PI * synthetic_uniform(sim));
 }
 
-static double round_to(double value, double unit)
+/* Rounded to whole parts of 1. */
+static double rounded(double value, double parts)
 {
-    return round(value / unit) * unit;
+    return round(value * parts) / parts;
 }
 
 static cJSON *synthetic_event(const struct simulation *sim, const char *name)
 {
     cJSON *event = cJSON_CreateObject();
-    cJSON_AddNumberToObject(event, "t", round(sim->t * 1e6) / 1e6);
+    journal_add_rounded(event, "t", sim->t);
     cJSON_AddStringToObject(event, "ev", name);
     return event;
 }
@@ -76,11 +77,11 @@ static void synthetic_emit(struct simulation *sim, cJSON *event)
     cJSON_Delete(event);
 }
 
-static void add_array(cJSON *event, const char *key, const double *values, int count)
+static void synthetic_add_array(cJSON *event, const char *key, const double *values, int count)
 {
     cJSON *array = cJSON_AddArrayToObject(event, key);
     for (int i = 0; i < count; i++)
-        cJSON_AddItemToArray(array, cJSON_CreateNumber(round(values[i] * 1e3) / 1e3));
+        cJSON_AddItemToArray(array, cJSON_CreateNumber(rounded(values[i], 1e3)));
 }
 
 /* Advances the counters of every core by one sampling interval. */
@@ -104,18 +105,18 @@ static void synthetic_sample(struct simulation *sim)
 {
     synthetic_work(sim);
     cJSON *event = synthetic_trial_event(sim, "sample");
-    add_array(event, "core_s", sim->core_s, sim->options->cores);
+    synthetic_add_array(event, "core_s", sim->core_s, sim->options->cores);
     if (sim->env_known) {
         double env_cpu_s = 0;
         for (int c = 0; c < sim->options->cores; c++)
             env_cpu_s += sim->env_core_s[c];
-        cJSON_AddNumberToObject(event, "env_cpu_s", round(env_cpu_s * 1e6) / 1e6);
-        add_array(event, "env_core_s", sim->env_core_s, sim->options->cores);
-        cJSON_AddNumberToObject(event, "env_read_bytes", round_to(sim->env_read_bytes, 4096));
-        cJSON_AddNumberToObject(event, "env_write_bytes", round_to(sim->env_write_bytes, 4096));
+        journal_add_rounded(event, "env_cpu_s", env_cpu_s);
+        synthetic_add_array(event, "env_core_s", sim->env_core_s, sim->options->cores);
+        cJSON_AddNumberToObject(event, "env_read_bytes", rounded(sim->env_read_bytes, 1));
+        cJSON_AddNumberToObject(event, "env_write_bytes", rounded(sim->env_write_bytes, 1));
     }
-    cJSON_AddNumberToObject(event, "self_s", round(sim->self_s * 1e3) / 1e3);
-    cJSON_AddNumberToObject(event, "viewers_s", round(sim->self_s * 700) / 1e3);
+    cJSON_AddNumberToObject(event, "self_s", rounded(sim->self_s, 1e3));
+    cJSON_AddNumberToObject(event, "viewers_s", rounded(0.7 * sim->self_s, 1e3));
     synthetic_emit(sim, event);
 }
 
@@ -128,9 +129,9 @@ static void synthetic_slow(struct simulation *sim)
         mhz[c] = sim->level > 0.5 ? 1500 : 600;
     if (sim->env_known)
         cJSON_AddNumberToObject(event, "env_mem_bytes",
-                                round_to(226e6 + 4e6 * synthetic_uniform(sim), 4096));
-    cJSON_AddNumberToObject(event, "temp_c", round(sim->temp_c * 10) / 10);
-    add_array(event, "freq_mhz", mhz, cores);
+                                rounded(226e6 + 4e6 * synthetic_uniform(sim), 1));
+    cJSON_AddNumberToObject(event, "temp_c", rounded(sim->temp_c, 10));
+    synthetic_add_array(event, "freq_mhz", mhz, cores);
     cJSON_AddNumberToObject(event, "throttled", 0);
     synthetic_emit(sim, event);
 }
@@ -165,9 +166,9 @@ static void synthetic_infer(struct simulation *sim, int i, double ms)
     synthetic_wait(sim, ms / 1e3);
     cJSON *event = synthetic_trial_event(sim, "infer");
     cJSON_AddNumberToObject(event, "i", i);
-    cJSON_AddNumberToObject(event, "ms", round(ms * 1e3) / 1e3);
-    cJSON_AddNumberToObject(event, "decode_ms", round(ms * 40) / 1e3);
-    cJSON_AddNumberToObject(event, "run_ms", round(ms * 950) / 1e3);
+    cJSON_AddNumberToObject(event, "ms", rounded(ms, 1e3));
+    cJSON_AddNumberToObject(event, "decode_ms", rounded(0.04 * ms, 1e3));
+    cJSON_AddNumberToObject(event, "run_ms", rounded(0.95 * ms, 1e3));
     cJSON_AddStringToObject(event, "label", labels[i % 3]);
     synthetic_emit(sim, event);
 }
@@ -190,7 +191,7 @@ static void synthetic_result(struct simulation *sim, const char *status, const c
     if (reason)
         cJSON_AddStringToObject(event, "reason", reason);
     cJSON_AddNumberToObject(event, "exit_code", reason ? 3 : 0);
-    cJSON_AddNumberToObject(event, "cpu_s", round(cpu_s * 1e6) / 1e6);
+    journal_add_rounded(event, "cpu_s", cpu_s);
     cJSON_AddNumberToObject(event, "mem_peak_bytes", 231e6);
     synthetic_emit(sim, event);
 }

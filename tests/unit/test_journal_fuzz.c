@@ -18,7 +18,7 @@
 
 #include <cmocka.h>
 
-enum { ROUNDS = 300, DAMAGES = 12 };
+enum { ROUNDS = 1000, DAMAGES = 12 };
 
 struct bytes {
     char *data;
@@ -117,7 +117,9 @@ static void replace_value(struct bytes *bytes)
     if (!colon)
         return;
     size_t start = (size_t)(colon - bytes->data) + 1;
-    size_t length = strcspn(bytes->data + start, ",}\n");
+    bool array = bytes->data[start] == '[';
+    size_t length = strcspn(bytes->data + start, array ? "]\n" : ",}\n");
+    length += array && bytes->data[start + length] == ']';
     splice(bytes, start, length, value, strlen(value));
 }
 
@@ -199,6 +201,21 @@ static size_t count_lines(const struct bytes *bytes)
     return lines;
 }
 
+static void ignore_event(void *context, const cJSON *event)
+{
+    (void)context;
+    (void)event;
+}
+
+/* Events in a file read at once. */
+static long count_events(const char *path)
+{
+    struct journal_reader *reader = journal_reader_open(path, NULL);
+    long events = journal_reader_poll(reader, ignore_event, NULL);
+    journal_reader_close(reader);
+    return events;
+}
+
 /* Reads the journal in two pieces, folds it, checks the outcome. */
 static void read_and_check(const struct bytes *bytes)
 {
@@ -213,6 +230,7 @@ static void read_and_check(const struct bytes *bytes)
     assert_int_equal(util_write_all(fd, bytes->data + cut, bytes->length - cut), 0);
     events += journal_reader_poll(reader, model_handler, model);
     check_model(model);
+    assert_int_equal(events, count_events(path));
     assert_int_equal((size_t)events + journal_reader_bad_lines(reader), count_lines(bytes));
     assert_int_equal(journal_reader_partial(reader),
                      bytes->length > 0 && bytes->data[bytes->length - 1] != '\n');
