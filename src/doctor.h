@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `edgetop doctor`: what this machine can run, why not, and how to mend it. */
+#ifndef EDGETOP_DOCTOR_H
+#define EDGETOP_DOCTOR_H
+
+#include "backends/backend.h"
+
+/* The command; argv[0] is its own word. Returns the exit code. */
+int doctor_command(int argc, char **argv);
+
+/* ---- its parts ---- */
+
+/* What a backend says about an environment. */
+void doctor_probe(const struct environment *environment, struct probe *probe);
+/* `--events`: NDJSON for a screen, until nobody reads it. */
+int doctor_events(const struct environment *environments, size_t count);
+/* `--fix`: shows the commands that make the environment ready, asks (unless yes), runs them, looks
+ * again. */
+int doctor_fix(const struct environment *environment, bool yes);
+
+#endif

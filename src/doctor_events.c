@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `edgetop doctor --events`: what the Setup screen shows, as events of the journal's form, so that
+ * the program with the screen needs no backend. */
+#define _GNU_SOURCE
+#include "src/doctor.h"
+
+#include "src/host.h"
+#include "src/host_stat.h"
+#include "src/runs.h"
+#include "src/util.h"
+#include "src/workload.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { HISTORY_RUNS = 10 };
+
+/* ---- writing ---- */
+
+static double begun_s;
+
+static cJSON *event_new(const char *name)
+{
+    cJSON *event = cJSON_CreateObject();
+    cJSON_AddNumberToObject(event, "t", round((util_now_s() - begun_s) * 1e6) / 1e6);
+    cJSON_AddStringToObject(event, "ev", name);
+    return event;
+}
+
+/* Takes ownership. False when nobody reads any more. */
+static bool event_put(cJSON *event)
+{
+    UTIL_FREE char *line = cJSON_PrintUnformatted(event);
+    cJSON_Delete(event);
+    return printf("%s\n", line) > 0 && fflush(stdout) == 0;
+}
+
+static void put_note(const char *level, const char *text)
+{
+    cJSON *event = event_new("note");
+    cJSON_AddStringToObject(event, "level", level);
+    cJSON_AddStringToObject(event, "text", text);
+    event_put(event);
+}
+
+/* ---- what there is ---- */
+
+static void add_optional(cJSON *object, const char *key, const char *text)
+{
+    if (text && *text)
+        cJSON_AddStringToObject(object, key, text);
+}
+
+static cJSON *describe_workload(const struct workload *workload)
+{
+    const struct workload_model *model = workload_model(workload, NULL);
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddStringToObject(object, "name", workload->name);
+    add_optional(object, "title", workload->title);
+    if (model) {
+        cJSON_AddStringToObject(object, "model", model->name);
+        cJSON_AddBoolToObject(object, "timing_only", model->timing_only);
+    }
+    cJSON *models = cJSON_AddArrayToObject(object, "models");
+    for (size_t i = 0; i < workload->model_count; i++)
+        cJSON_AddItemToArray(models, cJSON_CreateString(workload->models[i].name));
+    cJSON *primary = cJSON_AddObjectToObject(object, "primary");
+    cJSON_AddStringToObject(primary, "name", workload->primary_name);
+    cJSON_AddStringToObject(primary, "unit", workload->primary_unit);
+    cJSON_AddStringToObject(primary, "better", workload->lower_is_better ? "lower" : "higher");
+    return object;
+}
+
+static void put_run(const struct environment *environments, size_t count)
+{
+    struct workload *workloads = NULL;
+    size_t workload_count = 0;
+    struct error error;
+    bool loaded = workload_load(&workloads, &workload_count, &error) == 0;
+    cJSON *event = event_new("run");
+    cJSON_AddNumberToObject(event, "v", 1);
+    cJSON_AddItemToObject(event, "host", host_describe(""));
+    cJSON *list = cJSON_AddArrayToObject(event, "workloads");
+    for (size_t i = 0; i < workload_count; i++)
+        cJSON_AddItemToArray(list, describe_workload(&workloads[i]));
+    cJSON *names = cJSON_AddArrayToObject(event, "envs");
+    for (size_t i = 0; i < count; i++)
+        cJSON_AddItemToArray(names, cJSON_CreateString(environments[i].name));
+    event_put(event);
+    if (loaded)
+        workload_free(workloads, workload_count);
+    else
+        put_note("error", error.text);
+}
+
+static void put_environment(const struct environment *environment)
+{
+    struct probe probe;
+    doctor_probe(environment, &probe);
+    cJSON *event = event_new("env");
+    cJSON_AddStringToObject(event, "env", environment->name);
+    cJSON_AddBoolToObject(event, "ready", probe.ready);
+    add_optional(event, "version", probe.version);
+    add_optional(event, "reason", probe.reason);
+    add_optional(event, "hint", probe.hint);
+    event_put(event);
+    if (probe.ready && probe.warning[0]) {
+        UTIL_FREE char *text = util_format("%s: %s", environment->name, probe.warning);
+        put_note("warn", text);
+    }
+}
+
+static void put_warning(void *context, const char *text, const char *hint)
+{
+    (void)context;
+    UTIL_FREE char *line = util_format("%s (fix: %s)", text, hint);
+    put_note("warn", line);
+}
+
+static void put_image(void)
+{
+    struct image image;
+    struct error error;
+    if (image_current(&image, &error) < 0) {
+        put_note("error", error.text);
+        return;
+    }
+    if (image_is_stale(&image))
+        put_warning(NULL, "the image is older than its sources", "edgetop image build");
+    image_free(&image);
+}
+
+/* ---- how long trials took before ---- */
+
+/* Whole trials of one pair of environment and workload over several runs. */
+struct history {
+    char *env, *workload;
+    double sum_s;
+    int trials;
+};
+
+struct histories {
+    struct history *items;
+    size_t count, capacity;
+};
+
+static struct history *history_of(struct histories *all, const char *env, const char *workload)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (strcmp(all->items[i].env, env) == 0 && strcmp(all->items[i].workload, workload) == 0)
+            return &all->items[i];
+    UTIL_GROW(all->items, all->count, all->capacity);
+    all->items[all->count] = (struct history){util_strdup(env), util_strdup(workload), 0, 0};
+    return &all->items[all->count++];
+}
+
+static void gather(struct histories *all, const struct model *model)
+{
+    for (size_t i = 0; i < model->trial_count; i++) {
+        const struct model_trial *trial = &model->trials[i];
+        if (trial->status != STATUS_OK || isnan(trial->end_t))
+            continue;
+        struct history *history =
+            history_of(all, model->envs[trial->env].name, model->workloads[trial->workload].name);
+        history->sum_s += trial->end_t - trial->t;
+        history->trials++;
+    }
+}
+
+static void put_history(void)
+{
+    struct histories all = {0};
+    size_t count;
+    struct runs_entry *runs = runs_list(&count);
+    for (size_t i = 0; i < count && i < HISTORY_RUNS; i++) {
+        struct runs_view view;
+        struct error error;
+        if (runs_open(&view, runs[i].path, &error) < 0)
+            continue;
+        runs_poll(&view);
+        gather(&all, view.model);
+        runs_close(&view);
+    }
+    runs_free(runs, count);
+    for (size_t i = 0; i < all.count; i++) {
+        cJSON *event = event_new("history");
+        cJSON_AddStringToObject(event, "env", all.items[i].env);
+        cJSON_AddStringToObject(event, "workload", all.items[i].workload);
+        journal_add_rounded(event, "trial_s", all.items[i].sum_s / all.items[i].trials);
+        event_put(event);
+        free(all.items[i].env);
+        free(all.items[i].workload);
+    }
+    free(all.items);
+}
+
+/* ---- how the machine is ---- */
+
+/* Waits a second; false as soon as nobody reads the events. */
+static bool wait_second(void)
+{
+    struct pollfd reader = {.fd = STDOUT_FILENO};
+    return poll(&reader, 1, 1000) == 0;
+}
+
+static bool put_readings(struct host_stat *stat, struct host_sensors *sensors, double *core_s,
+                         size_t cores)
+{
+    cJSON *sample = event_new("sample");
+    host_stat_read(stat, core_s, cores);
+    util_json_add_numbers(sample, "core_s", core_s, cores);
+    cJSON *slow = event_new("slow");
+    host_sensors_add(sensors, slow);
+    bool read_by_someone = event_put(sample);
+    return event_put(slow) && read_by_someone;
+}
+
+static void put_readings_until_closed(void)
+{
+    size_t cores = host_cores("");
+    double *core_s = util_alloc(cores, sizeof *core_s);
+    struct host_stat *stat = host_stat_open();
+    struct host_sensors *sensors = host_sensors_open("");
+    while (put_readings(stat, sensors, core_s, cores) && wait_second()) {
+    }
+    host_sensors_close(sensors);
+    host_stat_close(stat);
+    free(core_s);
+}
+
+int doctor_events(const struct environment *environments, size_t count)
+{
+    begun_s = util_now_s();
+    put_run(environments, count);
+    for (size_t i = 0; i < count; i++)
+        put_environment(&environments[i]);
+    put_image();
+    host_warnings("", put_warning, NULL);
+    put_history();
+    put_readings_until_closed();
+    return EXIT_ALL_OK;
+}
