@@ -51,8 +51,11 @@ void *app_state(struct ui *ui)
 
 void ui_show(struct ui *ui, const struct screen *screen)
 {
-    if (screen != ui->screen)
+    if (screen != ui->screen) {
+        if (ui->screen && ui->screen->left)
+            ui->screen->left(ui, app_state(ui));
         ui->previous = ui->screen;
+    }
     ui->screen = screen;
     void *state = app_state(ui);
     if (screen->shown)
@@ -77,8 +80,8 @@ void ui_changed(struct ui *ui)
 
 /* ---- children ---- */
 
-bool ui_start_child(struct ui *ui, const char *const arguments[], child_line *line,
-                    child_done *done, void *context)
+struct child *ui_start_child(struct ui *ui, const char *const arguments[], child_line *line,
+                             child_done *done, void *context)
 {
     struct error error = {.text = "too many children"};
     struct child *child =
@@ -87,7 +90,7 @@ bool ui_start_child(struct ui *ui, const char *const arguments[], child_line *li
         ui->children[ui->child_count++] = child;
     else
         ui_message(ui, INK_BAD, "%s", error.text);
-    return child != NULL;
+    return child;
 }
 
 static void app_reap(struct ui *ui)
@@ -213,10 +216,12 @@ static void app_step(struct ui *ui, int signal_fd)
 static void app_loop(struct ui *ui, int signal_fd)
 {
     while (!ui->quit) {
-        if (ui->changed) {
+        while (ui->changed) {
             ui->changed = false;
             frame_draw(ui);
             refresh();
+            if (ui->screen->settle)
+                ui->screen->settle(ui, app_state(ui));
         }
         app_step(ui, signal_fd);
     }

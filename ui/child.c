@@ -179,6 +179,13 @@ bool child_reap(struct child *child)
     return true;
 }
 
+void child_dismiss(struct child *child)
+{
+    child->line = NULL;
+    child->done = NULL;
+    kill(child->pid, SIGTERM);
+}
+
 void child_stop(struct child *child)
 {
     if (!child)

@@ -27,6 +27,8 @@ void child_descriptors(const struct child *child, struct pollfd fds[static 2]);
 void child_read(struct child *child);
 /* True once the child has ended: everything was read, `done` was called and the child freed. */
 bool child_reap(struct child *child);
+/* Asks it to end and reports nothing more of it; it is read and reaped as usual. */
+void child_dismiss(struct child *child);
 /* Ends it and frees it; `done` is not called. NULL is allowed. */
 void child_stop(struct child *child);
 

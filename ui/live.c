@@ -1,15 +1,120 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Live screen: what runs now, how far, and how it compares so far. */
+/* The Live screen: what runs now, how far it is, who keeps the cores busy, and which environment is
+ * slower and which is less steady. */
+#include "src/util.h"
+#include "ui/header.h"
+#include "ui/layout.h"
+#include "ui/scene.h"
 #include "ui/ui.h"
 
-static const struct key_help live_keys[] = {{NULL, NULL, NULL}};
+#include <stdlib.h>
+
+struct live {
+    struct values_cache *values;
+    struct table_cache *table;
+};
+
+static const struct key_help live_keys[] = {
+    {"space", "freeze", "freeze the screen (the run goes on); again: back to the present"},
+    {"←→", "back", "a second back or forth on all graphs at once"},
+    {"m", "all", "the last trial of every environment side by side"},
+    {"n", "normal", "fitted normal curves instead of the histogram"},
+    {"e", "env", "the next environment; after the last, whichever runs"},
+    {"t", "time", "trials (inference) or executions (whole program) in the table and the curves"},
+    {"w", "work", "the next workload; after the last, whichever runs"},
+    {"p", "study", "the study's running sd beside ours"},
+    {"[ ]", NULL, "the trial before, the next one"},
+    {"Home End", NULL, "the start; the present"},
+    {"+ -", NULL, "replay faster, slower"},
+    {NULL, NULL, NULL}};
+
+static void *live_open(struct ui *ui)
+{
+    (void)ui;
+    struct live *live = util_alloc(1, sizeof *live);
+    live->values = values_new();
+    live->table = table_new();
+    return live;
+}
+
+static void live_close(void *state)
+{
+    struct live *live = state;
+    values_free(live->values);
+    table_free(live->table);
+    free(live);
+}
+
+static struct scene live_scene(struct ui *ui)
+{
+    const struct view *view = ui_view(ui);
+    return (struct scene){.model = ui_model(ui),
+                          .trial = ui_trial(ui),
+                          .workload = ui_workload(ui),
+                          .t = view->t,
+                          .limit_t = view->limit_t,
+                          .measure = view->measure,
+                          .published = view->published};
+}
 
 static void live_draw(struct ui *ui, void *state, struct rect rect)
 {
-    (void)state;
-    const struct model *model = ui_model(ui);
-    ui_header(rect, model && model->name ? model->name : "edgetop: no run is open", NULL);
+    struct live *live = state;
+    const struct view *view = ui_view(ui);
+    if (!view->run.model) {
+        ui_header(rect, "edgetop", NULL);
+        pen_text(rect.y + 2, rect.x + 1, rect.width - 1, theme_ink(INK_TEXT),
+                 "No run is open. 1 prepares one, 6 opens an earlier one.");
+        return;
+    }
+    struct scene scene = live_scene(ui);
+    struct layout layout = layout_live(rect, scene.model->host.cores, (int)scene.model->env_count);
+    header_draw(ui, &scene, layout.header);
+    if (view->multiples) {
+        struct rect whole = layout.cpu;
+        whole.width = rect.width;
+        cpu_draw_multiples(&scene, whole);
+    } else {
+        cpu_draw(&scene, layout.cpu);
+        cores_draw(&scene, layout.cores);
+    }
+    if (view->curves)
+        curves_draw(&scene, layout.values);
+    else
+        values_draw(live->values, &scene, layout.values);
+    table_draw(live->table, &scene, layout.trials);
+    if (layout.order.height > 0)
+        order_draw(&scene, layout.order);
 }
 
-const struct screen live_screen = {
-    .key = '2', .name = "Live", .keys = live_keys, .draw = live_draw};
+static void live_settle(struct ui *ui, void *state)
+{
+    struct live *live = state;
+    if (!ui_model(ui))
+        return;
+    struct scene scene = live_scene(ui);
+    if (table_settle(live->table, &scene))
+        ui_changed(ui);
+}
+
+static bool live_key(struct ui *ui, void *state, int key)
+{
+    (void)state;
+    struct view *view = ui_view(ui);
+    if (key == 'm')
+        view->multiples = !view->multiples;
+    else if (key == 'n')
+        view->curves = !view->curves;
+    else
+        return false;
+    return true;
+}
+
+const struct screen live_screen = {.key = '2',
+                                   .name = "Live",
+                                   .keys = live_keys,
+                                   .open = live_open,
+                                   .close = live_close,
+                                   .draw = live_draw,
+                                   .settle = live_settle,
+                                   .key_pressed = live_key};

@@ -4,13 +4,10 @@
 #ifndef EDGETOP_UI_PEN_H
 #define EDGETOP_UI_PEN_H
 
+#include "ui/layout.h"
 #include "ui/theme.h"
 
 #include <stdbool.h>
-
-struct rect {
-    int y, x, height, width;
-};
 
 /* Columns that a text takes on this terminal. */
 int pen_width(const char *text);

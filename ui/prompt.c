@@ -2,6 +2,8 @@
 /* Questions on the message line: one key, or a line of text. */
 #include "ui/app_state.h"
 
+#include "ui/edit.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -37,23 +39,14 @@ static void prompt_answer(struct ui *ui, int key)
 static void prompt_edit(struct ui *ui, int key)
 {
     struct prompt *prompt = &ui->prompt;
-    size_t length = strlen(prompt->text);
     if (key == '\n' || key == '\r' || key == KEY_ENTER) {
         struct prompt edited = *prompt;
         prompt->open = false;
         edited.edited(ui, edited.context, edited.text);
     } else if (key == 27) {
         prompt->open = false;
-    } else if (key == KEY_BACKSPACE || key == 127 || key == '\b') {
-        while (length > 0 && (prompt->text[length - 1] & 0xc0) == 0x80)
-            prompt->text[--length] = '\0';
-        if (length > 0)
-            prompt->text[length - 1] = '\0';
-    } else if (key == 'U' - '@') {
-        prompt->text[0] = '\0';
-    } else if (key >= ' ' && key < 127 && length + 1 < sizeof prompt->text) {
-        prompt->text[length] = (char)key;
-        prompt->text[length + 1] = '\0';
+    } else {
+        edit_key(prompt->text, sizeof prompt->text, key);
     }
 }
 

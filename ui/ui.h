@@ -61,8 +61,12 @@ struct screen {
     void *(*open)(struct ui *ui); /* before it is first shown; may be NULL */
     void (*close)(void *state);   /* when the UI ends; may be NULL */
     void (*shown)(struct ui *ui, void *state); /* each time it is switched to; may be NULL */
+    void (*left)(struct ui *ui, void *state);  /* each time another is switched to; may be NULL */
     /* Draws all of rect (already blank) from the view's model and t; reads no clock. */
     void (*draw)(struct ui *ui, void *state, struct rect rect);
+    /* After drawing: work too slow for a redraw; calls ui_changed when there is more to show. NULL:
+     * none. */
+    void (*settle)(struct ui *ui, void *state);
     /* True when the key (character or KEY_...) was for it; else the shared keys are tried. */
     bool (*key_pressed)(struct ui *ui, void *state, int key);
 };
@@ -118,9 +122,9 @@ int ui_open_run(struct ui *ui, const char *path, bool replay);
 /* Starts `edgetop run --detach OPTIONS...` (NULL-terminated) without blocking; when it answers, the
  * run is opened on Live, or its complaint is shown as the message. */
 void ui_start_run(struct ui *ui, const char *const options[]);
-/* Starts any other child; the loop reads and reaps it. `done` may be NULL. False when it could not
- * be started (a message says why). */
-bool ui_start_child(struct ui *ui, const char *const arguments[], child_line *line,
-                    child_done *done, void *context);
+/* Starts any other child; the loop reads and reaps it. `done` may be NULL. NULL when it could not
+ * be started (a message says why); what is returned is for child_dismiss, until `done` is called. */
+struct child *ui_start_child(struct ui *ui, const char *const arguments[], child_line *line,
+                             child_done *done, void *context);
 
 #endif

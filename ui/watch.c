@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WATCH_HZ         10.0
-#define WATCH_IDLE_S     1.0 /* a run that nobody runs may be resumed */
+#define WATCH_HZ     10.0
+#define WATCH_IDLE_S 1.0 /* a run that nobody runs may be resumed */
 
 struct view *ui_view(struct ui *ui)
 {

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The cores: the environment's share bright, everything else dim. A lane over time each; with many
+ * cores a bar of the present, then one cell. */
+#include "ui/canvas.h"
+#include "ui/format.h"
+#include "ui/glyphs.h"
+#include "ui/scene.h"
+#include "ui/track.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define LANES_MAX    8   /* with more cores, bars of the present */
+#define NOW_S        0.5 /* what "now" averages over */
+#define NUMBER_WIDTH 7   /* " 97+1" */
+#define BAR_WIDTH    14  /* least width of a bar with its number */
+
+/* A core at the moment: shares of 0..1, NAN where unknown. */
+struct core_load {
+    double env, busy;
+};
+
+static struct core_load cores_now(const struct scene *scene, int core)
+{
+    struct track busy = track_of(scene->model, scene->trial, TRACK_CORE, core, scene->t);
+    struct track env = track_of(scene->model, scene->trial, TRACK_ENV_CORE, core, scene->t);
+    return (struct core_load){track_recent(&env, NOW_S), track_recent(&busy, NOW_S)};
+}
+
+/* What others keep busy; counters of two sources may disagree by a little. */
+static double core_other(struct core_load load)
+{
+    return isnan(load.env) ? load.busy : fmax(load.busy - load.env, 0);
+}
+
+static void cores_number(int y, int x, int width, attr_t ink, struct core_load load)
+{
+    if (isnan(load.busy))
+        return;
+    if (isnan(load.env))
+        pen_right(y, x, width, theme_ink(INK_DIM), "%.0f", load.busy * 100);
+    else
+        pen_right(y, x, width, ink, "%.0f+%.0f", load.env * 100, core_other(load) * 100);
+}
+
+/* ---- lanes ---- */
+
+static void cores_lane(const struct scene *scene, struct rect lane, int core,
+                       const struct time_axis *axis)
+{
+    struct canvas canvas = canvas_begin(lane, CANVAS_AREA);
+    struct track busy = track_of(scene->model, scene->trial, TRACK_CORE, core, scene->t);
+    struct track env = track_of(scene->model, scene->trial, TRACK_ENV_CORE, core, scene->t);
+    attr_t ink = theme_env(scene->trial->env);
+    for (int column = 0; column < canvas.columns; column++) {
+        double from = axis->start_t + axis->span_s * column / canvas.columns;
+        double to = axis->start_t + axis->span_s * (column + 1) / canvas.columns;
+        double all = track_rate(&busy, from, to), ours = track_rate(&env, from, to);
+        int split = isnan(ours) ? 0 : (int)lround(fmin(ours, 1) * canvas.rows);
+        int top = isnan(all) ? split : (int)lround(fmin(all, 1) * canvas.rows);
+        canvas_fill(&canvas, column, 0, split, ink);
+        canvas_fill_dim(&canvas, column, split, top);
+    }
+    canvas_end(&canvas);
+}
+
+static void cores_lanes(const struct scene *scene, struct rect inside, int cores)
+{
+    struct time_axis axis = time_axis_of(scene->model, scene->trial, scene->limit_t);
+    int label = cores > 10 ? 4 : 3, gap = inside.height / cores >= 4 ? 1 : 0;
+    for (int core = 0; core < cores; core++) {
+        int top = inside.height * core / cores, bottom = inside.height * (core + 1) / cores;
+        struct rect lane = {inside.y + top, inside.x + label, bottom - top - gap,
+                            inside.width - label - NUMBER_WIDTH};
+        int foot = lane.y + lane.height - 1;
+        pen_format(foot, inside.x + 1, label - 1, theme_ink(INK_TEXT), "%d", core);
+        cores_lane(scene, lane, core, &axis);
+        cores_number(foot, lane.x + lane.width, NUMBER_WIDTH, theme_env(scene->trial->env),
+                     cores_now(scene, core));
+    }
+}
+
+/* ---- bars ---- */
+
+static void cores_bar(const struct scene *scene, struct rect bar, int core)
+{
+    struct core_load load = cores_now(scene, core);
+    int label = 4, room = bar.width - label - NUMBER_WIDTH - 1;
+    pen_right(bar.y, bar.x, label - 1, theme_ink(INK_TEXT), "%d", core);
+    if (isnan(load.busy))
+        return;
+    double env = isnan(load.env) ? 0 : fmin(load.env, 1), busy = fmax(fmin(load.busy, 1), env);
+    int ours = (int)lround(env * room), all = (int)lround(busy * room);
+    pen_line(bar.y, bar.x + label, ours, theme_env(scene->trial->env), L'█');
+    pen_line(bar.y, bar.x + label + ours, all - ours, theme_ink(INK_DIM), L'░');
+    cores_number(bar.y, bar.x + label + room, NUMBER_WIDTH, theme_env(scene->trial->env), load);
+}
+
+static void cores_bars(const struct scene *scene, struct rect inside, int cores, int columns)
+{
+    int rows = (cores + columns - 1) / columns, width = inside.width / columns;
+    for (int core = 0; core < cores; core++)
+        cores_bar(scene,
+                  (struct rect){inside.y + core % rows, inside.x + core / rows * width, 1, width},
+                  core);
+}
+
+/* ---- heat ---- */
+
+static void cores_heat_cell(const struct scene *scene, int y, int x, int core)
+{
+    static const wchar_t shades[] = L"·░▒█", signs[] = L"-.:#";
+    struct core_load load = cores_now(scene, core);
+    if (isnan(load.busy))
+        return;
+    bool ours = load.env >= core_other(load);
+    int step = (int)(fmin(load.busy, 1) * 3.999);
+    pen_cell(y, x, ours ? theme_env(scene->trial->env) : theme_ink(INK_DIM),
+             glyphs_tier() == GLYPHS_ASCII ? signs[step] : shades[step]);
+}
+
+/* One cell a core, row by row; the number before a row is that of its first core. */
+static void cores_heat(const struct scene *scene, struct rect inside, int cores)
+{
+    int label = 4, columns = (cores + inside.height - 1) / inside.height;
+    if (columns < 16)
+        columns = 16;
+    if (columns > inside.width - label)
+        columns = inside.width - label;
+    int shown = columns * inside.height < cores ? columns * inside.height : cores;
+    for (int core = 0; core < shown; core++) {
+        int y = inside.y + core / columns;
+        if (core % columns == 0)
+            pen_right(y, inside.x, label - 1, theme_ink(INK_TEXT), "%d", core);
+        cores_heat_cell(scene, y, inside.x + label + core % columns, core);
+    }
+    if (shown < cores)
+        pen_right(inside.y + inside.height - 1, inside.x, inside.width, theme_ink(INK_WARN),
+                  " %d more", cores - shown);
+}
+
+/* ---- the panel ---- */
+
+/* Host and environment in total, 100 % = one core; memory; at the foot of the panel. */
+static void cores_totals(const struct scene *scene, int y, int x, int width, int cores)
+{
+    struct track env = track_of(scene->model, scene->trial, TRACK_ENV, 0, scene->t);
+    const struct model_slow *slow = model_slow_at(scene->model, scene->t);
+    double busy = 0, ours = track_recent(&env, NOW_S);
+    for (int core = 0; core < cores; core++)
+        busy += cores_now(scene, core).busy;
+    char text[FORMAT_SIZE];
+    int used = 1;
+    if (!isnan(busy))
+        used += pen_format(y, x + used, width - used, theme_ink(INK_TEXT), "host %.0f %%  ",
+                           busy * 100);
+    if (!isnan(ours))
+        used += pen_format(y, x + used, width - used, theme_env(scene->trial->env), "%s %.0f %%  ",
+                           scene_env_name(scene, scene->trial->env), ours * 100);
+    if (slow && !isnan(slow->env_mem_bytes))
+        pen_text(y, x + used, width - used, theme_ink(INK_TEXT),
+                 format_bytes(text, slow->env_mem_bytes));
+}
+
+static void cores_fill(const struct scene *scene, struct rect inside, int cores)
+{
+    int columns = (cores + inside.height - 1) / inside.height;
+    if (cores <= LANES_MAX && cores <= inside.height)
+        cores_lanes(scene, inside, cores);
+    else if (inside.width / columns >= BAR_WIDTH)
+        cores_bars(scene, inside, cores, columns);
+    else
+        cores_heat(scene, inside, cores);
+}
+
+void cores_draw(const struct scene *scene, struct rect rect)
+{
+    int cores = scene->model->host.cores, env = scene->trial ? scene->trial->env : -1;
+    char legend[64] = "";
+    if (scene->trial)
+        snprintf(legend, sizeof legend, "%s + other, %%", scene_env_name(scene, env));
+    struct rect inside = pen_box(rect, "Cores", theme_ink(INK_STRONG), *legend ? legend : NULL);
+    if (!scene->trial || cores < 1)
+        return;
+    inside.height--;
+    cores_fill(scene, inside, cores);
+    cores_totals(scene, inside.y + inside.height, inside.x, inside.width, cores);
+}

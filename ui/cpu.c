@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* CPU of the environment over the time of a trial: Figs. 5 to 7 of the study. 100 % = one core. */
+#include "ui/canvas.h"
+#include "ui/format.h"
+#include "ui/scene.h"
+#include "ui/track.h"
+
+#include "src/util.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define LABEL_WIDTH    5  /* "400%" and a space */
+#define MULTIPLE_WIDTH 34 /* of one of the small multiples, where there is room */
+
+/* One trial drawn inside a frame. */
+struct cpu_plot {
+    const struct scene *scene;
+    const struct model_trial *trial;
+    struct rect box, area; /* area: without labels */
+    struct time_axis axis;
+    double most_pct; /* upper end of the y axis */
+};
+
+static double cpu_most_pct(const struct model *model)
+{
+    int cores = model->plan.vcpus > 0 ? model->plan.vcpus : model->host.cores;
+    return 100.0 * (cores > 0 ? cores : 1);
+}
+
+/* Row of the screen on which a percentage lies. */
+static int cpu_row(const struct cpu_plot *plot, double pct)
+{
+    int up = (int)lround(pct / plot->most_pct * plot->area.height);
+    int row = plot->area.y + plot->area.height - up;
+    return row < plot->area.y ? plot->area.y : row;
+}
+
+static void cpu_mark(const struct cpu_plot *plot, double pct)
+{
+    int row = cpu_row(plot, pct);
+    bool top = pct >= plot->most_pct;
+    if (row >= plot->area.y + plot->area.height)
+        row = plot->area.y + plot->area.height - 1;
+    pen_right(row, plot->box.x + 1, LABEL_WIDTH - 1, theme_ink(INK_DIM), top ? "%.0f%%" : "%.0f",
+              pct);
+    if (!top && pct > 0)
+        pen_line(row, plot->area.x, plot->area.width, theme_ink(INK_DIM), L'┄');
+}
+
+/* 100 % and 200 % on four cores; half and quarter of what there is elsewhere. */
+static void cpu_marks(const struct cpu_plot *plot)
+{
+    double most = plot->most_pct, step = most > 400 ? most / 4 : 100;
+    cpu_mark(plot, 0);
+    for (double pct = step; pct < most && pct <= 2 * step; pct += step)
+        cpu_mark(plot, pct);
+    cpu_mark(plot, most);
+}
+
+static double cpu_column_t(const struct cpu_plot *plot, int column, int columns)
+{
+    return plot->axis.start_t + plot->axis.span_s * column / columns;
+}
+
+static void cpu_area(const struct cpu_plot *plot)
+{
+    const struct scene *scene = plot->scene;
+    struct canvas canvas = canvas_begin(plot->area, CANVAS_AREA);
+    struct track track = track_of(scene->model, plot->trial, TRACK_ENV, 0, scene->limit_t);
+    attr_t ink = theme_env(plot->trial->env);
+    for (int column = 0; column < canvas.columns; column++) {
+        double from = cpu_column_t(plot, column, canvas.columns);
+        double rate = track_rate(&track, from, cpu_column_t(plot, column + 1, canvas.columns));
+        if (isnan(rate))
+            continue;
+        int height = (int)lround(fmin(rate * 100 / plot->most_pct, 1) * canvas.rows);
+        if (rate > 0.02 && height == 0)
+            height = 1;
+        if (from <= scene->t)
+            canvas_fill(&canvas, column, 0, height, ink);
+        else
+            canvas_fill_dim(&canvas, column, 0, height);
+    }
+    canvas_end(&canvas);
+}
+
+/* Column of the screen of a moment; -1 off the axis. */
+static int cpu_column(const struct cpu_plot *plot, double t)
+{
+    double share = (t - plot->axis.start_t) / plot->axis.span_s;
+    return share >= 0 && share < 1 ? plot->area.x + (int)(share * plot->area.width) : -1;
+}
+
+static void cpu_times(const struct cpu_plot *plot)
+{
+    double step = time_axis_step(&plot->axis, plot->area.width);
+    char text[FORMAT_SIZE];
+    for (double s = 0; s < plot->axis.span_s; s += step) {
+        int x = cpu_column(plot, plot->axis.start_t + s);
+        if (x + 5 <= plot->box.x + plot->box.width - 1)
+            pen_box_foot(plot->box, x, theme_ink(INK_DIM), format_clock(text, s));
+    }
+}
+
+/* Marks the moment at which 200 % was reached: a dot on the 200 % line. */
+static void cpu_reached(const struct cpu_plot *plot)
+{
+    double reached_t = figures_reached_pct_t(plot->trial, 200, plot->scene->t);
+    int x = isnan(reached_t) ? -1 : cpu_column(plot, reached_t);
+    if (x >= 0 && plot->most_pct > 200)
+        pen_cell(cpu_row(plot, 200), x, theme_ink(INK_STRONG) | A_REVERSE, L'●');
+}
+
+static void cpu_cursor(const struct cpu_plot *plot)
+{
+    int x = plot->scene->t < plot->scene->limit_t ? cpu_column(plot, plot->scene->t) : -1;
+    for (int y = plot->area.y; x >= 0 && y < plot->area.y + plot->area.height; y++)
+        pen_cell(y, x, theme_ink(INK_STRONG), L'│');
+}
+
+static void cpu_plot_draw(struct cpu_plot *plot, struct rect inside)
+{
+    plot->area =
+        (struct rect){inside.y, inside.x + LABEL_WIDTH, inside.height, inside.width - LABEL_WIDTH};
+    plot->most_pct = cpu_most_pct(plot->scene->model);
+    cpu_marks(plot);
+    cpu_area(plot);
+    cpu_reached(plot);
+    cpu_cursor(plot);
+    cpu_times(plot);
+}
+
+/* "● 200 % after 15.1 s", from the program's start. */
+static void cpu_note(const struct scene *scene, const struct model_trial *trial, char *text,
+                     size_t size)
+{
+    struct figures_cpu cpu = figures_cpu(scene->model, trial, scene->t);
+    text[0] = '\0';
+    if (!isnan(cpu.t200_s))
+        snprintf(text, size, "● 200 %% after %.1f s", cpu.t200_s);
+}
+
+void cpu_draw(const struct scene *scene, struct rect rect)
+{
+    char title[128] = "CPU, 100 % = one core", note[64] = "";
+    if (!scene->trial) {
+        pen_box(rect, title, theme_ink(INK_STRONG), NULL);
+        return;
+    }
+    int env = scene->trial->env;
+    snprintf(title, sizeof title, "CPU of %s, trial %d", scene_env_name(scene, env),
+             scene->trial->number);
+    cpu_note(scene, scene->trial, note, sizeof note);
+    struct cpu_plot plot = {.scene = scene,
+                            .trial = scene->trial,
+                            .box = rect,
+                            .axis = time_axis_of(scene->model, scene->trial, scene->limit_t)};
+    cpu_plot_draw(&plot, pen_box(rect, title, theme_env(env), *note ? note : NULL));
+}
+
+/* ---- small multiples ---- */
+
+static const struct model_trial *cpu_last_trial(const struct scene *scene, int env)
+{
+    for (size_t i = model_trials_until(scene->model, scene->t); i-- > 0;) {
+        const struct model_trial *trial = &scene->model->trials[i];
+        if (trial->env == env && (scene->workload < 0 || trial->workload == scene->workload))
+            return trial;
+    }
+    return NULL;
+}
+
+static void cpu_draw_multiple(const struct scene *scene, struct rect box, int env, double span_s)
+{
+    const struct model_trial *trial = cpu_last_trial(scene, env);
+    char title[128], note[64] = "";
+    snprintf(title, sizeof title, "%s", scene_env_name(scene, env));
+    if (trial) {
+        snprintf(title, sizeof title, "%s, trial %d", scene_env_name(scene, env), trial->number);
+        cpu_note(scene, trial, note, sizeof note);
+    }
+    struct rect inside = pen_box(box, title, theme_env(env), *note ? note : NULL);
+    if (!trial)
+        return;
+    struct cpu_plot plot = {.scene = scene, .trial = trial, .box = box, .axis = {trial->t, span_s}};
+    cpu_plot_draw(&plot, inside);
+}
+
+void cpu_draw_multiples(const struct scene *scene, struct rect rect)
+{
+    int envs = (int)scene->model->env_count;
+    double span_s = 0;
+    for (int env = 0; env < envs; env++) {
+        const struct model_trial *trial = cpu_last_trial(scene, env);
+        if (trial)
+            span_s = fmax(span_s, time_axis_of(scene->model, trial, scene->t).span_s);
+    }
+    int width = envs <= 4 ? MULTIPLE_WIDTH / 2 + LABEL_WIDTH : MULTIPLE_WIDTH;
+    for (int env = 0; env < envs; env++)
+        cpu_draw_multiple(scene, layout_part(rect, envs, width, env), env, span_s);
+}

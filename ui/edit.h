@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Editing one line of text. */
+#ifndef EDGETOP_UI_EDIT_H
+#define EDGETOP_UI_EDIT_H
+
+#include <stddef.h>
+
+/* Applies a key to the text of at most size - 1 bytes: ASCII is added at its end, backspace takes
+ * the last character away, Ctrl-U all. Other keys do nothing. */
+void edit_key(char *text, size_t size, int key);
+
+#endif

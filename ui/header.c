@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first lines of Live. */
+#include "ui/header.h"
+
+#include "src/util.h"
+#include "ui/format.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A line written from the left. */
+struct line {
+    int y, x, end;
+};
+
+__attribute__((format(printf, 3, 4))) static void line_add(struct line *line, attr_t ink,
+                                                           const char *format, ...)
+{
+    char text[256];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (*text && line->x + pen_width(text) <= line->end)
+        line->x += pen_text(line->y, line->x, line->end - line->x, ink, text) + 2;
+}
+
+/* ---- how far ---- */
+
+static int header_steady(const struct scene *scene)
+{
+    int steady = 0;
+    const struct model_trial *trial = scene->trial;
+    for (size_t i = trial->infer_begin; i < trial->infer_end; i++) {
+        const struct model_infer *infer = &scene->model->infers[i];
+        steady += infer->steady && infer->t <= scene->t ? infer->n : 0;
+    }
+    return steady;
+}
+
+/* "steady 14/20", "load", "failed: exit code 3". */
+static void header_trial_state(const struct scene *scene, char *text, size_t size)
+{
+    const struct model_trial *trial = scene->trial;
+    enum phase phase = model_phase_at(trial, scene->t);
+    enum status status = model_status_at(trial, scene->t);
+    if (status != STATUS_RUNNING && trial->reason && status != STATUS_OK)
+        snprintf(text, size, "%s: %.60s", status_name(status), trial->reason);
+    else if (status != STATUS_RUNNING)
+        snprintf(text, size, "%s", status_name(status));
+    else if (phase == PHASE_STEADY && scene->model->plan.inferences > 0 &&
+             scene_has_inferences(scene))
+        snprintf(text, size, "steady %d/%d", header_steady(scene), scene->model->plan.inferences);
+    else
+        snprintf(text, size, "%s", phase == PHASE_COUNT ? "starting" : phase_name(phase));
+}
+
+static bool header_has_ended(const struct scene *scene)
+{
+    return scene->model->end_t <= scene->t;
+}
+
+/* Share of the schedule that is done; NAN where its length is unknown. */
+static double header_progress(const struct scene *scene)
+{
+    if (scene->model->plan.slots < 1)
+        return NAN;
+    int ended = 0;
+    for (size_t i = 0; i < scene->model->trial_count; i++) {
+        const struct model_trial *trial = &scene->model->trials[i];
+        ended += trial->end_t <= scene->t && trial->status != STATUS_CANCELLED;
+    }
+    return fmin((double)ended / scene->model->plan.slots, 1);
+}
+
+/* "12m 40s left", "ended: done", "interrupted": what is to be expected. */
+static void header_outlook(struct ui *ui, const struct scene *scene, char *text, size_t size)
+{
+    char left[FORMAT_SIZE];
+    text[0] = '\0';
+    if (header_has_ended(scene))
+        snprintf(text, size, "ended: %s",
+                 scene->model->end_reason ? scene->model->end_reason : "done");
+    else if (!ui_view(ui)->run.alive && !ui_replay(ui)->on)
+        snprintf(text, size, "interrupted: edgetop run --resume");
+    else if (*format_duration(left, figures_time_left_s(scene->model, scene->t)))
+        snprintf(text, size, "%s left", left);
+}
+
+/* ---- the machine ---- */
+
+/* Bits of the Pi's get_throttled: 0-3 now, 16-19 since start
+ * (https://www.raspberrypi.com/documentation/computers/os.html#get_throttled). */
+static const char *header_throttle(double throttled)
+{
+    if (isnan(throttled))
+        return "";
+    unsigned bits = (unsigned)throttled;
+    if (bits & 1)
+        return "UNDER-VOLTAGE";
+    if (bits & 4)
+        return "THROTTLED";
+    if (bits & 0xa)
+        return "FREQUENCY CAPPED";
+    return bits & 0xf0000 ? "was throttled" : "no throttle";
+}
+
+static void header_machine(const struct scene *scene, struct line *line)
+{
+    const struct model_slow *slow = model_slow_at(scene->model, scene->t);
+    if (!slow)
+        return;
+    double slowest = NAN, fastest = NAN;
+    for (int i = 0; i < slow->freq_count; i++) {
+        slowest = fmin(slowest, slow->freq_mhz[i]);
+        fastest = fmax(fastest, slow->freq_mhz[i]);
+    }
+    if (!isnan(slow->temp_c))
+        line_add(line, theme_ink(INK_TEXT), "%.1f °C", slow->temp_c);
+    if (fastest > slowest)
+        line_add(line, theme_ink(INK_TEXT), "%.0f–%.0f MHz", slowest, fastest);
+    else if (!isnan(fastest))
+        line_add(line, theme_ink(INK_TEXT), "%.0f MHz", fastest);
+    const char *throttle = header_throttle(slow->throttled);
+    bool bad = *throttle >= 'A' && *throttle <= 'Z';
+    line_add(line, theme_ink(bad ? INK_BAD : INK_TEXT), "%s", throttle);
+}
+
+static void header_self(const struct scene *scene, struct line *line)
+{
+    const struct model_samples *samples = scene->trial ? &scene->trial->samples : NULL;
+    size_t count = samples ? model_samples_until(samples, scene->t) : 0;
+    if (count < 2)
+        return;
+    size_t before = count > 11 ? count - 11 : 0;
+    const struct model_sample *from = &samples->items[before], *to = &samples->items[count - 1];
+    double self = (to->self_s - from->self_s) / (to->t - from->t);
+    double viewers = (to->viewers_s - from->viewers_s) / (to->t - from->t);
+    double all = isnan(viewers) ? self : self + viewers;
+    if (!isnan(all))
+        line_add(line, theme_ink(INK_TEXT), "self %.1f %%", all * 100);
+}
+
+/* ---- the lines ---- */
+
+/* Where the screen does not show the present. */
+static void header_time(struct ui *ui, const struct scene *scene, struct line *line)
+{
+    char text[FORMAT_SIZE];
+    const struct replay *replay = ui_replay(ui);
+    if (replay->on)
+        line_add(line, theme_ink(INK_WARN), replay->paused ? "replay %s paused" : "replay %s %gx",
+                 format_clock(text, scene->t), replay->speed);
+    else if (ui_view(ui)->frozen)
+        line_add(line, theme_ink(INK_WARN), "frozen at %s", format_clock(text, scene->t));
+}
+
+static void header_first(struct ui *ui, const struct scene *scene, struct line line, bool narrow)
+{
+    char text[128];
+    const struct model *model = scene->model;
+    line_add(&line, theme_ink(INK_STRONG), "edgetop %s", model->name ? model->name : "");
+    header_time(ui, scene, &line);
+    if (scene->trial) {
+        int slots = model->plan.slots, env = scene->trial->env;
+        line_add(&line, theme_ink(INK_TEXT), slots > 0 ? "trial %d/%d" : "trial %d",
+                 scene->trial->number, slots);
+        if (!narrow && !scene->trial->warmup && model->plan.trials > 0)
+            line_add(&line, theme_ink(INK_TEXT), "round %d/%d", scene->trial->round,
+                     model->plan.trials);
+        line_add(&line, theme_env(env) | A_BOLD, "%s × %s%s", scene_env_name(scene, env),
+                 scene_workload_name(scene), scene->trial->warmup ? " (warm-up)" : "");
+        header_trial_state(scene, text, sizeof text);
+        line_add(&line, theme_ink(INK_TEXT), "%s", text);
+    }
+    header_outlook(ui, scene, text, sizeof text);
+    pen_right(line.y, line.x, line.end - line.x, theme_ink(INK_STRONG), "%s", text);
+}
+
+/* How long each phase of the trial took, until the next one began. */
+static void header_phases(const struct scene *scene, struct line *line)
+{
+    for (int phase = PHASE_CREATE; phase < PHASE_STEADY && scene->trial; phase++) {
+        double from = scene->trial->phase_t[phase], to = NAN;
+        for (int next = phase + 1; next < PHASE_COUNT && isnan(to); next++)
+            to = scene->trial->phase_t[next];
+        if (to <= scene->t && !isnan(from))
+            line_add(line, theme_ink(INK_TEXT), "%s %.*f s", phase_name((enum phase)phase),
+                     to - from < 1 ? 2 : 1, to - from);
+    }
+}
+
+static void header_second(const struct scene *scene, struct line line)
+{
+    double progress = header_progress(scene);
+    if (!isnan(progress)) {
+        int width = 24;
+        pen_bar(line.y, line.x, width, progress, theme_ink(INK_TEXT));
+        line.x += width + 1;
+        line_add(&line, theme_ink(INK_STRONG), "%.0f %%", progress * 100);
+    }
+    header_phases(scene, &line);
+    struct line machine = {line.y, line.end > line.x + 52 ? line.end - 52 : line.x, line.end};
+    header_machine(scene, &machine);
+    header_self(scene, &machine);
+    if (scene->model->host.governor)
+        line_add(&machine, theme_ink(INK_TEXT), "%s", scene->model->host.governor);
+}
+
+void header_draw(struct ui *ui, const struct scene *scene, struct rect rect)
+{
+    bool narrow = rect.height < 2;
+    struct line line = {rect.y, rect.x, rect.x + rect.width};
+    header_first(ui, scene, line, narrow);
+    if (!narrow)
+        header_second(scene, (struct line){rect.y + 1, rect.x, rect.x + rect.width - 1});
+}

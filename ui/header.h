@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first lines of Live: what runs, how far it is, the state of the machine. */
+#ifndef EDGETOP_UI_HEADER_H
+#define EDGETOP_UI_HEADER_H
+
+#include "ui/scene.h"
+#include "ui/ui.h"
+
+/* rect is one or two lines high. */
+void header_draw(struct ui *ui, const struct scene *scene, struct rect rect);
+
+#endif

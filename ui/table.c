@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Trials panel: one value a counted trial; n, mean, its 95 % interval, sd, the running sd as in
+ * Appendix Table 1, and what the tests say so far. */
+#include "src/published.h"
+#include "src/util.h"
+#include "ui/format.h"
+#include "ui/scene.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ENVS_MAX   8
+#define PAIRS_MAX  (ENVS_MAX * (ENVS_MAX - 1) / 2)
+#define ROWS_MAX   5 /* of running sd */
+#define NAME_WIDTH 9
+#define CELL_WIDTH 8
+#define CERTAIN    0.05
+
+struct table_column {
+    struct figures_series series;
+    struct stats_summary summary;
+    double half; /* of the 95 % interval of the mean */
+    struct figures_counts counts;
+    const struct published *published;
+};
+
+struct table {
+    struct table_column columns[ENVS_MAX];
+    int envs, step; /* step of the running sd */
+    int decimals;
+};
+
+/* The tests and what they were computed for. */
+struct table_cache {
+    const struct model *model;
+    int workload;
+    size_t ended; /* trials with a result by then */
+    bool pending;
+    struct figures_pair pairs[PAIRS_MAX];
+    size_t pair_count;
+};
+
+struct table_cache *table_new(void)
+{
+    return util_alloc(1, sizeof(struct table_cache));
+}
+
+void table_free(struct table_cache *cache)
+{
+    free(cache);
+}
+
+/* ---- tests ---- */
+
+static size_t table_ended(const struct scene *scene)
+{
+    size_t ended = 0;
+    for (size_t i = 0; i < scene->model->trial_count; i++)
+        ended += scene->model->trials[i].end_t <= scene->t;
+    return ended;
+}
+
+static bool table_is_current(const struct table_cache *cache, const struct scene *scene)
+{
+    return cache->model == scene->model && cache->workload == scene->workload &&
+           cache->ended == table_ended(scene);
+}
+
+bool table_settle(struct table_cache *cache, const struct scene *scene)
+{
+    if (!cache->pending)
+        return false;
+    cache->pending = false;
+    cache->model = scene->model;
+    cache->workload = scene->workload;
+    cache->ended = table_ended(scene);
+    cache->pair_count =
+        figures_compare(scene->model, scene->workload, scene->t, cache->pairs, PAIRS_MAX);
+    return true;
+}
+
+/* "means: 2 of 6 pairs differ, interim"; "" while n supports no test. */
+static void table_verdict(const struct table_cache *cache, bool spread, char *text, size_t size)
+{
+    size_t tested = 0, differ = 0;
+    bool interim = false;
+    for (size_t i = 0; i < cache->pair_count; i++) {
+        const struct figures_comparison *result = &cache->pairs[i].result;
+        double p = spread ? result->spread_p_holm : result->mean_p_holm;
+        tested += isnan(p) ? 0 : 1;
+        differ += p < CERTAIN ? 1 : 0;
+        interim |= result->interim;
+    }
+    const char *what = spread ? "spreads" : "means", *when = interim ? ", interim" : "";
+    text[0] = '\0';
+    if (tested > 0 && differ == 0)
+        snprintf(text, size, "%s: no difference%s", what, when);
+    else if (tested > 1)
+        snprintf(text, size, "%s: %zu of %zu differ%s", what, differ, tested, when);
+    else if (tested == 1)
+        snprintf(text, size, "%s differ%s", what, when);
+}
+
+/* Two lines at the foot of `inside`; returns the rows used. */
+static int table_verdicts(const struct table_cache *cache, const struct scene *scene,
+                          struct rect inside)
+{
+    char text[96];
+    if (!table_is_current(cache, scene) || cache->pair_count == 0)
+        return scene->model->env_count > 1 ? 2 : 0;
+    for (int line = 0; line < 2; line++) {
+        table_verdict(cache, line == 1, text, sizeof text);
+        pen_text(inside.y + inside.height - 2 + line, inside.x + 1, inside.width - 1,
+                 theme_ink(INK_TEXT), text);
+    }
+    return 2;
+}
+
+/* ---- figures ---- */
+
+static struct table table_of(const struct scene *scene)
+{
+    struct table table = {.step = figures_running_sd_step(scene->model)};
+    double largest = 0;
+    for (size_t env = 0; env < scene->model->env_count && env < ENVS_MAX; env++) {
+        struct table_column *column = &table.columns[table.envs++];
+        column->series = figures_series(scene->model, (int)env, scene->workload, scene->measure,
+                                        scene->t, false);
+        column->summary = stats_summarise(column->series.values, column->series.n);
+        const struct stats_summary *summary = &column->summary;
+        struct stats_interval interval =
+            stats_mean_interval(summary->n, summary->mean, summary->sd, 0.95);
+        column->half = (interval.hi - interval.lo) / 2;
+        column->counts = figures_counts(scene->model, (int)env, scene->workload, scene->t);
+        column->published = published_find(scene_env_name(scene, (int)env));
+        largest = fmax(largest, summary->mean);
+    }
+    table.decimals = format_decimals(largest);
+    return table;
+}
+
+static void table_release(struct table *table)
+{
+    for (int env = 0; env < table->envs; env++)
+        figures_series_free(&table->columns[env].series);
+}
+
+/* sd of the first n trials; NAN before there are that many. */
+static double table_running_sd(const struct table_column *column, size_t n)
+{
+    return column->series.n < n ? (double)NAN : stats_summarise(column->series.values, n).sd;
+}
+
+/* Rows of the running sd that every environment has reached. */
+static int table_sd_rows(const struct table *table)
+{
+    int rows = table->step > 0 && table->envs > 0 ? ROWS_MAX : 0;
+    for (int env = 0; env < table->envs; env++) {
+        int reached = (int)table->columns[env].series.n / (table->step > 0 ? table->step : 1);
+        rows = reached < rows ? reached : rows;
+    }
+    return rows;
+}
+
+/* ---- drawing ---- */
+
+static void table_cell(int y, int x, int width, attr_t ink, double value, int decimals)
+{
+    char text[FORMAT_SIZE];
+    pen_right(y, x, width, ink, "%s", format_figure(text, value, decimals));
+}
+
+static int table_cell_width(const struct table *table, int width)
+{
+    int cell = table->envs > 0 ? (width - NAME_WIDTH) / table->envs : CELL_WIDTH;
+    return cell > CELL_WIDTH + 2 ? CELL_WIDTH + 2 : cell;
+}
+
+/* Running sd rows from y on, one cell an environment; `skip` rows of the first are left out. */
+static void table_sd(const struct table *table, struct rect inside, int y, int skip, int rows)
+{
+    int cell = table_cell_width(table, inside.width);
+    for (int row = skip; row < skip + rows; row++, y++) {
+        int n = (row + 1) * table->step;
+        pen_format(y, inside.x + 1, NAME_WIDTH, theme_ink(INK_TEXT), "sd 1-%d", n);
+        for (int env = 0; env < table->envs; env++)
+            table_cell(y, inside.x + NAME_WIDTH + env * cell, cell, theme_env(env),
+                       table_running_sd(&table->columns[env], (size_t)n), table->decimals);
+    }
+}
+
+static void table_names(const struct table *table, const struct scene *scene, struct rect inside)
+{
+    int cell = table_cell_width(table, inside.width);
+    for (int env = 0; env < table->envs; env++)
+        pen_right(inside.y, inside.x + NAME_WIDTH + env * cell + 1, cell - 1, theme_env(env),
+                  "%.*s", cell - 1, scene_env_name(scene, env));
+}
+
+enum table_figure {
+    FIGURE_N,
+    FIGURE_MEAN,
+    FIGURE_HALF,
+    FIGURE_SD,
+    FIGURE_MIN,
+    FIGURE_MAX,
+    FIGURES
+};
+
+static double table_figure(const struct table_column *column, enum table_figure figure)
+{
+    const struct stats_summary *summary = &column->summary;
+    const double values[FIGURES] = {(double)summary->n, summary->mean, column->half,
+                                    summary->sd,        summary->min,  summary->max};
+    return values[figure];
+}
+
+static void table_figure_rows(const struct table *table, struct rect inside, int y, int rows)
+{
+    static const char *const names[FIGURES] = {"n", "mean", "± 95 %", "sd", "min", "max"};
+    int cell = table_cell_width(table, inside.width);
+    for (int figure = 0; figure < FIGURES && figure < rows; figure++) {
+        pen_text(y + figure, inside.x + 1, NAME_WIDTH, theme_ink(INK_TEXT), names[figure]);
+        for (int env = 0; env < table->envs; env++)
+            table_cell(y + figure, inside.x + NAME_WIDTH + env * cell, cell, theme_env(env),
+                       table_figure(&table->columns[env], figure),
+                       figure == FIGURE_N ? 0 : table->decimals);
+    }
+}
+
+/* The narrow form: a row for each environment. */
+static int table_env_rows(const struct table *table, const struct scene *scene, struct rect inside)
+{
+    static const char *const heads[] = {"n", "mean", "±95%", "sd"};
+    static const int widths[] = {3, 6, 6, 5};
+    for (int env = -1, y = inside.y; env < table->envs; env++, y++) {
+        int x = inside.x + 8;
+        if (env >= 0)
+            pen_text(y, inside.x, 8, theme_env(env), scene_env_name(scene, env));
+        for (int figure = 0; figure < 4; x += widths[figure++])
+            if (env < 0)
+                pen_right(y, x, widths[figure], theme_ink(INK_DIM), "%s", heads[figure]);
+            else
+                table_cell(y, x, widths[figure], theme_env(env),
+                           table_figure(&table->columns[env], figure),
+                           figure == FIGURE_N ? 0 : table->decimals);
+    }
+    return table->envs + 1;
+}
+
+static bool table_is_impossible(const struct published *published)
+{
+    struct stats_row_pair pairs[PUBLISHED_ROWS * (PUBLISHED_ROWS - 1) / 2];
+    return stats_sd_rows_check(published->running_sd, PUBLISHED_ROWS, pairs) > 0;
+}
+
+/* The study's Appendix Table 1 on the environments that it has. */
+static void table_published(const struct table *table, struct rect inside, int y)
+{
+    int cell = table_cell_width(table, inside.width), last = inside.y + inside.height;
+    pen_text(y, inside.x + 1, inside.width - 1, theme_ink(INK_DIM), "study: " PUBLISHED_CAVEAT);
+    for (int row = 0; row < PUBLISHED_ROWS && ++y < last; row++)
+        for (int env = 0; env < table->envs; env++) {
+            const struct published *published = table->columns[env].published;
+            if (!published)
+                continue;
+            pen_format(y, inside.x + 1, NAME_WIDTH, theme_ink(INK_DIM), "sd 1-%zu",
+                       published->running_sd[row].n);
+            table_cell(y, inside.x + NAME_WIDTH + env * cell, cell, theme_env(env),
+                       published->running_sd[row].sd, 2);
+        }
+    for (int env = 0; ++y < last && env < table->envs; env++) {
+        const struct published *published = table->columns[env].published;
+        if (published && table_is_impossible(published))
+            pen_format(y, inside.x + 1, inside.width - 1, theme_ink(INK_WARN),
+                       "%s's column: impossible", published->env);
+        else
+            y--;
+    }
+}
+
+static void table_tainted(const struct table *table, struct rect inside, int y)
+{
+    int tainted = 0, counted = 0, failed = 0;
+    for (int env = 0; env < table->envs; env++) {
+        tainted += table->columns[env].counts.tainted;
+        counted += table->columns[env].counts.counted;
+        failed += table->columns[env].counts.failed;
+    }
+    pen_format(y, inside.x + 1, inside.width - 1, theme_ink(tainted + failed ? INK_WARN : INK_DIM),
+               "%d counted, %d tainted, %d failed", counted, tainted, failed);
+}
+
+/* The wide form: a column for each environment. */
+static void table_draw_wide(const struct table *table, const struct table_cache *cache,
+                            const struct scene *scene, struct rect inside)
+{
+    table_names(table, scene, inside);
+    int y = inside.y + 1, sd_rows = table_sd_rows(table);
+    if (scene->published) {
+        table_sd(table, inside, y, 0, sd_rows);
+        table_published(table, inside, y + sd_rows);
+        return;
+    }
+    int verdicts = table_verdicts(cache, scene, inside);
+    int room = inside.height - 1 - verdicts, figures = room > ROWS_MAX + FIGURES + 2 ? FIGURES : 4;
+    table_figure_rows(table, inside, y, figures);
+    room -= figures;
+    int shown = sd_rows < room ? sd_rows : room;
+    int gap = room > ROWS_MAX ? 1 : 0;
+    table_sd(table, inside, y + figures + gap, sd_rows - shown, shown);
+    if (room > ROWS_MAX + gap)
+        table_tainted(table, inside, inside.y + inside.height - verdicts - 1);
+}
+
+static void table_draw_narrow(const struct table *table, const struct table_cache *cache,
+                              const struct scene *scene, struct rect inside)
+{
+    if (scene->published) {
+        table_names(table, scene, inside);
+        table_published(table, inside, inside.y + 1);
+        return;
+    }
+    int used = table_env_rows(table, scene, inside);
+    used += table_verdicts(cache, scene, inside);
+    int sd_rows = table_sd_rows(table), room = inside.height - used;
+    int shown = sd_rows < room ? sd_rows : room;
+    table_sd(table, inside, inside.y + table->envs + 1, sd_rows - shown, shown > 0 ? shown : 0);
+}
+
+void table_draw(struct table_cache *cache, const struct scene *scene, struct rect rect)
+{
+    char title[96] = "Trials";
+    if (scene->workload >= 0) {
+        const struct model_workload *workload = &scene->model->workloads[scene->workload];
+        snprintf(title, sizeof title, "%s, %s",
+                 scene->measure == MEASURE_EXECUTION ? "Executions" : "Trials",
+                 measure_unit(workload, scene->measure));
+    }
+    bool wide = rect.width >= 42;
+    struct rect inside =
+        pen_box(rect, title, theme_ink(INK_STRONG), wide ? "running sd: lower = steadier" : NULL);
+    if (scene->workload < 0)
+        return;
+    struct table table = table_of(scene);
+    if (wide && table_cell_width(&table, inside.width) >= 6)
+        table_draw_wide(&table, cache, scene, inside);
+    else
+        table_draw_narrow(&table, cache, scene, inside);
+    cache->pending = !table_is_current(cache, scene) && table.envs > 1;
+    table_release(&table);
+}
