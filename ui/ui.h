@@ -123,7 +123,8 @@ int ui_open_run(struct ui *ui, const char *path, bool replay);
  * run is opened on Live, or its complaint is shown as the message. */
 void ui_start_run(struct ui *ui, const char *const options[]);
 /* Starts any other child; the loop reads and reaps it. `done` may be NULL. NULL when it could not
- * be started (a message says why); what is returned is for child_dismiss, until `done` is called. */
+ * be started (a message says why); what is returned is for child_dismiss, until `done` is called.
+ */
 struct child *ui_start_child(struct ui *ui, const char *const arguments[], child_line *line,
                              child_done *done, void *context);
 
