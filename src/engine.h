@@ -14,9 +14,9 @@ struct engine_request {
 };
 
 /* Starts the engine as a process of its own (own session, no terminal) and waits until its run
- * directory stands or it refused. Returns the run directory (heap), or NULL with the engine's
- * error. */
-char *engine_spawn(const struct engine_request *request, struct error *error);
+ * directory stands or it refused. A signal read from cancel_fd (a signalfd, -1 = none) is passed on
+ * to it as SIGINT meanwhile. Returns the run directory (heap), or NULL with the engine's error. */
+char *engine_spawn(const struct engine_request *request, int cancel_fd, struct error *error);
 
 /* The engine process itself (`edgetop engine`): request on stdin, one answer line on stdout.
  * Returns the exit code. */

@@ -12,18 +12,28 @@
 enum { GUEST_LINE_MAX_BYTES = 64 * 1024 };
 enum { GUEST_TOTAL_MAX_BYTES = 256 * 1024 * 1024 };
 
-enum guest_event_kind { GUEST_PHASE, GUEST_INFER, GUEST_METRIC, GUEST_DONE, GUEST_OTHER };
+enum guest_event_kind {
+    GUEST_PHASE,  /* load, first or steady */
+    GUEST_INFER,  /* has a finite ms of at least 0 */
+    GUEST_METRIC, /* has a name and a finite value */
+    GUEST_NOTE,   /* has a text */
+    GUEST_DONE,   /* has ok */
+    GUEST_OTHER,  /* an event of a kind unknown here */
+    GUEST_TEXT    /* no event: a line that is no JSON or lacks what its kind needs */
+};
 
 struct guest_event {
     enum guest_event_kind kind;
     double t; /* guest's clock, NAN where missing */
     enum phase phase;
     bool ok;
-    int exit_code;
-    const char *reason; /* printable, bounded; valid during the handler */
-    const cJSON *json;  /* the line itself, its texts made printable */
+    int exit_code;     /* of `done`, -1 where missing */
+    const char *text;  /* printable; reason of `done` (NULL where missing), text of a note, or the
+                          line that is no event */
+    const cJSON *json; /* the line itself, its texts made printable; NULL for GUEST_TEXT */
 };
 
+/* The event and what it points to are valid during the call. */
 typedef void guest_handler(void *context, const struct guest_event *event);
 
 struct guest_parser {
@@ -35,7 +45,7 @@ struct guest_parser {
 };
 
 void guest_parser_init(struct guest_parser *parser);
-/* Feeds bytes as they come, cut anywhere; calls the handler for every well-formed event. */
+/* Feeds bytes as they come, cut anywhere; calls the handler for every whole line. */
 void guest_parser_feed(struct guest_parser *parser, const char *data, size_t length,
                        guest_handler *handler, void *context);
 void guest_parser_free(struct guest_parser *parser);

@@ -15,15 +15,22 @@ struct workload_model {
 
 struct workload {
     char *name, *title, *summary;
-    char **command; /* NULL-terminated, with placeholders {model} {input} {vcpus} {inferences} */
+    char **command; /* NULL-terminated; arguments that are {model}, {input}, {vcpus} or {inferences}
+                       stand for what the run chose */
     char *primary_name, *primary_unit;
     bool lower_is_better;
-    struct workload_model *models; /* first = default */
+    struct workload_model *models; /* first = default; none for workloads without models */
     size_t model_count;
 };
 
 /* All workloads of the source tree, by name; -1 with the error set when a manifest is malformed. */
 int workload_load(struct workload **list, size_t *count, struct error *error);
+/* The same from another folder. */
+int workload_load_from(const char *folder, struct workload **list, size_t *count,
+                       struct error *error);
 void workload_free(struct workload *list, size_t count);
+
+/* The model of that name (NULL = the default), or NULL. */
+const struct workload_model *workload_model(const struct workload *workload, const char *name);
 
 #endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The console log of one trial: what the environment said beside its events. */
+#include "src/console.h"
+
+#include "src/util.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A log that cannot be written is no reason to lose the trial. */
+static void append_line(struct console *console, const char *text)
+{
+    if (console->fd < 0 && console->path)
+        console->fd = open(console->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (console->fd < 0)
+        return;
+    UTIL_FREE char *line = util_format("%s\n", text);
+    size_t length = strlen(line);
+    if (util_write_all(console->fd, line, length) == 0)
+        console->written += length;
+}
+
+static void end_line(struct console *console)
+{
+    static const char truncated[] = "[more output was dropped here: this log holds 1 MiB]";
+    console->line[console->length] = '\0';
+    console->length = 0;
+    util_make_printable(console->line);
+    if (console->line[strspn(console->line, " ")])
+        strcpy(console->last, console->line);
+    if (console->full)
+        return;
+    console->full =
+        console->written + strlen(console->line) + sizeof truncated + 1 > CONSOLE_MAX_BYTES;
+    append_line(console, console->full ? truncated : console->line);
+}
+
+void console_write(struct console *console, const char *data, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (data[i] == '\n' || console->length == CONSOLE_LINE_MAX_BYTES)
+            end_line(console);
+        if (data[i] == '\0')
+            console->line[console->length++] = '?';
+        else if (data[i] != '\n' && data[i] != '\r')
+            console->line[console->length++] = data[i] == '\t' ? ' ' : data[i];
+    }
+}
+
+void console_close(struct console *console)
+{
+    if (console->length > 0)
+        end_line(console);
+    util_close(&console->fd);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SHA-256 of files, by coreutils' sha256sum. */
+#ifndef EDGETOP_DIGEST_H
+#define EDGETOP_DIGEST_H
+
+#include "src/error.h"
+
+/* SHA-256 of one file's content in hex, heap; NULL with the error set. */
+char *digest_file(const char *path, struct error *error);
+/* One SHA-256 over the contents of a file, or over the names and contents of all files of a folder,
+ * in hex, heap; NULL with the error set. */
+char *digest_path(const char *path, struct error *error);
+
+#endif

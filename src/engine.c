@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The engine process: set up, answer, run one slot after the other, end. */
+#define _GNU_SOURCE
+#include "src/engine.h"
+
+#include "src/engine_state.h"
+#include "src/paths.h"
+#include "src/util.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+static const double FREE_MIN_BYTES = 16 * 0x1p20;
+
+/* ---- request and answer ---- */
+
+static int read_request(struct engine_request *request, struct error *error)
+{
+    UTIL_FREE char *text = util_read_file("/proc/self/fd/0", NULL);
+    UTIL_JSON cJSON *json = text ? cJSON_Parse(text) : NULL;
+    const cJSON *plan = cJSON_GetObjectItemCaseSensitive(json, "plan");
+    const char *resume = util_json_string(json, "resume");
+    if (!plan && !resume)
+        return error_set(error, EXIT_USAGE, "start runs with `edgetop run`");
+    request->resume = util_strdup(resume);
+    request->retry_failed = util_json_bool(json, "retry_failed", false);
+    return plan ? plan_from_json(&request->plan, plan, error) : 0;
+}
+
+static void answer(const char *folder, const struct error *error)
+{
+    UTIL_JSON cJSON *json = cJSON_CreateObject();
+    if (folder)
+        cJSON_AddStringToObject(json, "run", folder);
+    else {
+        cJSON_AddStringToObject(json, "error", error->text);
+        cJSON_AddNumberToObject(json, "code", error->code);
+    }
+    UTIL_FREE char *text = cJSON_PrintUnformatted(json);
+    UTIL_FREE char *line = util_format("%s\n", text);
+    util_write_all(STDOUT_FILENO, line, strlen(line)); /* nobody listens: the run goes on */
+}
+
+/* From here on nobody is behind the descriptors; what libraries complain about goes to a log. */
+static void let_go_of_terminal(const char *folder)
+{
+    UTIL_FREE char *path = util_format("%s/engine.log", folder);
+    UTIL_CLOSE int log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    UTIL_CLOSE int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    dup2(null, STDIN_FILENO);
+    dup2(null, STDOUT_FILENO);
+    dup2(log >= 0 ? log : null, STDERR_FILENO);
+}
+
+/* ---- control ---- */
+
+static int open_signals(int first, int second)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, first);
+    sigaddset(&set, second);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+/* The descriptors are never read: once asked, always asked. */
+static void take_control(struct engine *engine)
+{
+    signal(SIGHUP, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN);
+    engine->cancel_fd = open_signals(SIGINT, SIGTERM);
+    engine->after_fd = open_signals(SIGUSR1, SIGUSR1);
+}
+
+static bool is_readable(int fd)
+{
+    struct pollfd watched = {.fd = fd, .events = POLLIN};
+    return poll(&watched, 1, 0) > 0;
+}
+
+static bool is_disk_full(const struct engine *engine)
+{
+    struct statvfs info;
+    return statvfs(engine->folder, &info) == 0 &&
+           (double)info.f_bavail * (double)info.f_frsize < FREE_MIN_BYTES;
+}
+
+/* Why no further trial may start; NULL where one may. */
+static const char *reason_to_end(const struct engine *engine)
+{
+    if (is_readable(engine->cancel_fd))
+        return "cancelled";
+    if (is_readable(engine->after_fd))
+        return "stopped after trial";
+    if (!is_disk_full(engine))
+        return NULL;
+    engine_note(engine, "error",
+                "disk full: less than 16 MiB free for the run; free some space and resume it");
+    return "disk full";
+}
+
+/* ---- trials ---- */
+
+static enum status run_slot(struct engine *engine, size_t i, const struct quiet_result *quiet)
+{
+    const struct plan_slot *slot = &engine->request.plan.slots[i];
+    const struct engine_env *env = &engine->envs[slot->env];
+    struct trial_order order = {.number = ++engine->last_trial,
+                                .slot = (int)i,
+                                .round = slot->round,
+                                .warmup = slot->warmup,
+                                .environment = env->environment,
+                                .backend = env->backend,
+                                .no_limit = env->probe.warning,
+                                .work = &engine->works[slot->workload],
+                                .quiet = quiet};
+    return trial_run(&engine->setting, &order);
+}
+
+/* Runs what is pending; returns the reason of the run's end. */
+static const char *run_slots(struct engine *engine, struct quiet *quiet)
+{
+    const struct plan *plan = &engine->request.plan;
+    const int control[] = {engine->cancel_fd, engine->after_fd};
+    bool counted = false;
+    for (size_t i = 0; i < plan->slot_count; i++) {
+        if (engine->pending && !engine->pending[i])
+            continue;
+        struct quiet_result before;
+        quiet_wait(quiet, control, &before);
+        const char *reason = reason_to_end(engine);
+        if (reason)
+            return reason;
+        if (!counted && !plan->slots[i].warmup) {
+            quiet_set_reference(quiet);
+            counted = true;
+        }
+        enum status status = run_slot(engine, i, &before);
+        if (journal_sync(engine->setting.journal, NULL))
+            return "the journal cannot be written";
+        if (status == STATUS_CANCELLED)
+            return "cancelled";
+    }
+    return "done";
+}
+
+static const char *run_all(struct engine *engine)
+{
+    UTIL_FREE char *runtime = paths_runtime();
+    UTIL_FREE char *viewers = util_format("%s/viewers", runtime);
+    const struct plan *plan = &engine->request.plan;
+    engine->setting.sampler = sampler_start(engine->setting.journal, plan->hz, viewers);
+    struct quiet *quiet = quiet_open(plan, engine->setting.sampler);
+    const char *reason = run_slots(engine, quiet);
+    quiet_close(quiet);
+    sampler_stop(engine->setting.sampler);
+    return reason;
+}
+
+static void put_end(const struct engine *engine, const char *reason)
+{
+    cJSON *event = journal_event(engine->setting.journal, "end");
+    cJSON_AddStringToObject(event, "reason", reason);
+    journal_put(engine->setting.journal, event);
+}
+
+/* ---- the process ---- */
+
+static int set_up(struct engine *engine, struct error *error)
+{
+    if (read_request(&engine->request, error) || engine_set_up(engine, error))
+        return -1;
+    if (is_readable(engine->cancel_fd))
+        return error_set(error, EXIT_CANCELLED, "cancelled before the first trial");
+    if (!engine->request.resume)
+        plan_expand(&engine->request.plan);
+    return engine_run_begin(engine, error);
+}
+
+int engine_main(void)
+{
+    struct engine engine = {.lock_fd = -1};
+    struct error error = {0};
+    umask(022);
+    take_control(&engine);
+    plan_init(&engine.request.plan);
+    if (set_up(&engine, &error)) {
+        if (is_readable(engine.cancel_fd))
+            error_set(&error, EXIT_CANCELLED, "cancelled before the first trial");
+        answer(NULL, &error);
+        engine_tear_down(&engine);
+        return (int)error.code;
+    }
+    answer(engine.folder, NULL);
+    let_go_of_terminal(engine.folder);
+    put_end(&engine, run_all(&engine));
+    int lost = journal_close(engine.setting.journal, &error);
+    if (lost)
+        fprintf(stderr, "%s\n", error.text);
+    engine_tear_down(&engine);
+    return lost ? EXIT_TRIALS_FAILED : EXIT_ALL_OK;
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The engine going on with a run that ended early. */
+#include "src/engine_state.h"
+
+#include "src/host.h"
+#include "src/json_file.h"
+#include "src/util.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* True where the trial settled its slot: a cancelled one, or one that was open when its engine
+ * died, did not. */
+static bool has_settled(const struct model_trial *trial, bool retry_failed)
+{
+    bool failed = trial->status == STATUS_FAILED || trial->status == STATUS_TIMEOUT;
+    return trial->status == STATUS_OK || (failed && !retry_failed);
+}
+
+/* Marks counted slots without a result; false where there is none. */
+static bool mark_unsettled(struct engine *engine, const struct model *model)
+{
+    const struct plan *plan = &engine->request.plan;
+    size_t left = 0;
+    for (size_t i = 0; i < plan->slot_count; i++)
+        engine->pending[i] = !plan->slots[i].warmup;
+    for (size_t i = 0; i < model->trial_count; i++) {
+        const struct model_trial *trial = &model->trials[i];
+        if (trial->slot >= 0 && (size_t)trial->slot < plan->slot_count &&
+            has_settled(trial, engine->request.retry_failed))
+            engine->pending[trial->slot] = false;
+    }
+    for (size_t i = 0; i < plan->slot_count; i++)
+        left += engine->pending[i];
+    return left > 0;
+}
+
+/* Marks the warm-ups of every environment and workload that has counted slots left. */
+static void mark_warmups(struct engine *engine)
+{
+    const struct plan *plan = &engine->request.plan;
+    UTIL_FREE bool *needed = util_alloc(plan->env_count * plan->workload_count, sizeof *needed);
+    for (int warmup = 0; warmup <= 1; warmup++)
+        for (size_t i = 0; i < plan->slot_count; i++) {
+            const struct plan_slot *slot = &plan->slots[i];
+            size_t pair = (size_t)slot->env * plan->workload_count + (size_t)slot->workload;
+            if (slot->warmup && warmup)
+                engine->pending[i] = needed[pair];
+            else if (!slot->warmup)
+                needed[pair] = needed[pair] || engine->pending[i];
+        }
+}
+
+static int differs(const char *what, const char *then, const char *now, struct error *error)
+{
+    return error_set(error, EXIT_USAGE,
+                     "this run cannot go on: its %s was %.64s and is %.64s now; start a new run",
+                     what, then, now);
+}
+
+/* Only what both know is compared. */
+static int compare_text(const char *what, const char *then, const char *now, struct error *error)
+{
+    return then && now && strcmp(then, now) != 0 ? differs(what, then, now, error) : 0;
+}
+
+static int compare_host(const struct model_host *then, struct error *error)
+{
+    UTIL_JSON cJSON *now = host_describe("");
+    int cores = util_json_int(now, "cores", 0);
+    if (compare_text("machine", then->model, util_json_string(now, "model"), error) ||
+        compare_text("architecture", then->arch, util_json_string(now, "arch"), error) ||
+        compare_text("kernel", then->kernel, util_json_string(now, "kernel"), error))
+        return -1;
+    if (then->cores == cores)
+        return 0;
+    return error_set(error, EXIT_USAGE,
+                     "this run cannot go on: it began with %d cores and there are %d now; "
+                     "start a new run",
+                     then->cores, cores);
+}
+
+static struct model *fold_journal(const char *path, struct error *error)
+{
+    struct journal_reader *reader = journal_reader_open(path, error);
+    if (!reader)
+        return NULL;
+    struct model *model = model_new();
+    while (journal_reader_poll(reader, model_handler, model) > 0)
+        continue;
+    journal_reader_close(reader);
+    return model;
+}
+
+/* What the journal tells: the clock, the numbers given, what is left to do. */
+static int read_journal(struct engine *engine, const struct model *model, struct error *error)
+{
+    if (model->version != 1)
+        return error_set(error, EXIT_USAGE, "this run's journal is of another version of edgetop");
+    if (compare_host(&model->host, error))
+        return -1;
+    engine->start_s = (isnan(model->last_t) ? 0 : model->last_t) + 1;
+    for (size_t i = 0; i < model->trial_count; i++)
+        if (model->trials[i].number > engine->last_trial)
+            engine->last_trial = model->trials[i].number;
+    for (size_t i = 0; i < model->session_count; i++)
+        if (model->sessions[i].n > engine->sessions)
+            engine->sessions = model->sessions[i].n;
+    engine->pending = util_alloc(engine->request.plan.slot_count, sizeof *engine->pending);
+    if (mark_unsettled(engine, model)) {
+        mark_warmups(engine);
+        return 0;
+    }
+    return error_set(error, EXIT_USAGE,
+                     "nothing to resume: every trial of this run has its result%s",
+                     engine->request.retry_failed ? "" : " (--retry-failed repeats failed ones)");
+}
+
+static int read_plan(struct engine *engine, const char *path, struct error *error)
+{
+    struct json_file file;
+    struct error reason;
+    int result = json_file_read(&file, path, error);
+    if (result == 0 && plan_from_json(&engine->request.plan, file.json, &reason))
+        result = error_set(error, EXIT_USAGE, "%s: %s", path, reason.text);
+    if (result == 0)
+        engine->digests_then = cJSON_DetachItemFromObject(file.json, "digests");
+    json_file_free(&file);
+    return result;
+}
+
+int engine_resume_read(struct engine *engine, struct error *error)
+{
+    const char *folder = engine->request.resume;
+    UTIL_FREE char *plan = util_format("%s/plan.json", folder);
+    UTIL_FREE char *journal = util_format("%s/journal.ndjson", folder);
+    if (read_plan(engine, plan, error) || journal_repair(journal, error))
+        return -1;
+    struct model *model = fold_journal(journal, error);
+    if (!model)
+        return -1;
+    engine->folder = util_strdup(folder);
+    int result = read_journal(engine, model, error);
+    model_free(model);
+    return result;
+}
+
+/* The image, the models and the operator's own files must be what they were. */
+int engine_resume_check(const struct engine *engine, struct error *error)
+{
+    const cJSON *then;
+    cJSON_ArrayForEach(then, engine->digests_then)
+    {
+        const char *now = util_json_string(engine->digests, then->string);
+        if (!now || !cJSON_IsString(then) || strcmp(now, then->valuestring) != 0)
+            return differs(then->string, cJSON_IsString(then) ? then->valuestring : "unknown",
+                           now ? now : "missing", error);
+    }
+    return 0;
+}

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The engine's run directory and the first events of a session. */
+#define _GNU_SOURCE
+#include "src/engine_state.h"
+
+#include "src/digest.h"
+#include "src/host.h"
+#include "src/json_file.h"
+#include "src/lock.h"
+#include "src/paths.h"
+#include "src/util.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static cJSON *event_new(const struct engine *engine, const char *name)
+{
+    return journal_event(engine->setting.journal, name);
+}
+
+static void put(const struct engine *engine, cJSON *event)
+{
+    journal_put(engine->setting.journal, event);
+}
+
+void engine_note(const struct engine *engine, const char *level, const char *text)
+{
+    cJSON *event = event_new(engine, "note");
+    cJSON_AddStringToObject(event, "level", level);
+    cJSON_AddStringToObject(event, "text", text);
+    put(engine, event);
+}
+
+/* ---- the events that open a run and a session ---- */
+
+static cJSON *plan_summary(const struct plan *plan)
+{
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddNumberToObject(json, "trials", plan->trials);
+    cJSON_AddNumberToObject(json, "warmup", plan->warmup);
+    cJSON_AddNumberToObject(json, "inferences", plan->inferences);
+    cJSON_AddNumberToObject(json, "vcpus", plan->vcpus);
+    cJSON_AddNumberToObject(json, "slots", (double)plan->slot_count);
+    cJSON_AddNumberToObject(json, "memory_bytes", (double)plan->memory_bytes);
+    cJSON_AddNumberToObject(json, "cooldown_s", plan->cooldown_s);
+    util_json_add_number(json, "cooldown_within_c", plan->cooldown_within_c);
+    cJSON_AddNumberToObject(json, "timeout_s", plan->timeout_s);
+    cJSON_AddNumberToObject(json, "hz", plan->hz);
+    cJSON_AddStringToObject(json, "order", plan_order_name(plan->order));
+    cJSON_AddNumberToObject(json, "seed", plan->seed);
+    return json;
+}
+
+/* A model file of the operator's is known by its name; its answers are taken for real unless its
+ * manifest says otherwise. */
+static void add_model_file(cJSON *json, const char *path)
+{
+    struct json_file file = {0};
+    const char *slash = strrchr(path, '/'), *dot = strrchr(path, '.');
+    bool timing_only = false;
+    if (dot && strcmp(dot, ".json") == 0 && json_file_read(&file, path, NULL) == 0)
+        timing_only = util_json_bool(file.json, "timing_only", false);
+    json_file_free(&file);
+    cJSON_AddStringToObject(json, "model", slash + 1);
+    cJSON_AddBoolToObject(json, "timing_only", timing_only);
+}
+
+static cJSON *workload_summary(const struct plan *plan, const struct workload *workload)
+{
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "name", workload->name);
+    cJSON_AddStringToObject(json, "title", workload->title);
+    const struct workload_model *model = workload_model(workload, plan->model);
+    if (plan_has_model_file(plan)) {
+        add_model_file(json, plan->model);
+    } else if (model) {
+        cJSON_AddStringToObject(json, "model", model->name);
+        cJSON_AddBoolToObject(json, "timing_only", model->timing_only);
+    }
+    cJSON *primary = cJSON_AddObjectToObject(json, "primary");
+    cJSON_AddStringToObject(primary, "name", workload->primary_name);
+    cJSON_AddStringToObject(primary, "unit", workload->primary_unit);
+    cJSON_AddStringToObject(primary, "better", workload->lower_is_better ? "lower" : "higher");
+    return json;
+}
+
+static void put_run(const struct engine *engine, const char *plan_digest)
+{
+    const struct plan *plan = &engine->request.plan;
+    char now[21];
+    util_utc(now);
+    cJSON *event = event_new(engine, "run");
+    cJSON_AddNumberToObject(event, "v", 1);
+    cJSON_AddStringToObject(event, "name", plan->name);
+    cJSON_AddStringToObject(event, "started", now);
+    cJSON_AddItemToObject(event, "host", host_describe(""));
+    cJSON_AddStringToObject(event, "plan_sha256", plan_digest);
+    cJSON_AddStringToObject(event, "image_sha256", engine->image.digest);
+    cJSON_AddItemToObject(event, "plan", plan_summary(plan));
+    cJSON *workloads = cJSON_AddArrayToObject(event, "workloads");
+    for (size_t i = 0; i < plan->workload_count; i++)
+        cJSON_AddItemToArray(workloads, workload_summary(plan, engine_workload(engine, i)));
+    cJSON *envs = cJSON_AddArrayToObject(event, "envs");
+    for (size_t i = 0; i < plan->env_count; i++)
+        cJSON_AddItemToArray(envs, cJSON_CreateString(plan->envs[i]));
+    put(engine, event);
+}
+
+static void put_session(const struct engine *engine)
+{
+    char now[21];
+    util_utc(now);
+    UTIL_FREE char *boot_id = host_boot_id();
+    cJSON *event = event_new(engine, "session");
+    cJSON_AddNumberToObject(event, "n", engine->sessions + 1);
+    cJSON_AddNumberToObject(event, "pid", getpid());
+    cJSON_AddStringToObject(event, "started", now);
+    if (boot_id)
+        cJSON_AddStringToObject(event, "boot_id", boot_id);
+    cJSON_AddStringToObject(event, "version", EDGETOP_VERSION);
+    put(engine, event);
+}
+
+static void put_envs(const struct engine *engine)
+{
+    for (size_t i = 0; i < engine->request.plan.env_count; i++) {
+        const struct engine_env *env = &engine->envs[i];
+        cJSON *event = event_new(engine, "env");
+        cJSON_AddStringToObject(event, "env", env->environment->name);
+        cJSON_AddBoolToObject(event, "ready", env->probe.ready);
+        if (*env->probe.version)
+            cJSON_AddStringToObject(event, "version", env->probe.version);
+        if (*env->probe.warning)
+            cJSON_AddStringToObject(event, "reason", env->probe.warning);
+        if (*env->probe.warning && *env->probe.hint)
+            cJSON_AddStringToObject(event, "hint", env->probe.hint);
+        put(engine, event);
+    }
+}
+
+static int begin_session(struct engine *engine, struct error *error)
+{
+    put_session(engine);
+    put_envs(engine);
+    if (engine->swept > 0) {
+        UTIL_FREE char *text =
+            util_format("removed %d leftovers of engines that were killed", engine->swept);
+        engine_note(engine, "info", text);
+    }
+    return journal_sync(engine->setting.journal, error);
+}
+
+/* ---- the run directory ---- */
+
+static int write_plan(const struct engine *engine, const char *path, struct error *error)
+{
+    UTIL_JSON cJSON *json = plan_to_json(&engine->request.plan);
+    cJSON_AddItemToObject(json, "digests", cJSON_Duplicate(engine->digests, true));
+    UTIL_FREE char *text = cJSON_Print(json);
+    UTIL_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (fd < 0 || util_write_all(fd, text, strlen(text)) || util_write_all(fd, "\n", 1) ||
+        fsync(fd))
+        return error_set(error, EXIT_USAGE, "cannot write %s: %s", path, strerror(errno));
+    return 0;
+}
+
+static int make_folder(const char *path, struct error *error)
+{
+    if (util_make_dirs(path) == 0)
+        return 0;
+    return error_set(error, EXIT_USAGE, "cannot make the run directory %s: %s", path,
+                     strerror(errno));
+}
+
+/* Everything of a new run, in a directory that no viewer looks at yet. */
+static int fill_folder(struct engine *engine, const char *folder, struct error *error)
+{
+    UTIL_FREE char *console = util_format("%s/console", folder);
+    UTIL_FREE char *plan = util_format("%s/plan.json", folder);
+    UTIL_FREE char *journal = util_format("%s/journal.ndjson", folder);
+    if (make_folder(console, error) || write_plan(engine, plan, error))
+        return -1;
+    UTIL_FREE char *digest = digest_file(plan, error);
+    if (!digest || !(engine->setting.journal = journal_open(journal, 0, error)))
+        return -1;
+    put_run(engine, digest);
+    return begin_session(engine, error);
+}
+
+/* Renames it to its name; a name that is taken (within one second) gets a number. */
+static int show_folder(struct engine *engine, const char *hidden, const char *final,
+                       struct error *error)
+{
+    for (int i = 1; i < 100; i++) {
+        char *path = i == 1 ? util_strdup(final) : util_format("%s-%d", final, i);
+        if (renameat2(AT_FDCWD, hidden, AT_FDCWD, path, RENAME_NOREPLACE) == 0) {
+            engine->folder = path;
+            return 0;
+        }
+        free(path);
+        if (errno != EEXIST)
+            break;
+    }
+    return error_set(error, EXIT_USAGE, "cannot make the run directory %s: %s", final,
+                     strerror(errno));
+}
+
+static void remove_folder(const char *folder)
+{
+    static const char *const names[] = {"console", "plan.json", "journal.ndjson", ""};
+    for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+        UTIL_FREE char *path = util_format("%s/%s", folder, names[i]);
+        remove(path);
+    }
+}
+
+static int create_run(struct engine *engine, struct error *error)
+{
+    char now[32];
+    time_t seconds = time(NULL);
+    struct tm utc;
+    strftime(now, sizeof now, "%Y%m%dT%H%M%SZ", gmtime_r(&seconds, &utc));
+    UTIL_FREE char *runs = paths_runs();
+    UTIL_FREE char *hidden = util_format("%s/.new-%d", runs, (int)getpid());
+    UTIL_FREE char *final = util_format("%s/%s-%s", runs, now, engine->request.plan.name);
+    remove_folder(hidden); /* of a dead engine of the same pid */
+    if (fill_folder(engine, hidden, error) == 0 && show_folder(engine, hidden, final, error) == 0)
+        return 0;
+    if (engine->setting.journal)
+        journal_close(engine->setting.journal, NULL);
+    remove_folder(hidden);
+    return -1;
+}
+
+static int reopen_run(struct engine *engine, struct error *error)
+{
+    UTIL_FREE char *journal = util_format("%s/journal.ndjson", engine->folder);
+    engine->setting.journal = journal_open(journal, engine->start_s, error);
+    return engine->setting.journal ? begin_session(engine, error) : -1;
+}
+
+int engine_run_begin(struct engine *engine, struct error *error)
+{
+    if ((engine->request.resume ? reopen_run : create_run)(engine, error))
+        return -1;
+    engine->setting.folder = engine->folder;
+    engine->setting.run_name = strrchr(engine->folder, '/') + 1;
+    if (lock_write(engine->lock_fd, engine->folder) == 0)
+        return 0;
+    return error_set(error, EXIT_USAGE, "cannot write the lock file: %s", strerror(errno));
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The engine before a run: everything that can be refused. */
+#include "src/engine_state.h"
+
+#include "src/digest.h"
+#include "src/host.h"
+#include "src/json_file.h"
+#include "src/lock.h"
+#include "src/util.h"
+
+#include <libgen.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const double PREPARE_S = 600;
+
+static const struct environment *find_environment(const struct engine *engine, const char *name)
+{
+    const struct environment *found = NULL;
+    for (size_t i = 0; i < engine->environment_count; i++)
+        if (strcmp(engine->environments[i].name, name) == 0)
+            found = &engine->environments[i];
+    return found;
+}
+
+const struct workload *engine_workload(const struct engine *engine, size_t i)
+{
+    const struct workload *found = NULL;
+    for (size_t w = 0; w < engine->workload_count; w++)
+        if (strcmp(engine->workloads[w].name, engine->request.plan.workloads[i]) == 0)
+            found = &engine->workloads[w];
+    return found;
+}
+
+/* ---- environments ---- */
+
+/* An environment that was asked for and is not ready refuses the run: nothing is dropped in
+ * silence. */
+static int probe_one(struct engine_env *env, const struct environment *environment,
+                     struct error *error)
+{
+    env->environment = environment;
+    env->backend = backend_find(environment->backend);
+    env->backend->probe(environment, &env->probe);
+    if (env->probe.ready)
+        return 0;
+    bool has_hint = *env->probe.hint;
+    return error_set(error, EXIT_NO_ENVIRONMENT, "%s is not ready: %s%s%s", environment->name,
+                     env->probe.reason, has_hint ? "; fix: " : "", env->probe.hint);
+}
+
+static int probe_all(struct engine *engine, struct error *error)
+{
+    const struct plan *plan = &engine->request.plan;
+    engine->envs = util_alloc(plan->env_count, sizeof *engine->envs);
+    for (size_t i = 0; i < plan->env_count; i++)
+        if (probe_one(&engine->envs[i], find_environment(engine, plan->envs[i]), error))
+            return -1;
+    return 0;
+}
+
+/* What is left of killed engines would be measured with our trials. */
+static int sweep_all(struct engine *engine, struct error *error)
+{
+    for (size_t i = 0; i < engine->request.plan.env_count; i++) {
+        int removed = engine->envs[i].backend->sweep(error);
+        if (removed < 0)
+            return -1;
+        engine->swept += removed;
+    }
+    return 0;
+}
+
+static int prepare_all(struct engine *engine, struct error *error)
+{
+    struct deadline deadline = {.at_s = util_now_s() + PREPARE_S, .cancel_fd = engine->cancel_fd};
+    for (size_t i = 0; i < engine->request.plan.env_count; i++) {
+        const struct engine_env *env = &engine->envs[i];
+        if (env->backend->prepare(env->environment, &engine->image, deadline, error))
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- what runs inside ---- */
+
+static void add_volume(struct trial_work *work, const char *host_path, char *guest_path)
+{
+    work->volumes[work->volume_count++] =
+        (struct volume){.host_path = util_strdup(host_path), .guest_path = guest_path};
+}
+
+/* A file of the operator's as it is seen inside, below the folder; NULL host path = none. */
+static char *guest_path_of(const char *folder, const char *host_path)
+{
+    UTIL_FREE char *copy = util_strdup(host_path);
+    return util_format("%s/%s", folder, basename(copy));
+}
+
+/* The graph that a model manifest names lies beside it. */
+static int add_graph_of_manifest(struct trial_work *work, const char *manifest, struct error *error)
+{
+    struct json_file file;
+    int result = json_file_read(&file, manifest, error);
+    const char *name = result == 0 ? util_json_string(file.json, "file") : NULL;
+    if (result == 0 && (!name || !*name || strchr(name, '/')))
+        result = json_file_error(&file, "file", error,
+                                 "\"file\" must be the name of a model file beside it");
+    if (result == 0) {
+        UTIL_FREE char *copy = util_strdup(manifest);
+        UTIL_FREE char *graph = util_format("%s/%s", dirname(copy), name);
+        add_volume(work, graph, guest_path_of("/volumes/model", graph));
+    }
+    json_file_free(&file);
+    return result;
+}
+
+/* Where the model is inside (heap); NULL with the error set. */
+static char *add_model(struct trial_work *work, const struct plan *plan,
+                       const struct workload *workload, struct error *error)
+{
+    const struct workload_model *model;
+    if (!plan_has_model_file(plan)) {
+        model = workload_model(workload, plan->model);
+        return model ? util_format("/volumes/models/%s/%s.json", workload->name, model->name)
+                     : util_strdup("");
+    }
+    const char *dot = strrchr(plan->model, '.');
+    if (dot && strcmp(dot, ".json") == 0 && add_graph_of_manifest(work, plan->model, error))
+        return NULL;
+    add_volume(work, plan->model, guest_path_of("/volumes/model", plan->model));
+    return guest_path_of("/volumes/model", plan->model);
+}
+
+/* Where the inputs are inside (heap). */
+static char *add_input(struct trial_work *work, const struct plan *plan,
+                       const struct workload *workload)
+{
+    struct stat info;
+    if (!plan->input)
+        return util_format("/volumes/models/%s/inputs", workload->name);
+    bool is_folder = stat(plan->input, &info) == 0 && S_ISDIR(info.st_mode);
+    char *inside =
+        is_folder ? util_strdup("/volumes/input") : guest_path_of("/volumes/input", plan->input);
+    add_volume(work, plan->input, util_strdup(inside));
+    return inside;
+}
+
+/* The manifest's command with its placeholders replaced, behind the guest program. */
+static char **make_arguments(const struct plan *plan, const struct workload *workload,
+                             const char *model, const char *input)
+{
+    UTIL_FREE char *vcpus = util_format("%d", plan->vcpus);
+    UTIL_FREE char *inferences = util_format("%d", plan->inferences);
+    const char *const values[][2] = {
+        {"{model}", model}, {"{input}", input}, {"{vcpus}", vcpus}, {"{inferences}", inferences}};
+    size_t count = 0;
+    while (workload->command[count])
+        count++;
+    char **argv = util_alloc(count + 2, sizeof *argv);
+    argv[0] = util_strdup("/bin/edgetop-guest");
+    for (size_t i = 0; i < count; i++) {
+        const char *word = workload->command[i];
+        for (size_t v = 0; v < ARRAY_LENGTH(values); v++)
+            if (strcmp(word, values[v][0]) == 0)
+                word = values[v][1];
+        argv[i + 1] = util_strdup(word);
+    }
+    return argv;
+}
+
+static int make_work(const struct engine *engine, struct trial_work *work,
+                     const struct workload *workload, struct error *error)
+{
+    const struct plan *plan = &engine->request.plan;
+    work->workload = workload->name;
+    work->primary = workload->primary_name;
+    add_volume(work, engine->image.models, util_strdup("/volumes/models"));
+    UTIL_FREE char *model = add_model(work, plan, workload, error);
+    if (!model)
+        return -1;
+    UTIL_FREE char *input = add_input(work, plan, workload);
+    work->argv = make_arguments(plan, workload, model, input);
+    return 0;
+}
+
+static int make_works(struct engine *engine, struct error *error)
+{
+    size_t count = engine->request.plan.workload_count;
+    engine->works = util_alloc(count, sizeof *engine->works);
+    for (size_t i = 0; i < count; i++)
+        if (make_work(engine, &engine->works[i], engine_workload(engine, i), error))
+            return -1;
+    return 0;
+}
+
+/* ---- digests ---- */
+
+static int add_digest(cJSON *digests, const char *key, const char *path, struct error *error)
+{
+    UTIL_FREE char *digest = digest_path(path, error);
+    if (!digest)
+        return -1;
+    cJSON_AddStringToObject(digests, key, digest);
+    return 0;
+}
+
+/* Of the operator's own files, all that are mounted beside the models. */
+static int make_digests(struct engine *engine, struct error *error)
+{
+    const struct trial_work *work = &engine->works[0];
+    engine->digests = cJSON_CreateObject();
+    cJSON_AddStringToObject(engine->digests, "image", engine->image.digest);
+    cJSON_AddStringToObject(engine->digests, "models", engine->image.models_digest);
+    for (size_t i = 1; i < work->volume_count; i++)
+        if (add_digest(engine->digests, work->volumes[i].guest_path, work->volumes[i].host_path,
+                       error))
+            return -1;
+    return 0;
+}
+
+/* ---- the whole ---- */
+
+/* The highest-numbered cores: core 0 takes most interrupts. */
+static void choose_cpus(struct engine *engine)
+{
+    size_t wanted = (size_t)engine->request.plan.vcpus, online = host_online_cpus(NULL, 0);
+    UTIL_FREE int *all = util_alloc(online, sizeof *all);
+    online = host_online_cpus(all, online);
+    engine->cpus = util_alloc(wanted, sizeof *engine->cpus);
+    memcpy(engine->cpus, all + (online - wanted), wanted * sizeof *all);
+}
+
+static void make_setting(struct engine *engine)
+{
+    const struct plan *plan = &engine->request.plan;
+    engine->setting = (struct trial_setting){.image = &engine->image,
+                                             .run_name = "check",
+                                             .cpus = engine->cpus,
+                                             .cpu_count = (size_t)plan->vcpus,
+                                             .memory_bytes = plan->memory_bytes,
+                                             .timeout_s = plan->timeout_s,
+                                             .cancel_fd = engine->cancel_fd};
+}
+
+/* A bad model or picture is the operator's to mend: found before the first trial. */
+static int check_own_files(const struct engine *engine, struct error *error)
+{
+    const struct plan *plan = &engine->request.plan;
+    if (!plan_has_model_file(plan) && !plan->input)
+        return 0;
+    for (size_t i = 0; i < plan->workload_count; i++) {
+        struct trial_order order = {.environment = engine->envs[0].environment,
+                                    .backend = engine->envs[0].backend,
+                                    .work = &engine->works[i]};
+        if (trial_check(&engine->setting, &order, error))
+            return -1;
+    }
+    return 0;
+}
+
+static int load_lists(struct engine *engine, struct error *error)
+{
+    struct plan *plan = &engine->request.plan;
+    if (environment_load(&engine->environments, &engine->environment_count, error) ||
+        workload_load(&engine->workloads, &engine->workload_count, error))
+        return -1;
+    return plan_check(plan, engine->environments, engine->environment_count, engine->workloads,
+                      engine->workload_count, error);
+}
+
+int engine_set_up(struct engine *engine, struct error *error)
+{
+    engine->lock_fd = lock_take(error);
+    if (engine->lock_fd < 0)
+        return -1;
+    if (engine->request.resume && engine_resume_read(engine, error))
+        return -1;
+    if (load_lists(engine, error) || image_current(&engine->image, error) ||
+        make_works(engine, error) || make_digests(engine, error))
+        return -1;
+    if (engine->request.resume && engine_resume_check(engine, error))
+        return -1;
+    choose_cpus(engine);
+    make_setting(engine);
+    if (probe_all(engine, error) || sweep_all(engine, error) || prepare_all(engine, error))
+        return -1;
+    return check_own_files(engine, error);
+}
+
+static void free_work(struct trial_work *work)
+{
+    for (size_t i = 0; i < work->volume_count; i++) {
+        free(work->volumes[i].host_path);
+        free(work->volumes[i].guest_path);
+    }
+    for (char **word = work->argv; word && *word; word++)
+        free(*word);
+    free(work->argv);
+}
+
+void engine_tear_down(struct engine *engine)
+{
+    for (size_t i = 0; engine->works && i < engine->request.plan.workload_count; i++)
+        free_work(&engine->works[i]);
+    free(engine->works);
+    free(engine->envs);
+    free(engine->cpus);
+    free(engine->pending);
+    free(engine->folder);
+    cJSON_Delete(engine->digests);
+    cJSON_Delete(engine->digests_then);
+    image_free(&engine->image);
+    environment_free(engine->environments, engine->environment_count);
+    workload_free(engine->workloads, engine->workload_count);
+    plan_free(&engine->request.plan);
+    free(engine->request.resume);
+}

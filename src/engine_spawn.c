@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Starting the engine as a process of its own, and its answer. */
+#define _GNU_SOURCE
+#include "src/engine.h"
+
+#include "src/util.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The program's own path: behind systemd-run, /proc/self/exe would be systemd-run's. */
+static char *own_path(void)
+{
+    char path[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (length < 0)
+        return util_strdup("edgetop");
+    path[length] = '\0';
+    return util_strdup(path);
+}
+
+/* Without linger, systemd ends a user's scopes with the last session: then a plain process, with a
+ * session of its own, lives longer. */
+static bool user_lingers(void)
+{
+    const char *name = getenv("USER");
+    UTIL_FREE char *path = util_format("/var/lib/systemd/linger/%s", name ? name : "");
+    return name && *name && !strchr(name, '/') && access(path, F_OK) == 0;
+}
+
+static bool has_systemd_run(void)
+{
+    return access("/run/systemd/system", F_OK) == 0 && access("/usr/bin/systemd-run", X_OK) == 0;
+}
+
+/* A scope with delegated control groups where systemd offers one, so that the engine may make
+ * groups below it. */
+static void exec_engine(void)
+{
+    UTIL_FREE char *self = own_path();
+    bool root = geteuid() == 0;
+    if (has_systemd_run() && (root || user_lingers()))
+        execl("/usr/bin/systemd-run", "systemd-run", root ? "--system" : "--user", "--scope",
+              "--quiet", "--collect", "-p", "Delegate=yes", "--", self, "engine", (char *)NULL);
+    execl(self, self, "engine", (char *)NULL);
+}
+
+static _Noreturn void become_engine(int input, int output)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    setsid();
+    dup2(input, STDIN_FILENO);
+    dup2(output, STDOUT_FILENO);
+    exec_engine();
+    static const char message[] = "{\"error\":\"cannot start the engine\",\"code\":1}\n";
+    _exit(util_write_all(STDOUT_FILENO, message, sizeof message - 1) ? 127 : 126);
+}
+
+static char *request_text(const struct engine_request *request)
+{
+    UTIL_JSON cJSON *json = cJSON_CreateObject();
+    if (request->resume)
+        cJSON_AddStringToObject(json, "resume", request->resume);
+    else
+        cJSON_AddItemToObject(json, "plan", plan_to_json(&request->plan));
+    cJSON_AddBoolToObject(json, "retry_failed", request->retry_failed);
+    return cJSON_PrintUnformatted(json);
+}
+
+/* Reads up to the newline, passing signals on meanwhile; false when the engine ended first. */
+static bool read_answer(int fd, int cancel_fd, pid_t engine, char *text, size_t size)
+{
+    struct pollfd watched[] = {{.fd = fd, .events = POLLIN}, {.fd = cancel_fd, .events = POLLIN}};
+    size_t used = 0;
+    while (used < size - 1) {
+        if (poll(watched, 2, -1) < 0 && errno != EINTR)
+            return false;
+        struct signalfd_siginfo signal;
+        if (watched[1].revents && read(cancel_fd, &signal, sizeof signal) > 0)
+            kill(engine, SIGINT);
+        if (!watched[0].revents)
+            continue;
+        ssize_t got = read(fd, text + used, size - 1 - used);
+        if (got <= 0)
+            return false;
+        used += (size_t)got;
+        text[used] = '\0';
+        if (text[used - 1] == '\n')
+            return true;
+    }
+    return false;
+}
+
+/* The run directory (heap), or NULL with the engine's own error. */
+static char *parse_answer(const char *text, struct error *error)
+{
+    UTIL_JSON cJSON *json = cJSON_Parse(text);
+    const char *run = util_json_string(json, "run"), *reason = util_json_string(json, "error");
+    if (run)
+        return util_strdup(run);
+    error_set(error, (enum exit_code)util_json_int(json, "code", EXIT_USAGE), "%s",
+              reason ? reason : "the engine ended before the run began");
+    return NULL;
+}
+
+static char *talk(pid_t engine, int input, int output, const struct engine_request *request,
+                  int cancel_fd, struct error *error)
+{
+    char text[PATH_MAX + 1024] = "";
+    UTIL_FREE char *line = request_text(request);
+    util_write_all(input, line, strlen(line)); /* where it fails, the answer says why */
+    close(input);
+    bool answered = read_answer(output, cancel_fd, engine, text, sizeof text);
+    char *run = parse_answer(answered ? text : "", error);
+    if (!run)
+        waitpid(engine, NULL, 0);
+    return run;
+}
+
+char *engine_spawn(const struct engine_request *request, int cancel_fd, struct error *error)
+{
+    int input[2], output[2];
+    if (pipe2(input, O_CLOEXEC) || pipe2(output, O_CLOEXEC)) {
+        error_set(error, EXIT_USAGE, "cannot make a pipe: %s", strerror(errno));
+        return NULL;
+    }
+    pid_t engine = fork();
+    if (engine == 0)
+        become_engine(input[0], output[1]);
+    close(input[0]);
+    close(output[1]);
+    char *run = NULL;
+    if (engine < 0) {
+        error_set(error, EXIT_USAGE, "cannot start a process: %s", strerror(errno));
+        close(input[1]);
+    } else
+        run = talk(engine, input[1], output[0], request, cancel_fd, error);
+    close(output[0]);
+    return run;
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Following a run without the user interface. */
+#include "src/follow.h"
+
+#include "src/figures.h"
+#include "src/lock.h"
+#include "src/runs.h"
+#include "src/util.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+enum { POLL_MS = 200 };
+
+struct follow {
+    struct runs_view view;
+    enum status *slots; /* how each slot of the schedule stands; STATUS_RUNNING = open */
+    size_t slot_count;
+    size_t next_trial, next_note; /* the first not yet told */
+    bool tty, cancelling;
+    int shown; /* characters of the status line */
+};
+
+/* ---- the status line ---- */
+
+static int terminal_width(void)
+{
+    struct winsize size = {0};
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
+}
+
+/* Overwrites the line, and blanks what is left of the one before. */
+static void show_status(struct follow *follow, const char *text)
+{
+    int width = terminal_width() - 1, length = (int)strlen(text);
+    int kept = length < width ? length : width;
+    int blank = follow->shown > kept ? (follow->shown < width ? follow->shown : width) - kept : 0;
+    printf("\r%.*s%*s%s", kept, text, blank, "", kept == 0 ? "\r" : "");
+    fflush(stdout);
+    follow->shown = kept;
+}
+
+static size_t settled(const struct follow *follow)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < follow->slot_count; i++)
+        count += follow->slots[i] != STATUS_RUNNING && follow->slots[i] != STATUS_CANCELLED;
+    return count;
+}
+
+static char *time_left(const struct model *model)
+{
+    double left_s = figures_time_left_s(model, INFINITY);
+    if (!isfinite(left_s))
+        return util_strdup("");
+    int seconds = (int)ceil(left_s);
+    return seconds < 60 ? util_format("  %d s left", seconds)
+                        : util_format("  %d min %02d s left", seconds / 60, seconds % 60);
+}
+
+static void draw(struct follow *follow)
+{
+    const struct model *model = follow->view.model;
+    const struct model_trial *trial = model_trial_at(model, INFINITY);
+    if (!follow->tty || !trial || trial->env < 0 || trial->workload < 0)
+        return;
+    enum phase phase = model_phase_at(trial, INFINITY);
+    UTIL_FREE char *left = time_left(model);
+    UTIL_FREE char *text = util_format(
+        "[%zu/%zu] trial %d  %s %s%s  %s%s%s", settled(follow), follow->slot_count, trial->number,
+        model->envs[trial->env].name, model->workloads[trial->workload].name,
+        trial->warmup ? " warm-up" : "", phase < PHASE_COUNT ? phase_name(phase) : "", left,
+        follow->cancelling ? "  cancelling" : "");
+    show_status(follow, text);
+}
+
+/* ---- what is told once ---- */
+
+/* "tainted: busy, hot" with a comma before, or "". */
+static char *taints_of(const struct model *model, int trial)
+{
+    char *list = util_strdup("");
+    for (size_t i = 0; i < model->taint_count; i++) {
+        if (model->taints[i].trial != trial)
+            continue;
+        char *longer =
+            util_format("%s%s%s", list, *list ? ", " : ", tainted: ", model->taints[i].cause);
+        free(list);
+        list = longer;
+    }
+    return list;
+}
+
+static char *value_of(const struct model *model, const struct model_trial *trial)
+{
+    double value = figures_trial_value(model, trial, MEASURE_TRIAL);
+    if (isnan(value))
+        return util_strdup("");
+    return util_format(", %.4g %s", value,
+                       measure_unit(&model->workloads[trial->workload], MEASURE_TRIAL));
+}
+
+static void tell_trial(struct follow *follow, const struct model_trial *trial)
+{
+    const struct model *model = follow->view.model;
+    if (follow->tty && trial->status == STATUS_OK)
+        return;
+    UTIL_FREE char *taints = taints_of(model, (int)(trial - model->trials));
+    UTIL_FREE char *value = value_of(model, trial);
+    UTIL_FREE char *round =
+        trial->warmup ? util_strdup("warm-up") : util_format("round %d", trial->round);
+    if (follow->tty)
+        show_status(follow, "");
+    printf("[%zu/%zu] trial %d %s %s %s: %s%s%s%s%s\n", settled(follow), follow->slot_count,
+           trial->number, model->envs[trial->env].name, model->workloads[trial->workload].name,
+           round, status_name(trial->status), value, trial->reason ? ": " : "",
+           trial->reason ? trial->reason : "", taints);
+    fflush(stdout);
+}
+
+static bool is_of_this_session(const struct model *model, double t)
+{
+    return model->session_count > 0 && t >= model->sessions[model->session_count - 1].t;
+}
+
+/* The schedule's length is known with the first event. */
+static void size_slots(struct follow *follow)
+{
+    int count = follow->view.model->plan.slots;
+    if (follow->slots || count <= 0)
+        return;
+    follow->slot_count = (size_t)count;
+    follow->slots = util_alloc(follow->slot_count, sizeof *follow->slots);
+}
+
+static void tell_trials(struct follow *follow)
+{
+    const struct model *model = follow->view.model;
+    for (; follow->next_trial < model->trial_count; follow->next_trial++) {
+        const struct model_trial *trial = &model->trials[follow->next_trial];
+        if (isnan(trial->end_t) && follow->next_trial + 1 == model->trial_count)
+            return; /* it runs */
+        if (trial->slot >= 0 && (size_t)trial->slot < follow->slot_count)
+            follow->slots[trial->slot] = trial->status;
+        if (is_of_this_session(model, trial->t) && trial->env >= 0 && trial->workload >= 0)
+            tell_trial(follow, trial);
+    }
+}
+
+static void tell_notes(struct follow *follow)
+{
+    const struct model *model = follow->view.model;
+    for (; follow->next_note < model->note_count; follow->next_note++) {
+        const struct model_note *note = &model->notes[follow->next_note];
+        if (!note->text || !is_of_this_session(model, note->t))
+            continue;
+        if (follow->tty)
+            show_status(follow, "");
+        printf("%s: %s\n", note->level ? note->level : "note", note->text);
+        fflush(stdout);
+    }
+}
+
+/* ---- the end ---- */
+
+static int count_failed(const struct follow *follow)
+{
+    int failed = 0;
+    for (size_t i = 0; i < follow->slot_count; i++)
+        failed += follow->slots[i] == STATUS_FAILED || follow->slots[i] == STATUS_TIMEOUT;
+    return failed;
+}
+
+static int sum_up(struct follow *follow)
+{
+    const char *name = strrchr(follow->view.path, '/') + 1;
+    const char *reason = isnan(follow->view.model->end_t) ? NULL : follow->view.model->end_reason;
+    int failed = count_failed(follow);
+    if (follow->tty)
+        show_status(follow, "");
+    printf("%s: %zu of %zu trials have a result, %d failed\n", name, settled(follow),
+           follow->slot_count, failed);
+    if (reason && strcmp(reason, "done") == 0) {
+        printf("read it with: edgetop report %s\n", name);
+        return failed > 0 ? EXIT_TRIALS_FAILED : EXIT_ALL_OK;
+    }
+    printf("%s; go on with: edgetop run --resume %s\n",
+           reason ? reason : "the engine ended without a word (killed, or the disk is full)", name);
+    bool asked =
+        reason && (strcmp(reason, "cancelled") == 0 || strcmp(reason, "stopped after trial") == 0);
+    return asked ? EXIT_CANCELLED : EXIT_TRIALS_FAILED;
+}
+
+/* ---- the loop ---- */
+
+static void ask_to_cancel(struct follow *follow, int cancel_fd)
+{
+    struct signalfd_siginfo signal;
+    pid_t pid;
+    if (read(cancel_fd, &signal, sizeof signal) <= 0 || !follow->view.alive ||
+        !lock_holder(&pid, NULL))
+        return;
+    kill(pid, SIGINT);
+    follow->cancelling = true;
+}
+
+int follow_run(const char *path, int cancel_fd, struct error *error)
+{
+    struct follow follow = {.tty = isatty(STDOUT_FILENO)};
+    if (runs_open(&follow.view, path, error))
+        return -1;
+    struct pollfd cancel = {.fd = cancel_fd, .events = POLLIN};
+    do {
+        if (poll(&cancel, 1, POLL_MS) > 0)
+            ask_to_cancel(&follow, cancel_fd);
+        runs_poll(&follow.view);
+        size_slots(&follow);
+        tell_trials(&follow);
+        tell_notes(&follow);
+        draw(&follow);
+    } while (follow.view.alive);
+    int code = sum_up(&follow);
+    runs_close(&follow.view);
+    free(follow.slots);
+    return code;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* JSON files that people write: errors say which line. */
+#ifndef EDGETOP_JSON_FILE_H
+#define EDGETOP_JSON_FILE_H
+
+#include "src/error.h"
+
+#include <cjson/cJSON.h>
+
+struct json_file {
+    const char *path; /* the caller's */
+    char *text;
+    cJSON *json; /* an object */
+};
+
+/* Reads a JSON object; -1 with the error set ("FILE, line N: ..."). Free it in both cases. */
+int json_file_read(struct json_file *file, const char *path, struct error *error);
+void json_file_free(struct json_file *file);
+
+/* Sets the error to "FILE, line N: ...", the line being the first that holds "key"; always -1. */
+int json_file_error(const struct json_file *file, const char *key, struct error *error,
+                    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+#endif

@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The plan: its options, and the order of its trials. What it is checked against is in
+ * plan_check.c. */
+#define _GNU_SOURCE
+#include "src/plan.h"
+
+#include "src/host.h"
+#include "src/json_file.h"
+#include "src/util.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+static const double COOLDOWN_CAP_S = 60; /* the longest wait of a cool-down by temperature */
+static const uint64_t MIB = 1 << 20;
+
+/* ---- options by name ---- */
+
+struct rule {
+    const char *name;
+    int (*set)(struct plan *plan, const struct rule *rule, const char *value, struct error *error);
+    size_t offset;   /* of the member, for the general setters */
+    double min, max; /* of numbers */
+};
+
+static int wrong_number(const struct rule *rule, const char *value, const char *kind,
+                        struct error *error)
+{
+    return error_set(error, EXIT_USAGE, "%s %s: must be %s%.10g to %.10g", rule->name, value, kind,
+                     rule->min, rule->max);
+}
+
+/* The whole text as a number within the rule's bounds. */
+static bool parse_number(const struct rule *rule, const char *value, double *number)
+{
+    char *end;
+    *number = strtod(value, &end);
+    return end != value && *end == '\0' && *number >= rule->min && *number <= rule->max;
+}
+
+static int set_number(struct plan *plan, const struct rule *rule, const char *value,
+                      struct error *error)
+{
+    double number;
+    if (!parse_number(rule, value, &number))
+        return wrong_number(rule, value, "", error);
+    memcpy((char *)plan + rule->offset, &number, sizeof number);
+    return 0;
+}
+
+static bool parse_whole(const struct rule *rule, const char *value, double *number)
+{
+    return value[strspn(value, "0123456789")] == '\0' && parse_number(rule, value, number);
+}
+
+static int set_int(struct plan *plan, const struct rule *rule, const char *value,
+                   struct error *error)
+{
+    double number;
+    if (!parse_whole(rule, value, &number))
+        return wrong_number(rule, value, "a whole number, ", error);
+    int whole = (int)number;
+    memcpy((char *)plan + rule->offset, &whole, sizeof whole);
+    return 0;
+}
+
+static int set_seed(struct plan *plan, const struct rule *rule, const char *value,
+                    struct error *error)
+{
+    double number;
+    if (!parse_whole(rule, value, &number))
+        return wrong_number(rule, value, "a whole number, ", error);
+    plan->seed = (uint32_t)number;
+    return 0;
+}
+
+static int set_text(struct plan *plan, const struct rule *rule, const char *value,
+                    struct error *error)
+{
+    if (!*value)
+        return error_set(error, EXIT_USAGE, "%s: must not be empty", rule->name);
+    char **text = (char **)(void *)((char *)plan + rule->offset);
+    free(*text);
+    *text = util_strdup(value);
+    return 0;
+}
+
+/* It becomes part of a directory name and of labels. */
+static int set_name(struct plan *plan, const struct rule *rule, const char *value,
+                    struct error *error)
+{
+    size_t length = strlen(value), good = 0;
+    while (isascii(value[good]) && (isalnum(value[good]) || strchr("._-", value[good])) &&
+           value[good])
+        good++;
+    if (length == 0 || length > 64 || good < length || value[0] == '.' || value[0] == '-')
+        return error_set(error, EXIT_USAGE,
+                         "name %s: must be 1 to 64 letters, digits, '.', '_' and '-', and begin "
+                         "with a letter or digit",
+                         value);
+    return set_text(plan, rule, value, error);
+}
+
+static void free_names(char **names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(names[i]);
+    free(names);
+}
+
+/* "a,b" into names; -1 with the error set where one is empty or there twice. */
+static int split_names(const char *option, const char *value, char ***names, size_t *count,
+                       struct error *error)
+{
+    UTIL_FREE char *copy = util_strdup(value);
+    char *rest = copy;
+    size_t capacity = 0;
+    for (char *name; (name = strsep(&rest, ","));) {
+        for (size_t i = 0; i < *count; i++)
+            if (strcmp((*names)[i], name) == 0)
+                return error_set(error, EXIT_USAGE, "%s %s: %s is there twice", option, value,
+                                 name);
+        if (!*name)
+            return error_set(error, EXIT_USAGE, "%s %s: must be names with commas between", option,
+                             value);
+        UTIL_GROW(*names, *count, capacity);
+        (*names)[(*count)++] = util_strdup(name);
+    }
+    return 0;
+}
+
+static int set_names(struct plan *plan, const struct rule *rule, const char *value,
+                     struct error *error)
+{
+    bool is_env = rule->offset == offsetof(struct plan, envs);
+    char **names = NULL;
+    size_t count = 0;
+    if (split_names(rule->name, value, &names, &count, error)) {
+        free_names(names, count);
+        return -1;
+    }
+    char ***target = is_env ? &plan->envs : &plan->workloads;
+    size_t *target_count = is_env ? &plan->env_count : &plan->workload_count;
+    free_names(*target, *target_count);
+    *target = names;
+    *target_count = count;
+    return 0;
+}
+
+/* "512M", "4G", "4GiB", bytes without a unit. */
+static int set_memory(struct plan *plan, const struct rule *rule, const char *value,
+                      struct error *error)
+{
+    static const struct {
+        const char *name;
+        double bytes;
+    } units[] = {{"", 1}, {"K", 0x1p10}, {"M", 0x1p20}, {"G", 0x1p30}};
+    char *end;
+    double number = strtod(value, &end), bytes = 0;
+    size_t unit_length = strlen(end);
+    if (unit_length == 3 && strcasecmp(end + 1, "iB") == 0)
+        unit_length = 1;
+    for (size_t i = 0; end != value && i < ARRAY_LENGTH(units); i++)
+        if (unit_length == strlen(units[i].name) &&
+            strncasecmp(end, units[i].name, unit_length) == 0)
+            bytes = number * units[i].bytes;
+    if (!(bytes >= rule->min && bytes <= rule->max))
+        return error_set(error, EXIT_USAGE,
+                         "%s %s: must be a size of at least 64M, such as 512M or 4G", rule->name,
+                         value);
+    plan->memory_bytes = (uint64_t)bytes;
+    return 0;
+}
+
+static int set_order(struct plan *plan, const struct rule *rule, const char *value,
+                     struct error *error)
+{
+    for (int order = ORDER_INTERLEAVED; order <= ORDER_BLOCKS; order++)
+        if (strcmp(value, plan_order_name((enum plan_order)order)) == 0) {
+            plan->order = (enum plan_order)order;
+            return 0;
+        }
+    return error_set(error, EXIT_USAGE, "%s %s: must be interleaved or blocks", rule->name, value);
+}
+
+/* "30": so many seconds; "3C": until within 3 degrees, at most COOLDOWN_CAP_S. */
+static int set_cooldown(struct plan *plan, const struct rule *rule, const char *value,
+                        struct error *error)
+{
+    char *end;
+    double number = strtod(value, &end);
+    bool degrees = strcmp(end, "C") == 0 && number > 0 && number <= 100;
+    bool seconds = *end == '\0' && number >= rule->min && number <= rule->max;
+    if (end == value || (!degrees && !seconds))
+        return error_set(error, EXIT_USAGE,
+                         "%s %s: must be seconds, 0 to 3600, or degrees such as 3C", rule->name,
+                         value);
+    plan->cooldown_s = degrees ? COOLDOWN_CAP_S : number;
+    plan->cooldown_within_c = degrees ? number : (double)NAN;
+    return 0;
+}
+
+static const struct rule rules[] = {
+    {"env", set_names, offsetof(struct plan, envs), 0, 0},
+    {"workload", set_names, offsetof(struct plan, workloads), 0, 0},
+    {"trials", set_int, offsetof(struct plan, trials), 1, 100000},
+    {"warmup", set_int, offsetof(struct plan, warmup), 0, 1000},
+    {"inferences", set_int, offsetof(struct plan, inferences), 1, 1000000},
+    {"order", set_order, 0, 0, 0},
+    {"seed", set_seed, 0, 1, UINT32_MAX},
+    {"vcpus", set_int, offsetof(struct plan, vcpus), 1, 1024},
+    {"memory", set_memory, 0, 64 * 0x1p20, 0x1p50},
+    {"cooldown", set_cooldown, 0, 0, 3600},
+    {"timeout", set_number, offsetof(struct plan, timeout_s), 1, 86400},
+    {"hz", set_number, offsetof(struct plan, hz), 1, 50},
+    {"model", set_text, offsetof(struct plan, model), 0, 0},
+    {"input", set_text, offsetof(struct plan, input), 0, 0},
+    {"name", set_name, offsetof(struct plan, name), 0, 0},
+};
+
+const char *plan_option(size_t i)
+{
+    return i < ARRAY_LENGTH(rules) ? rules[i].name : NULL;
+}
+
+int plan_set(struct plan *plan, const char *option, const char *value, struct error *error)
+{
+    const char *names[ARRAY_LENGTH(rules)];
+    for (size_t i = 0; i < ARRAY_LENGTH(rules); i++) {
+        names[i] = rules[i].name;
+        if (strcmp(option, names[i]) == 0)
+            return rules[i].set(plan, &rules[i], value, error);
+    }
+    const char *nearest = util_nearest(option, names, ARRAY_LENGTH(names));
+    return error_set(error, EXIT_USAGE, "unknown option \"%s\"%s%s", option,
+                     nearest ? ": did you mean " : "", nearest ? nearest : "");
+}
+
+/* ---- life ---- */
+
+static uint32_t random_seed(void)
+{
+    uint32_t seed = 0;
+    if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed)
+        seed = (uint32_t)(util_now_s() * 1e6);
+    return seed % 999999 + 1; /* short enough to be read out */
+}
+
+void plan_init(struct plan *plan)
+{
+    int cores = (int)host_online_cpus(NULL, 0);
+    uint64_t half = host_memory_available_bytes() / 2 / MIB * MIB;
+    *plan = (struct plan){.trials = 10,
+                          .warmup = 1,
+                          .inferences = 20,
+                          .vcpus = cores < 4 ? cores : 4,
+                          .memory_bytes = half < 4096 * MIB ? half : 4096 * MIB,
+                          .cooldown_s = 1,
+                          .cooldown_within_c = NAN,
+                          .timeout_s = 300,
+                          .hz = 10,
+                          .seed = random_seed(),
+                          .order = ORDER_INTERLEAVED};
+    plan_set(plan, "name", "run", NULL);
+    plan_set(plan, "env", "native", NULL);
+    plan_set(plan, "workload", "traffic-light", NULL);
+}
+
+void plan_free(struct plan *plan)
+{
+    free_names(plan->envs, plan->env_count);
+    free_names(plan->workloads, plan->workload_count);
+    free(plan->name);
+    free(plan->model);
+    free(plan->input);
+    free(plan->slots);
+    *plan = (struct plan){0};
+}
+
+const char *plan_order_name(enum plan_order order)
+{
+    return order == ORDER_BLOCKS ? "blocks" : "interleaved";
+}
+
+bool plan_has_model_file(const struct plan *plan)
+{
+    return plan->model && plan->model[0] == '/';
+}
+
+/* ---- the order of trials ---- */
+
+static void add_slot(struct plan *plan, size_t env, size_t workload, int round)
+{
+    plan->slots[plan->slot_count++] = (struct plan_slot){
+        .env = (int)env, .workload = (int)workload, .round = round, .warmup = round == 0};
+}
+
+static void expand_round(struct plan *plan, gsl_rng *random, int round)
+{
+    UTIL_FREE size_t *order = util_alloc(plan->env_count, sizeof *order);
+    for (size_t e = 0; e < plan->env_count; e++)
+        order[e] = e;
+    for (size_t w = 0; w < plan->workload_count; w++) {
+        gsl_ran_shuffle(random, order, plan->env_count, sizeof *order);
+        for (size_t e = 0; e < plan->env_count; e++)
+            add_slot(plan, order[e], w, round);
+    }
+}
+
+static void expand_interleaved(struct plan *plan)
+{
+    gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+    gsl_rng_set(random, plan->seed);
+    for (int i = 0; i < plan->warmup; i++)
+        expand_round(plan, random, 0);
+    for (int round = 1; round <= plan->trials; round++)
+        expand_round(plan, random, round);
+    gsl_rng_free(random);
+}
+
+static void expand_blocks(struct plan *plan)
+{
+    for (size_t e = 0; e < plan->env_count; e++)
+        for (size_t w = 0; w < plan->workload_count; w++)
+            for (int i = 1 - plan->warmup; i <= plan->trials; i++)
+                add_slot(plan, e, w, i > 0 ? i : 0);
+}
+
+void plan_expand(struct plan *plan)
+{
+    size_t each = (size_t)(plan->warmup + plan->trials);
+    free(plan->slots);
+    plan->slots = util_alloc(plan->env_count * plan->workload_count * each, sizeof *plan->slots);
+    plan->slot_count = 0;
+    if (plan->order == ORDER_BLOCKS)
+        expand_blocks(plan);
+    else
+        expand_interleaved(plan);
+}
+
+/* ---- plan.json ---- */
+
+static void add_names(cJSON *json, const char *key, char **names, size_t count)
+{
+    cJSON *list = cJSON_AddArrayToObject(json, key);
+    for (size_t i = 0; i < count; i++)
+        cJSON_AddItemToArray(list, cJSON_CreateString(names[i]));
+}
+
+static void add_slots(cJSON *json, const struct plan *plan)
+{
+    cJSON *list = cJSON_AddArrayToObject(json, "slots");
+    for (size_t i = 0; i < plan->slot_count; i++) {
+        const struct plan_slot *slot = &plan->slots[i];
+        cJSON *item = cJSON_CreateObject();
+        cJSON_AddStringToObject(item, "env", plan->envs[slot->env]);
+        cJSON_AddStringToObject(item, "workload", plan->workloads[slot->workload]);
+        cJSON_AddNumberToObject(item, "round", slot->round);
+        cJSON_AddBoolToObject(item, "warmup", slot->warmup);
+        cJSON_AddItemToArray(list, item);
+    }
+}
+
+static void add_cooldown(cJSON *json, const struct plan *plan)
+{
+    if (isnan(plan->cooldown_within_c)) {
+        cJSON_AddNumberToObject(json, "cooldown", plan->cooldown_s);
+        return;
+    }
+    UTIL_FREE char *degrees = util_format("%.10gC", plan->cooldown_within_c);
+    cJSON_AddStringToObject(json, "cooldown", degrees);
+}
+
+cJSON *plan_to_json(const struct plan *plan)
+{
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "name", plan->name);
+    add_names(json, "env", plan->envs, plan->env_count);
+    add_names(json, "workload", plan->workloads, plan->workload_count);
+    cJSON_AddNumberToObject(json, "trials", plan->trials);
+    cJSON_AddNumberToObject(json, "warmup", plan->warmup);
+    cJSON_AddNumberToObject(json, "inferences", plan->inferences);
+    cJSON_AddStringToObject(json, "order", plan_order_name(plan->order));
+    cJSON_AddNumberToObject(json, "seed", plan->seed);
+    cJSON_AddNumberToObject(json, "vcpus", plan->vcpus);
+    cJSON_AddNumberToObject(json, "memory", (double)plan->memory_bytes);
+    add_cooldown(json, plan);
+    cJSON_AddNumberToObject(json, "timeout", plan->timeout_s);
+    cJSON_AddNumberToObject(json, "hz", plan->hz);
+    if (plan->model)
+        cJSON_AddStringToObject(json, "model", plan->model);
+    if (plan->input)
+        cJSON_AddStringToObject(json, "input", plan->input);
+    add_slots(json, plan);
+    return json;
+}
+
+/* A member's value as on the command line; NULL for what cannot be one. */
+static char *option_text(const cJSON *item)
+{
+    if (cJSON_IsString(item))
+        return util_strdup(item->valuestring);
+    if (cJSON_IsNumber(item))
+        return util_format("%.15g", item->valuedouble);
+    if (!cJSON_IsArray(item))
+        return NULL;
+    char *list = util_strdup("");
+    for (const cJSON *name = item->child; name; name = name->next) {
+        char *longer = util_format("%s%s%s", list, *list ? "," : "",
+                                   cJSON_IsString(name) ? name->valuestring : "");
+        free(list);
+        list = longer;
+    }
+    return list;
+}
+
+/* What only the engine writes into a plan.json. */
+static bool is_engines_own(const char *key)
+{
+    return strcmp(key, "slots") == 0 || strcmp(key, "digests") == 0;
+}
+
+/* Sets every option in the object; on an error *key is the member at fault. */
+static int apply_options(struct plan *plan, const cJSON *json, const char **key,
+                         struct error *error)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, json)
+    {
+        *key = item->string;
+        if (is_engines_own(item->string))
+            continue;
+        UTIL_FREE char *value = option_text(item);
+        if (!value)
+            return error_set(error, EXIT_USAGE, "%s: must be a number, a text or a list of names",
+                             item->string);
+        if (plan_set(plan, item->string, value, error))
+            return -1;
+    }
+    return 0;
+}
+
+int plan_read(struct plan *plan, const char *path, struct error *error)
+{
+    struct json_file file;
+    struct error reason;
+    const char *key = "";
+    int result = json_file_read(&file, path, error);
+    if (result == 0 && apply_options(plan, file.json, &key, &reason))
+        result = json_file_error(&file, key, error, "%s", reason.text);
+    json_file_free(&file);
+    return result;
+}
+
+static int name_index(const char *name, char **names, size_t count)
+{
+    for (size_t i = 0; name && i < count; i++)
+        if (strcmp(name, names[i]) == 0)
+            return (int)i;
+    return -1;
+}
+
+static int read_slots(struct plan *plan, const cJSON *slots, struct error *error)
+{
+    const cJSON *item;
+    int count = cJSON_GetArraySize(slots);
+    plan->slots = util_alloc((size_t)count, sizeof *plan->slots);
+    cJSON_ArrayForEach(item, slots)
+    {
+        struct plan_slot *slot = &plan->slots[plan->slot_count++];
+        slot->env = name_index(util_json_string(item, "env"), plan->envs, plan->env_count);
+        slot->workload =
+            name_index(util_json_string(item, "workload"), plan->workloads, plan->workload_count);
+        slot->round = util_json_int(item, "round", -1);
+        slot->warmup = util_json_bool(item, "warmup", false);
+        if (slot->env < 0 || slot->workload < 0 || slot->round < 0)
+            return error_set(error, EXIT_USAGE, "slot %zu is malformed", plan->slot_count);
+    }
+    return 0;
+}
+
+int plan_from_json(struct plan *plan, const cJSON *json, struct error *error)
+{
+    const char *key;
+    if (apply_options(plan, json, &key, error))
+        return -1;
+    free(plan->slots);
+    plan->slots = NULL;
+    plan->slot_count = 0;
+    return read_slots(plan, cJSON_GetObjectItemCaseSensitive(json, "slots"), error);
+}

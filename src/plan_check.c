@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Checks of a plan against what exists here: names, cores, memory, files. */
+#include "src/plan.h"
+
+#include "src/host.h"
+#include "src/util.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool is_among(const char *name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* "a, b, c" */
+static char *join(const char *const *names, size_t count)
+{
+    char *list = util_strdup("");
+    for (size_t i = 0; i < count; i++) {
+        char *longer = util_format("%s%s%s", list, *list ? ", " : "", names[i]);
+        free(list);
+        list = longer;
+    }
+    return list;
+}
+
+/* Error: no `kind` of that name; says which is near, else which there are. */
+static int unknown(const char *kind, const char *name, const char *const *names, size_t count,
+                   struct error *error)
+{
+    const char *nearest = util_nearest(name, names, count);
+    if (nearest)
+        return error_set(error, EXIT_USAGE, "unknown %s \"%s\": did you mean %s?", kind, name,
+                         nearest);
+    UTIL_FREE char *all = join(names, count);
+    return error_set(error, EXIT_USAGE, "unknown %s \"%s\": there %s %s", kind, name,
+                     count == 1 ? "is only" : "are", all);
+}
+
+static int check_names(const char *kind, char **wanted, size_t wanted_count,
+                       const char *const *names, size_t count, struct error *error)
+{
+    for (size_t i = 0; i < wanted_count; i++)
+        if (!is_among(wanted[i], names, count))
+            return unknown(kind, wanted[i], names, count, error);
+    return 0;
+}
+
+static int check_envs(const struct plan *plan, const struct environment *envs, size_t count,
+                      struct error *error)
+{
+    UTIL_FREE const char **names = util_alloc(count, sizeof *names);
+    for (size_t i = 0; i < count; i++)
+        names[i] = envs[i].name;
+    return check_names("environment", plan->envs, plan->env_count, names, count, error);
+}
+
+static int check_workloads(const struct plan *plan, const struct workload *workloads, size_t count,
+                           struct error *error)
+{
+    UTIL_FREE const char **names = util_alloc(count, sizeof *names);
+    for (size_t i = 0; i < count; i++)
+        names[i] = workloads[i].name;
+    return check_names("workload", plan->workloads, plan->workload_count, names, count, error);
+}
+
+int plan_check_machine(const struct plan *plan, struct error *error)
+{
+    int cores = (int)host_online_cpus(NULL, 0);
+    double memory = (double)host_memory_bytes();
+    if (plan->vcpus > cores)
+        return error_set(error, EXIT_USAGE, "vcpus %d: this machine has %d core%s", plan->vcpus,
+                         cores, cores == 1 ? "" : "s");
+    if ((double)plan->memory_bytes > memory)
+        return error_set(error, EXIT_USAGE, "memory %.0f MiB: this machine has %.0f MiB",
+                         (double)plan->memory_bytes / 0x1p20, memory / 0x1p20);
+    return 0;
+}
+
+static int check_count(const struct plan *plan, struct error *error)
+{
+    double pairs = (double)(plan->env_count * plan->workload_count);
+    double slots = pairs * (plan->trials + plan->warmup);
+    if (slots > PLAN_SLOTS_MAX)
+        return error_set(error, EXIT_USAGE,
+                         "trials %d: makes %.0f trials with %zu environments, %zu workloads and "
+                         "warm-ups; a run has at most %d",
+                         plan->trials, slots, plan->env_count, plan->workload_count,
+                         PLAN_SLOTS_MAX);
+    return 0;
+}
+
+/* Replaces a path by the absolute one, links resolved. */
+static int make_absolute(const char *option, char **path, struct error *error)
+{
+    char *absolute = realpath(*path, NULL);
+    if (!absolute || access(absolute, R_OK) != 0) {
+        error_set(error, EXIT_USAGE, "%s %s: %s", option, *path, strerror(errno));
+        free(absolute);
+        return -1;
+    }
+    free(*path);
+    *path = absolute;
+    return 0;
+}
+
+static bool looks_like_file(const char *model)
+{
+    const char *dot = strrchr(model, '.');
+    return strchr(model, '/') || (dot && (strcmp(dot, ".onnx") == 0 || strcmp(dot, ".json") == 0));
+}
+
+static int check_model_file(struct plan *plan, struct error *error)
+{
+    if (plan->workload_count > 1)
+        return error_set(error, EXIT_USAGE,
+                         "model %s: a file is for one workload, but the plan has %zu", plan->model,
+                         plan->workload_count);
+    return make_absolute("model", &plan->model, error);
+}
+
+/* The named model must be there for each workload of the plan. */
+static int check_model_name(const struct plan *plan, const struct workload *workload,
+                            struct error *error)
+{
+    if (workload_model(workload, plan->model))
+        return 0;
+    if (workload->model_count == 0)
+        return error_set(error, EXIT_USAGE, "model %s: %s runs no model", plan->model,
+                         workload->name);
+    UTIL_FREE const char **names = util_alloc(workload->model_count, sizeof *names);
+    for (size_t i = 0; i < workload->model_count; i++)
+        names[i] = workload->models[i].name;
+    UTIL_FREE char *kind = util_format("model of %s", workload->name);
+    return unknown(kind, plan->model, names, workload->model_count, error);
+}
+
+static int check_model(struct plan *plan, const struct workload *workloads, size_t count,
+                       struct error *error)
+{
+    if (!plan->model)
+        return 0;
+    if (looks_like_file(plan->model))
+        return check_model_file(plan, error);
+    for (size_t i = 0; i < count; i++)
+        if (is_among(workloads[i].name, (const char *const *)plan->workloads, plan->workload_count))
+            if (check_model_name(plan, &workloads[i], error))
+                return -1;
+    return 0;
+}
+
+int plan_check(struct plan *plan, const struct environment *envs, size_t env_count,
+               const struct workload *workloads, size_t workload_count, struct error *error)
+{
+    if (check_envs(plan, envs, env_count, error) ||
+        check_workloads(plan, workloads, workload_count, error) ||
+        plan_check_machine(plan, error) || check_count(plan, error) ||
+        check_model(plan, workloads, workload_count, error))
+        return -1;
+    return plan->input ? make_absolute("input", &plan->input, error) : 0;
+}

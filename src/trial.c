@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One trial: an environment started through its backend, watched to its end, journalled. */
+#include "src/trial.h"
+
+#include "src/console.h"
+#include "src/guest.h"
+#include "src/util.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double FAREWELL_S = 2; /* for the environment to end by itself after `done` */
+static const double STOP_S = 10, CHECK_S = 60;
+static const double CLOCK_DRIFT = 0.01, CLOCK_SLACK_S = 0.05;
+
+struct trial {
+    const struct trial_setting *setting;
+    const struct trial_order *order;
+    struct instance *instance;
+    struct guest_parser parser;
+    struct console console;
+    bool attached;    /* the sampler knows the environment's pid */
+    enum phase phase; /* the latest */
+    bool done, ok;    /* as the guest said */
+    bool has_primary; /* the workload's metric was reported */
+    char reason[512]; /* of the guest, "" = none */
+    int exit_code;    /* -1 = unknown */
+    bool out_of_memory;
+    double steady_guest_s, steady_run_s; /* guest's clock and ours at the begin of steady */
+};
+
+/* ---- events ---- */
+
+static cJSON *trial_event(const struct trial *trial, const char *name)
+{
+    cJSON *event = journal_event(trial->setting->journal, name);
+    cJSON_AddNumberToObject(event, "trial", trial->order->number);
+    return event;
+}
+
+static void put(const struct trial *trial, cJSON *event)
+{
+    journal_put(trial->setting->journal, event);
+}
+
+static void put_begin(const struct trial *trial)
+{
+    const struct trial_order *order = trial->order;
+    cJSON *event = trial_event(trial, "trial");
+    cJSON_AddNumberToObject(event, "slot", order->slot);
+    cJSON_AddStringToObject(event, "env", order->environment->name);
+    cJSON_AddStringToObject(event, "workload", order->work->workload);
+    cJSON_AddNumberToObject(event, "round", order->round);
+    cJSON_AddBoolToObject(event, "warmup", order->warmup);
+    put(trial, event);
+}
+
+static void put_phase(struct trial *trial, enum phase phase)
+{
+    cJSON *event = trial_event(trial, "phase");
+    cJSON_AddStringToObject(event, "phase", phase_name(phase));
+    put(trial, event);
+    trial->phase = phase;
+}
+
+static void put_taint(const struct trial *trial, const char *cause, const char *detail)
+{
+    cJSON *event = trial_event(trial, "taint");
+    cJSON_AddStringToObject(event, "cause", cause);
+    cJSON_AddStringToObject(event, "detail", detail);
+    put(trial, event);
+}
+
+static void put_note(const struct trial *trial, const char *level, const char *text)
+{
+    cJSON *event = trial_event(trial, "note");
+    cJSON_AddStringToObject(event, "level", level);
+    cJSON_AddStringToObject(event, "text", text);
+    put(trial, event);
+}
+
+static void copy_texts(cJSON *to, const cJSON *from, const char *key)
+{
+    const char *text = util_json_string(from, key);
+    if (text)
+        cJSON_AddStringToObject(to, key, text);
+}
+
+static void copy_numbers(cJSON *to, const cJSON *from, const char *const *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        double value = util_json_number(from, keys[i]);
+        if (isfinite(value))
+            cJSON_AddNumberToObject(to, keys[i], value);
+    }
+}
+
+static void put_infer(struct trial *trial, const cJSON *json)
+{
+    static const char *const numbers[] = {"i", "ms", "decode_ms", "run_ms", "n"};
+    cJSON *event = trial_event(trial, "infer");
+    copy_numbers(event, json, numbers, ARRAY_LENGTH(numbers));
+    copy_texts(event, json, "label");
+    put(trial, event);
+    if (trial->phase == PHASE_STEADY && strcmp(trial->order->work->primary, "inference") == 0)
+        trial->has_primary = true;
+}
+
+static void put_metric(struct trial *trial, const cJSON *json)
+{
+    const cJSON *params = cJSON_GetObjectItemCaseSensitive(json, "params");
+    cJSON *event = trial_event(trial, "metric");
+    copy_texts(event, json, "name");
+    copy_texts(event, json, "unit");
+    copy_numbers(event, json, (const char *const[]){"value"}, 1);
+    if (cJSON_IsObject(params))
+        cJSON_AddItemToObject(event, "params", cJSON_Duplicate(params, true));
+    put(trial, event);
+    if (strcmp(util_json_string(json, "name"), trial->order->work->primary) == 0)
+        trial->has_primary = true;
+}
+
+/* ---- what the guest says ---- */
+
+/* The guest's clock against ours between the begin of steady and `done`. */
+static void check_clock(const struct trial *trial, double guest_s)
+{
+    double ours_s = journal_now_s(trial->setting->journal) - trial->steady_run_s;
+    double theirs_s = guest_s - trial->steady_guest_s;
+    if (!(fabs(theirs_s - ours_s) > CLOCK_DRIFT * ours_s + CLOCK_SLACK_S))
+        return;
+    UTIL_FREE char *detail =
+        util_format("its clock counted %.3f s where ours counted %.3f s", theirs_s, ours_s);
+    put_taint(trial, "clock", detail);
+}
+
+static void guest_phase(struct trial *trial, const struct guest_event *event)
+{
+    put_phase(trial, event->phase);
+    if (event->phase != PHASE_STEADY)
+        return;
+    trial->steady_guest_s = event->t;
+    trial->steady_run_s = journal_now_s(trial->setting->journal);
+}
+
+/* The first `done` counts; nothing after it does. */
+static void guest_done(struct trial *trial, const struct guest_event *event)
+{
+    check_clock(trial, event->t);
+    trial->done = true;
+    trial->ok = event->ok;
+    trial->exit_code = event->exit_code;
+    snprintf(trial->reason, sizeof trial->reason, "%s", event->text ? event->text : "");
+}
+
+static void guest_event(void *context, const struct guest_event *event)
+{
+    struct trial *trial = context;
+    if (trial->done)
+        return;
+    switch (event->kind) {
+    case GUEST_PHASE:
+        guest_phase(trial, event);
+        break;
+    case GUEST_INFER:
+        put_infer(trial, event->json);
+        break;
+    case GUEST_METRIC:
+        put_metric(trial, event->json);
+        break;
+    case GUEST_NOTE:
+        put_note(trial, "warning", event->text);
+        break;
+    case GUEST_DONE:
+        guest_done(trial, event);
+        break;
+    case GUEST_TEXT:
+        console_write(&trial->console, event->text, strlen(event->text));
+        console_write(&trial->console, "\n", 1);
+        break;
+    case GUEST_OTHER:
+        break;
+    }
+}
+
+/* ---- the course of a trial ---- */
+
+static struct trial_spec make_spec(const struct trial_setting *setting,
+                                   const struct trial_order *order)
+{
+    return (struct trial_spec){.environment = order->environment,
+                               .image = setting->image,
+                               .run_name = setting->run_name,
+                               .trial = order->number,
+                               .argv = order->work->argv,
+                               .volumes = order->work->volumes,
+                               .volume_count = order->work->volume_count,
+                               .cpus = setting->cpus,
+                               .cpu_count = setting->cpu_count,
+                               .memory_bytes = setting->memory_bytes};
+}
+
+/* Why a verb gave up, from the deadline that it had. */
+static enum status status_of(const struct deadline *deadline)
+{
+    struct pollfd cancel = {.fd = deadline->cancel_fd, .events = POLLIN};
+    if (poll(&cancel, 1, 0) > 0)
+        return STATUS_CANCELLED;
+    return util_now_s() >= deadline->at_s ? STATUS_TIMEOUT : STATUS_FAILED;
+}
+
+static void attach(struct trial *trial)
+{
+    pid_t pid = trial->attached ? 0 : trial->order->backend->pid(trial->instance);
+    if (pid <= 0)
+        return;
+    sampler_attach(trial->setting->sampler, trial->order->number, pid);
+    trial->attached = true;
+}
+
+static void take_output(struct trial *trial, const struct backend_event *event)
+{
+    if (event->stream == OUTPUT_EVENTS)
+        guest_parser_feed(&trial->parser, event->data, event->length, guest_event, trial);
+    else
+        console_write(&trial->console, event->data, event->length);
+}
+
+static void take_exit(struct trial *trial, const struct backend_event *event)
+{
+    trial->out_of_memory = event->out_of_memory;
+    if (trial->exit_code < 0)
+        trial->exit_code = event->exit_code;
+}
+
+/* Watches until the guest is done; returns how the trial stands then: STATUS_OK and STATUS_FAILED
+ * are still to be judged. */
+static enum status watch(struct trial *trial, struct deadline deadline)
+{
+    for (;;) {
+        struct backend_event event = trial->order->backend->next(trial->instance, deadline);
+        attach(trial);
+        switch (event.kind) {
+        case BACKEND_OUTPUT:
+            take_output(trial, &event);
+            if (trial->done)
+                return STATUS_OK;
+            break;
+        case BACKEND_EXIT:
+            take_exit(trial, &event);
+            return STATUS_FAILED;
+        case BACKEND_DEADLINE:
+            return STATUS_TIMEOUT;
+        case BACKEND_CANCELLED:
+            return STATUS_CANCELLED;
+        case BACKEND_ERROR:
+            snprintf(trial->reason, sizeof trial->reason, "%s", event.error.text);
+            return STATUS_FAILED;
+        }
+    }
+}
+
+/* After `done`: lets the environment end by itself, so that it can say how. */
+static void farewell(struct trial *trial)
+{
+    struct deadline deadline = {.at_s = util_now_s() + FAREWELL_S, .cancel_fd = -1};
+    trial->order->backend->release(trial->instance);
+    struct backend_event event;
+    while ((event = trial->order->backend->next(trial->instance, deadline)).kind == BACKEND_OUTPUT)
+        take_output(trial, &event);
+    if (event.kind == BACKEND_EXIT)
+        take_exit(trial, &event);
+}
+
+/* The reason of a failed trial: the cause if it is known, else what was last heard. */
+static void explain_failure(struct trial *trial)
+{
+    char *reason = trial->reason;
+    size_t size = sizeof trial->reason;
+    if (trial->out_of_memory) {
+        snprintf(reason, size, "memory limit of %.0f MiB reached",
+                 (double)trial->setting->memory_bytes / 0x1p20);
+        return;
+    }
+    if (trial->parser.flooded)
+        snprintf(reason, size, "more than %d MiB of output", GUEST_TOTAL_MAX_BYTES >> 20);
+    else if (trial->done && trial->ok)
+        snprintf(reason, size, "ended without reporting any %s", trial->order->work->primary);
+    else if (!*reason && trial->exit_code >= 0)
+        snprintf(reason, size, "ended too early with exit code %d", trial->exit_code);
+    else if (!*reason)
+        snprintf(reason, size, "ended too early");
+    size_t length = strlen(reason);
+    if (*trial->console.last)
+        snprintf(reason + length, size - length, "; last line: %s", trial->console.last);
+}
+
+static enum status judge(struct trial *trial, enum status status)
+{
+    if (status == STATUS_OK && !(trial->ok && trial->has_primary))
+        status = STATUS_FAILED;
+    if (status == STATUS_FAILED)
+        explain_failure(trial);
+    else if (status == STATUS_TIMEOUT)
+        snprintf(trial->reason, sizeof trial->reason, "not done after %.10g s, in phase %s",
+                 trial->setting->timeout_s, phase_name(trial->phase));
+    return status;
+}
+
+static void put_result(const struct trial *trial, enum status status, const struct usage *final)
+{
+    cJSON *event = trial_event(trial, "result");
+    cJSON_AddStringToObject(event, "status", status_name(status));
+    if (status != STATUS_OK && *trial->reason)
+        cJSON_AddStringToObject(event, "reason", trial->reason);
+    if (trial->exit_code >= 0)
+        cJSON_AddNumberToObject(event, "exit_code", trial->exit_code);
+    journal_add_rounded(event, "cpu_s", final->cpu_s);
+    util_json_add_number(event, "mem_peak_bytes", final->mem_peak_bytes);
+    put(trial, event);
+}
+
+/* Lines that were no events are in the console log; too long ones are gone. */
+static void note_bad_output(const struct trial *trial)
+{
+    const struct guest_parser *parser = &trial->parser;
+    if (parser->bad_lines + parser->long_lines == 0)
+        return;
+    UTIL_FREE char *text =
+        util_format("trial %d: %zu lines of its output were no events, %zu were too long",
+                    trial->order->number, parser->bad_lines, parser->long_lines);
+    put_note(trial, "warning", text);
+}
+
+/* Conditions known before the environment starts. */
+static void put_taints_before(const struct trial *trial)
+{
+    const struct trial_order *order = trial->order;
+    sampler_throttled_since(trial->setting->sampler); /* what was before is not this trial's */
+    if (*order->no_limit)
+        put_taint(trial, "no_limit", order->no_limit);
+    if (*order->quiet->busy)
+        put_taint(trial, "busy", order->quiet->busy);
+    if (*order->quiet->hot)
+        put_taint(trial, "hot", order->quiet->hot);
+}
+
+/* Bits 0 to 3 of get_throttled are of now, the same 16 higher since boot. */
+static void put_taints_after(const struct trial *trial)
+{
+    unsigned bits = sampler_throttled_since(trial->setting->sampler);
+    bits |= bits >> 16;
+    if (bits & 1)
+        put_taint(trial, "undervolt", "the supply voltage fell below 4.63 V");
+    if (bits & (2 | 4))
+        put_taint(trial, "throttled", "the firmware lowered the clock");
+    if (bits & 8)
+        put_taint(trial, "hot", "the soft temperature limit was active");
+}
+
+/* Starts and watches; everything is still there when it returns. */
+static enum status start_and_watch(struct trial *trial)
+{
+    struct deadline deadline = {.at_s = util_now_s() + trial->setting->timeout_s,
+                                .cancel_fd = trial->setting->cancel_fd};
+    struct trial_spec spec = make_spec(trial->setting, trial->order);
+    struct error error = {0};
+    put_phase(trial, PHASE_CREATE);
+    trial->instance = trial->order->backend->start(&spec, deadline, &error);
+    if (!trial->instance) {
+        snprintf(trial->reason, sizeof trial->reason, "%s", error.text);
+        return status_of(&deadline);
+    }
+    attach(trial);
+    put_phase(trial, PHASE_BOOT);
+    return watch(trial, deadline);
+}
+
+/* Reads the final counters while the environment exists, then takes it down. */
+static enum status finish(struct trial *trial, enum status status)
+{
+    const struct backend *backend = trial->order->backend;
+    struct usage final = {.cpu_s = NAN, .mem_peak_bytes = NAN};
+    if (trial->phase != PHASE_CREATE)
+        put_phase(trial, PHASE_STOP);
+    if (trial->attached)
+        sampler_final(trial->setting->sampler, &final);
+    if (trial->done)
+        farewell(trial);
+    status = judge(trial, status);
+    put_result(trial, status, &final);
+    put_taints_after(trial);
+    note_bad_output(trial);
+    sampler_detach(trial->setting->sampler);
+    if (trial->instance) {
+        struct deadline deadline = {.at_s = util_now_s() + STOP_S, .cancel_fd = -1};
+        backend->stop(trial->instance, deadline);
+        backend->destroy(trial->instance);
+    }
+    return status;
+}
+
+enum status trial_run(const struct trial_setting *setting, const struct trial_order *order)
+{
+    UTIL_FREE char *log = util_format("%s/console/%d.log", setting->folder, order->number);
+    struct trial trial = {.setting = setting,
+                          .order = order,
+                          .console = {.path = log, .fd = -1},
+                          .exit_code = -1,
+                          .steady_guest_s = NAN,
+                          .steady_run_s = NAN};
+    guest_parser_init(&trial.parser);
+    sampler_attach(setting->sampler, order->number, 0);
+    put_begin(&trial);
+    put_taints_before(&trial);
+    enum status status = finish(&trial, start_and_watch(&trial));
+    guest_parser_free(&trial.parser);
+    console_close(&trial.console);
+    return status;
+}
+
+/* ---- the check of what the operator brought ---- */
+
+struct check {
+    bool done, ok;
+    char reason[512];
+};
+
+static void check_event(void *context, const struct guest_event *event)
+{
+    struct check *check = context;
+    if (event->kind != GUEST_DONE || check->done)
+        return;
+    check->done = true;
+    check->ok = event->ok;
+    snprintf(check->reason, sizeof check->reason, "%s", event->text ? event->text : "");
+}
+
+static void watch_check(const struct backend *backend, struct instance *instance,
+                        struct deadline deadline, struct check *check)
+{
+    struct guest_parser parser;
+    struct backend_event event;
+    guest_parser_init(&parser);
+    while (!check->done && (event = backend->next(instance, deadline)).kind == BACKEND_OUTPUT)
+        if (event.stream == OUTPUT_EVENTS)
+            guest_parser_feed(&parser, event.data, event.length, check_event, check);
+    guest_parser_free(&parser);
+    if (!check->done)
+        snprintf(check->reason, sizeof check->reason, "%s",
+                 event.kind == BACKEND_ERROR ? event.error.text : "the check did not end");
+}
+
+/* The arguments with --check behind; the words stay the work's. */
+static char **check_arguments(const struct trial_work *work)
+{
+    size_t count = 0;
+    while (work->argv[count])
+        count++;
+    char **argv = util_alloc(count + 2, sizeof *argv);
+    memcpy(argv, work->argv, count * sizeof *argv);
+    argv[count] = "--check";
+    return argv;
+}
+
+int trial_check(const struct trial_setting *setting, const struct trial_order *order,
+                struct error *error)
+{
+    struct deadline deadline = {.at_s = util_now_s() + CHECK_S, .cancel_fd = setting->cancel_fd};
+    struct trial_spec spec = make_spec(setting, order);
+    struct check check = {0};
+    UTIL_FREE char **argv = check_arguments(order->work);
+    spec.argv = argv;
+    struct instance *instance = order->backend->start(&spec, deadline, error);
+    if (!instance)
+        return -1;
+    watch_check(order->backend, instance, deadline, &check);
+    order->backend->stop(instance, deadline);
+    order->backend->destroy(instance);
+    if (check.ok)
+        return 0;
+    return error_set(error, EXIT_USAGE, "%s: %s", order->work->workload, check.reason);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One trial: an environment started through its backend, watched to its end, journalled. */
+#ifndef EDGETOP_TRIAL_H
+#define EDGETOP_TRIAL_H
+
+#include "backends/backend.h"
+#include "src/journal.h"
+#include "src/model.h"
+#include "src/quiet.h"
+#include "src/sampler.h"
+
+enum { TRIAL_VOLUMES_MAX = 4 };
+
+/* What runs inside: the same in every environment. */
+struct trial_work {
+    const char *workload;
+    const char *primary; /* name of the metric a trial must report; "inference" = steady ones */
+    char **argv;         /* the guest program and its arguments, NULL-terminated */
+    struct volume volumes[TRIAL_VOLUMES_MAX];
+    size_t volume_count;
+};
+
+/* What all trials of a run share. */
+struct trial_setting {
+    struct journal *journal;
+    struct sampler *sampler;
+    const struct image *image;
+    const char *folder, *run_name; /* of the run */
+    const int *cpus;
+    size_t cpu_count;
+    uint64_t memory_bytes;
+    double timeout_s;
+    int cancel_fd;
+};
+
+struct trial_order {
+    int number, slot, round;
+    bool warmup;
+    const struct environment *environment;
+    const struct backend *backend;
+    const char *no_limit; /* what cannot be enforced there: taint; "" = nothing */
+    const struct trial_work *work;
+    const struct quiet_result *quiet;
+};
+
+/* Runs the trial, writes its events and removes everything of it. Never fails: what goes wrong is
+ * the trial's status and reason. */
+enum status trial_run(const struct trial_setting *setting, const struct trial_order *order);
+
+/* Starts the same with `--check`: model and inputs are opened, nothing is measured. -1 with the
+ * guest's reason. Journal and sampler are not used. */
+int trial_check(const struct trial_setting *setting, const struct trial_order *order,
+                struct error *error);
+
+#endif
