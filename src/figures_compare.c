@@ -87,7 +87,8 @@ static struct figures_comparison compare(const struct model *model, struct figur
 
 static void adjust(struct figures_pair *pairs, size_t count)
 {
-    UTIL_FREE double *p = util_alloc(2 * count, sizeof *p), *adjusted = p + count;
+    UTIL_FREE double *p = util_alloc(2 * count, sizeof *p);
+    double *adjusted = p + count;
     for (size_t i = 0; i < count; i++)
         p[i] = pairs[i].result.mean_p;
     stats_holm(p, adjusted, count);
