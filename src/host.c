@@ -53,8 +53,11 @@ static char *read_key(const char *root, const char *path, const char *key)
         size_t length = strlen(key);
         if (strncmp(line, key, length) != 0 || !strchr(" \t:=", line[length]))
             continue;
-        char *value = line + length + strspn(line + length, " \t:=\"");
-        value[strcspn(value, "\"")] = '\0';
+        char *value = line + length + strspn(line + length, " \t:=");
+        if (*value == '"' || *value == '\'') {
+            char quote[] = {*value++, '\0'};
+            value[strcspn(value, quote)] = '\0';
+        }
         util_make_printable(value);
         return util_strdup(value);
     }
