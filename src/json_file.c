@@ -51,8 +51,10 @@ int json_file_error(const struct json_file *file, const char *key, struct error 
     va_start(arguments, format);
     vsnprintf(reason, sizeof reason, format, arguments);
     va_end(arguments);
-    UTIL_FREE char *quoted = util_format("\"%s\"", key);
-    const char *at = strstr(file->text, quoted);
-    return error_set(error, EXIT_USAGE, "%s, line %d: %s", file->path,
-                     at ? line_of(file->text, at) : 1, reason);
+    UTIL_FREE char *quoted = util_format("\"%s\"", key ? key : "");
+    const char *at = key ? strstr(file->text, quoted) : NULL;
+    if (!at)
+        return error_set(error, EXIT_USAGE, "%s: %s", file->path, reason);
+    return error_set(error, EXIT_USAGE, "%s, line %d: %s", file->path, line_of(file->text, at),
+                     reason);
 }

@@ -17,7 +17,8 @@ struct json_file {
 int json_file_read(struct json_file *file, const char *path, struct error *error);
 void json_file_free(struct json_file *file);
 
-/* Sets the error to "FILE, line N: ...", the line being the first that holds "key"; always -1. */
+/* Sets the error to "FILE, line N: ...", the line being the first that holds "key" (NULL: none is
+ * named, as for something that is missing); always -1. */
 int json_file_error(const struct json_file *file, const char *key, struct error *error,
                     const char *format, ...) __attribute__((format(printf, 4, 5)));
 

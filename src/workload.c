@@ -22,6 +22,8 @@ static int read_text(const struct json_file *file, const cJSON *object, const ch
                      char **text, struct error *error)
 {
     const char *value = util_json_string(object, key);
+    if (!cJSON_HasObjectItem(object, key))
+        return json_file_error(file, NULL, error, "\"%s\" is missing", key);
     if (!value || !*value)
         return wrong(file, key, "a text", error);
     *text = util_strdup(value);

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The plan: options, their errors, the order of trials, plan files. */
+#include "src/plan.h"
+
+#include "src/host.h"
+#include "src/util.h"
+#include "tests/unit/scratch.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int set_up(void **state)
+{
+    struct plan *plan = util_alloc(1, sizeof *plan);
+    plan_init(plan);
+    *state = plan;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    plan_free(*state);
+    free(*state);
+    return 0;
+}
+
+static void set(struct plan *plan, const char *option, const char *value)
+{
+    struct error error = {0};
+    if (plan_set(plan, option, value, &error))
+        fail_msg("%s", error.text);
+}
+
+static void assert_refused(struct plan *plan, const char *option, const char *value,
+                           const char *expected)
+{
+    struct error error = {0};
+    assert_int_equal(plan_set(plan, option, value, &error), -1);
+    assert_int_equal(error.code, EXIT_USAGE);
+    assert_non_null(strstr(error.text, expected));
+}
+
+static void test_defaults(void **state)
+{
+    const struct plan *plan = *state;
+    int cores = (int)host_online_cpus(NULL, 0);
+    assert_int_equal(plan->trials, 10);
+    assert_int_equal(plan->warmup, 1);
+    assert_int_equal(plan->inferences, 20);
+    assert_int_equal(plan->vcpus, cores < 4 ? cores : 4);
+    assert_int_equal(plan->order, ORDER_INTERLEAVED);
+    assert_string_equal(plan->envs[0], "native");
+    assert_true(plan->seed >= 1);
+    assert_true(isnan(plan->cooldown_within_c));
+    assert_true(plan->memory_bytes <= UINT64_C(4) << 30);
+}
+
+static void test_numbers(void **state)
+{
+    struct plan *plan = *state;
+    set(plan, "trials", "100000");
+    assert_int_equal(plan->trials, 100000);
+    set(plan, "warmup", "0");
+    assert_int_equal(plan->warmup, 0);
+    set(plan, "timeout", "2.5");
+    assert_true(plan->timeout_s == 2.5);
+    assert_refused(plan, "trials", "0", "trials 0: must be a whole number, 1 to 100000");
+    assert_refused(plan, "trials", "-1", "trials -1: must be");
+    assert_refused(plan, "trials", "1000000000", "1 to 100000");
+    assert_refused(plan, "trials", "99999999999999999999", "1 to 100000");
+    assert_refused(plan, "trials", "ten", "trials ten: must be");
+    assert_refused(plan, "trials", "", "must be");
+    assert_refused(plan, "trials", "1.5", "whole number");
+    assert_refused(plan, "trials", "5 ", "must be");
+    assert_refused(plan, "timeout", "nan", "must be 1 to 86400");
+    assert_refused(plan, "hz", "51", "must be 1 to 50");
+    assert_int_equal(plan->trials, 100000); /* a refused value changes nothing */
+}
+
+static void test_memory(void **state)
+{
+    struct plan *plan = *state;
+    const struct {
+        const char *text;
+        double mib;
+    } good[] = {{"512M", 512}, {"4G", 4096}, {"4GiB", 4096}, {"1.5g", 1536}, {"134217728", 128}};
+    for (size_t i = 0; i < ARRAY_LENGTH(good); i++) {
+        set(plan, "memory", good[i].text);
+        assert_true((double)plan->memory_bytes == good[i].mib * 0x1p20);
+    }
+    const char *const bad[] = {"", "0", "-1", "63M", "4X", "G", "4GB", "1e30", "nan", "inf"};
+    for (size_t i = 0; i < ARRAY_LENGTH(bad); i++)
+        assert_refused(plan, "memory", bad[i], "must be a size");
+}
+
+static void test_cooldown(void **state)
+{
+    struct plan *plan = *state;
+    set(plan, "cooldown", "3C");
+    assert_true(plan->cooldown_within_c == 3 && plan->cooldown_s == 60);
+    set(plan, "cooldown", "0");
+    assert_true(isnan(plan->cooldown_within_c) && plan->cooldown_s == 0);
+    assert_refused(plan, "cooldown", "-1", "must be seconds");
+    assert_refused(plan, "cooldown", "0C", "must be seconds");
+    assert_refused(plan, "cooldown", "3F", "must be seconds");
+    assert_refused(plan, "cooldown", "C", "must be seconds");
+}
+
+static void test_names(void **state)
+{
+    struct plan *plan = *state;
+    set(plan, "env", "native,docker");
+    assert_int_equal(plan->env_count, 2);
+    assert_string_equal(plan->envs[1], "docker");
+    assert_refused(plan, "env", "native,native", "native is there twice");
+    assert_refused(plan, "env", "native,", "commas");
+    assert_refused(plan, "env", "", "commas");
+    assert_refused(plan, "name", "../up", "must be 1 to 64");
+    assert_refused(plan, "name", "", "must be 1 to 64");
+    assert_refused(plan, "name", "a b", "must be 1 to 64");
+    assert_refused(plan, "name", ".hidden", "must be 1 to 64");
+    assert_refused(plan, "order", "random", "interleaved or blocks");
+    assert_refused(plan, "trails", "3", "did you mean trials");
+    assert_int_equal(plan->env_count, 2);
+}
+
+/* Three environments, two workloads, five rounds, two warm-ups. */
+static void make_big(struct plan *plan, const char *seed)
+{
+    set(plan, "env", "a,b,c");
+    set(plan, "workload", "x,y");
+    set(plan, "trials", "5");
+    set(plan, "warmup", "2");
+    set(plan, "seed", seed);
+    plan_expand(plan);
+}
+
+static void test_each_round_has_each_environment_once(void **state)
+{
+    struct plan *plan = *state;
+    make_big(plan, "7");
+    assert_int_equal(plan->slot_count, 3 * 2 * 7);
+    for (size_t i = 0; i < plan->slot_count; i += 3) { /* one workload in one round */
+        unsigned seen = 0;
+        for (size_t j = i; j < i + 3; j++) {
+            assert_int_equal(plan->slots[j].workload, plan->slots[i].workload);
+            assert_int_equal(plan->slots[j].round, plan->slots[i].round);
+            seen |= 1u << plan->slots[j].env;
+        }
+        assert_int_equal(seen, 7);
+    }
+}
+
+static void test_warmups_come_first(void **state)
+{
+    struct plan *plan = *state;
+    make_big(plan, "7");
+    for (size_t i = 0; i < plan->slot_count; i++) {
+        assert_int_equal(plan->slots[i].warmup, i < 12);
+        assert_int_equal(plan->slots[i].round, i < 12 ? 0 : (int)(i - 12) / 6 + 1);
+    }
+}
+
+static bool same_order(const struct plan *a, const struct plan *b)
+{
+    for (size_t i = 0; i < a->slot_count; i++)
+        if (a->slots[i].env != b->slots[i].env)
+            return false;
+    return a->slot_count == b->slot_count;
+}
+
+static void test_seed_decides_the_order(void **state)
+{
+    struct plan *plan = *state, same, other;
+    plan_init(&same);
+    plan_init(&other);
+    make_big(plan, "7");
+    make_big(&same, "7");
+    make_big(&other, "8");
+    assert_true(same_order(plan, &same));
+    assert_false(same_order(plan, &other));
+    plan_free(&same);
+    plan_free(&other);
+}
+
+/* Every order of three environments comes up about equally often. */
+static void test_order_is_uniform(void **state)
+{
+    struct plan *plan = *state;
+    int count[3][3] = {0};
+    set(plan, "env", "a,b,c");
+    set(plan, "trials", "6000");
+    set(plan, "warmup", "0");
+    set(plan, "seed", "1");
+    plan_expand(plan);
+    for (size_t i = 0; i < plan->slot_count; i++)
+        count[i % 3][plan->slots[i].env]++;
+    for (int place = 0; place < 3; place++)
+        for (int env = 0; env < 3; env++)
+            assert_in_range(count[place][env], 1800, 2200); /* 2000 +- 5.5 sd */
+}
+
+static void test_blocks(void **state)
+{
+    struct plan *plan = *state;
+    set(plan, "order", "blocks");
+    make_big(plan, "7");
+    assert_int_equal(plan->slot_count, 3 * 2 * 7);
+    for (size_t i = 0; i < plan->slot_count; i++) {
+        const struct plan_slot *slot = &plan->slots[i];
+        assert_int_equal(slot->env, i / 14);
+        assert_int_equal(slot->workload, i / 7 % 2);
+        assert_int_equal(slot->warmup, i % 7 < 2);
+        assert_int_equal(slot->round, i % 7 < 2 ? 0 : (int)(i % 7) - 1);
+    }
+}
+
+static void test_json_there_and_back(void **state)
+{
+    struct plan *plan = *state, copy;
+    struct error error = {0};
+    set(plan, "cooldown", "3C");
+    set(plan, "memory", "512M");
+    set(plan, "model", "small");
+    make_big(plan, "4294967295");
+    plan_init(&copy);
+    UTIL_JSON cJSON *json = plan_to_json(plan);
+    assert_int_equal(plan_from_json(&copy, json, &error), 0);
+    UTIL_JSON cJSON *again = plan_to_json(&copy);
+    assert_true(cJSON_Compare(json, again, true));
+    assert_int_equal(copy.slot_count, plan->slot_count);
+    plan_free(&copy);
+}
+
+static void test_slot_of_unknown_environment(void **state)
+{
+    struct plan *plan = *state;
+    struct error error = {0};
+    UTIL_JSON cJSON *json =
+        cJSON_Parse("{\"slots\":[{\"env\":\"x\",\"workload\":\"traffic-light\",\"round\":1}]}");
+    assert_int_equal(plan_from_json(plan, json, &error), -1);
+    assert_non_null(strstr(error.text, "slot 1"));
+}
+
+/* ---- plan files ---- */
+
+static int read_text(struct plan *plan, const char *text, struct error *error)
+{
+    char *folder = scratch_make();
+    UTIL_FREE char *path = util_format("%s/plan.json", folder);
+    scratch_append(path, text);
+    int result = plan_read(plan, path, error);
+    scratch_remove(folder);
+    return result;
+}
+
+static void test_plan_file(void **state)
+{
+    struct plan *plan = *state;
+    struct error error = {0};
+    assert_int_equal(read_text(plan,
+                               "{\"env\": [\"native\", \"docker\"], \"workload\": \"x,y\",\n"
+                               " \"trials\": 3, \"memory\": \"1G\", \"slots\": [], "
+                               "\"digests\": {}}",
+                               &error),
+                     0);
+    assert_int_equal(plan->trials, 3);
+    assert_int_equal(plan->env_count, 2);
+    assert_int_equal(plan->workload_count, 2);
+    assert_int_equal(plan->memory_bytes, 1 << 30);
+}
+
+static void test_plan_file_errors(void **state)
+{
+    const struct {
+        const char *text, *line, *reason;
+    } cases[] = {
+        {"", "line 1", "ends too early"},
+        {"{\n\"trials\": 3,\n", "line 3", "ends too early"},
+        {"{\n\"trials\": 3\n\"warmup\": 1}", "line 3", "no valid JSON from \"\"warmup\""},
+        {"[1]", "line 1", "one JSON object"},
+        {"{\n\"seed\": 1,\n\"trials\": 0}", "line 3", "trials 0: must be"},
+        {"{\n\n\"trails\": 3}", "line 3", "did you mean trials"},
+        {"{\"env\": {}}", "line 1", "must be a number"},
+        {"{\"env\": [1]}", "line 1", "commas"},
+        {"{\"trials\": true}", "line 1", "must be a number"},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        struct error error = {0};
+        assert_int_equal(read_text(*state, cases[i].text, &error), -1);
+        assert_non_null(strstr(error.text, cases[i].line));
+        assert_non_null(strstr(error.text, cases[i].reason));
+    }
+}
+
+/* ---- checks against what exists ---- */
+
+static struct environment envs[] = {{.name = "native"}, {.name = "docker"}};
+static struct workload_model models[] = {{.name = "inception-v3"}, {.name = "small"}};
+static struct workload workloads[] = {
+    {.name = "traffic-light", .models = models, .model_count = 2},
+    {.name = "cpu"},
+};
+
+static int check(struct plan *plan, struct error *error)
+{
+    return plan_check(plan, envs, ARRAY_LENGTH(envs), workloads, ARRAY_LENGTH(workloads), error);
+}
+
+static void assert_check_refused(struct plan *plan, const char *option, const char *value,
+                                 const char *expected)
+{
+    struct error error = {0};
+    set(plan, option, value);
+    assert_int_equal(check(plan, &error), -1);
+    assert_int_equal(error.code, EXIT_USAGE);
+    if (!strstr(error.text, expected))
+        fail_msg("\"%s\" is not in \"%s\"", expected, error.text);
+}
+
+static void test_check_names(void **state)
+{
+    struct plan *plan = *state;
+    struct error error = {0};
+    assert_int_equal(check(plan, &error), 0);
+    assert_check_refused(plan, "env", "dokcer",
+                         "unknown environment \"dokcer\": did you mean "
+                         "docker?");
+    assert_check_refused(plan, "env", "qqqqqqqqqqqq", "there are native, docker");
+    set(plan, "env", "docker");
+    assert_check_refused(plan, "workload", "trafic-light", "did you mean traffic-light?");
+}
+
+static void test_check_models(void **state)
+{
+    struct plan *plan = *state;
+    struct error error = {0};
+    set(plan, "model", "small");
+    assert_int_equal(check(plan, &error), 0);
+    assert_false(plan_has_model_file(plan));
+    assert_check_refused(plan, "model", "smal", "did you mean small?");
+    assert_check_refused(plan, "model", "/no/such.onnx", "/no/such.onnx: No such file");
+    assert_check_refused(plan, "workload", "traffic-light,cpu", "a file is for one workload");
+    set(plan, "model", "small");
+    assert_check_refused(plan, "workload", "cpu", "cpu runs no model");
+}
+
+static void test_check_makes_paths_absolute(void **state)
+{
+    struct plan *plan = *state;
+    struct error error = {0};
+    char *folder = scratch_make();
+    UTIL_FREE char *path = util_format("%s/my.onnx", folder);
+    UTIL_FREE char *roundabout = util_format("/tmp/..%s", path);
+    scratch_append(path, "");
+    set(plan, "model", roundabout);
+    set(plan, "input", "/tmp/.");
+    assert_int_equal(check(plan, &error), 0);
+    assert_string_equal(plan->model, path);
+    assert_string_equal(plan->input, "/tmp");
+    assert_true(plan_has_model_file(plan));
+    scratch_remove(folder);
+}
+
+static void test_check_machine(void **state)
+{
+    struct plan *plan = *state;
+    assert_check_refused(plan, "vcpus", "1024", "vcpus 1024: this machine has");
+    set(plan, "vcpus", "1");
+    assert_check_refused(plan, "memory", "1000000G", "this machine has");
+    set(plan, "memory", "64M");
+    assert_check_refused(plan, "input", "/no/such/folder", "No such file");
+}
+
+static void test_check_count(void **state)
+{
+    struct plan *plan = *state;
+    set(plan, "env", "native,docker");
+    set(plan, "trials", "100000");
+    assert_check_refused(plan, "warmup", "1", "makes 200002 trials");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_defaults, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_numbers, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_memory, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_cooldown, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_names, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_each_round_has_each_environment_once, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_warmups_come_first, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_seed_decides_the_order, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_order_is_uniform, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_blocks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_json_there_and_back, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_slot_of_unknown_environment, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_plan_file, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_plan_file_errors, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_check_names, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_check_models, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_check_makes_paths_absolute, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_check_machine, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_check_count, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Manifests of workloads: those that we ship, and mistakes in others. */
+#include "src/workload.h"
+
+#include "src/util.h"
+#include "tests/unit/scratch.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+static const char good[] =
+    "{\n\"name\": \"mine\",\n\"title\": \"Mine\",\n\"summary\": \"what it does\",\n"
+    "\"command\": [\"/bin/mine\", \"{vcpus}\"],\n"
+    "\"primary\": {\"name\": \"events\", \"unit\": \"1/s\",\n \"better\": \"higher\"},\n"
+    "\"models\": [{\"name\": \"a\", \"title\": \"A\", \"timing_only\": true},\n"
+    " {\"name\": \"b\", \"title\": \"B\"}]\n}\n";
+
+/* Reads a folder that holds the workload "mine" with this manifest, and a folder without any. */
+static int load_text(const char *text, struct workload **list, size_t *count, struct error *error)
+{
+    char *folder = scratch_make();
+    UTIL_FREE char *mine = util_format("%s/mine", folder), *other = util_format("%s/zz", folder);
+    UTIL_FREE char *path = util_format("%s/manifest.json", mine);
+    assert_int_equal(mkdir(mine, 0755), 0);
+    assert_int_equal(mkdir(other, 0755), 0);
+    scratch_append(path, text);
+    int result = workload_load_from(folder, list, count, error);
+    scratch_remove(folder);
+    return result;
+}
+
+static void test_good_manifest(void **state)
+{
+    (void)state;
+    struct workload *list;
+    size_t count;
+    struct error error = {0};
+    assert_int_equal(load_text(good, &list, &count, &error), 0);
+    assert_int_equal(count, 1);
+    assert_string_equal(list->name, "mine");
+    assert_string_equal(list->command[1], "{vcpus}");
+    assert_null(list->command[2]);
+    assert_false(list->lower_is_better);
+    assert_int_equal(list->model_count, 2);
+    assert_true(list->models[0].timing_only);
+    assert_string_equal(workload_model(list, NULL)->name, "a");
+    assert_string_equal(workload_model(list, "b")->title, "B");
+    assert_null(workload_model(list, "c"));
+    workload_free(list, count);
+}
+
+/* The good manifest with one thing replaced. */
+static char *spoil(const char *what, const char *by)
+{
+    const char *at = strstr(good, what);
+    assert_non_null(at);
+    return util_format("%.*s%s%s", (int)(at - good), good, by, at + strlen(what));
+}
+
+static void test_mistakes(void **state)
+{
+    (void)state;
+    const struct {
+        const char *what, *by, *line, *reason;
+    } cases[] = {
+        {"\"title\": \"Mine\",\n", "", "manifest.json: ", "\"title\" is missing"},
+        {"\"mine\"", "\"yours\"", "line 2", "that of the folder, mine"},
+        {"\"what it does\"", "7", "line 4", "\"summary\" must be a text"},
+        {"[\"/bin/mine\", \"{vcpus}\"]", "\"/bin/mine\"", "line 5", "list of texts"},
+        {"\"{vcpus}\"", "4", "line 5", "list of texts"},
+        {"\"higher\"", "\"more\"", "line 7", "\"lower\" or \"higher\""},
+        {"\"unit\"", "\"units\"", "manifest.json: ", "\"unit\" is missing"},
+        {"{\"name\": \"a\", \"title\": \"A\", \"timing_only\": true}", "3",
+         "manifest.json: ", "\"name\" is missing"},
+        {"\"models\": [", "\"models\": 3, \"x\": [", "line 8", "\"models\" must be a list"},
+        {"\"B\"}]", "\"B\"}", "line", "no valid JSON"},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        struct workload *list;
+        size_t count;
+        struct error error = {0};
+        UTIL_FREE char *text = spoil(cases[i].what, cases[i].by);
+        assert_int_equal(load_text(text, &list, &count, &error), -1);
+        assert_int_equal(error.code, EXIT_USAGE);
+        if (!strstr(error.text, cases[i].line) || !strstr(error.text, cases[i].reason))
+            fail_msg("\"%s\", \"%s\" not in: %s", cases[i].line, cases[i].reason, error.text);
+    }
+}
+
+static void test_no_folder(void **state)
+{
+    (void)state;
+    struct workload *list;
+    size_t count;
+    struct error error = {0};
+    assert_int_equal(workload_load_from("/no/such/folder", &list, &count, &error), -1);
+    assert_non_null(strstr(error.text, "/no/such/folder"));
+}
+
+static void test_ours(void **state)
+{
+    (void)state;
+    struct workload *list;
+    size_t count;
+    struct error error = {0};
+    if (workload_load(&list, &count, &error))
+        fail_msg("%s", error.text);
+    assert_true(count >= 2);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(list[i].command[0][0] == '/');
+        assert_true(i == 0 || strcmp(list[i - 1].name, list[i].name) < 0);
+    }
+    workload_free(list, count);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_good_manifest),
+        cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_no_folder),
+        cmocka_unit_test(test_ours),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
