@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of backends. */
+#include "backends/backend.h"
+
+#include "src/util.h"
+
+#include <string.h>
+
+extern const struct backend native_backend, docker_backend;
+
+static const struct backend *const backends[] = {&native_backend, &docker_backend};
+
+const struct backend *backend_at(size_t i)
+{
+    return i < ARRAY_LENGTH(backends) ? backends[i] : NULL;
+}
+
+const struct backend *backend_find(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(backends); i++)
+        if (strcmp(backends[i]->name, name) == 0)
+            return backends[i];
+    return NULL;
+}

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The native environment: the image in namespaces of its own, without isolation cost. The baseline
+ * of all others. */
+#define _GNU_SOURCE
+#include "backends/backend.h"
+#include "backends/sandbox.h"
+#include "src/cgroup.h"
+#include "src/util.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/sched.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { CHUNK_BYTES = 64 * 1024 };
+
+/* After its end a process's output is there at once; a pipe that someone else still holds open is
+ * not waited for longer. */
+static const int drain_ms = 1000;
+
+struct instance {
+    pid_t pid;
+    int pid_fd;
+    int lifeline;   /* the guest's standard input */
+    int outputs[2]; /* by enum output_stream; -1 after end of file */
+    struct cgroup *cgroup;
+    bool exited;
+    siginfo_t exit;
+    char chunk[CHUNK_BYTES];
+};
+
+/* ---- probe ---- */
+
+static uint64_t namespace_flags(void)
+{
+    uint64_t flags = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS;
+    return geteuid() == 0 ? flags : flags | CLONE_NEWUSER;
+}
+
+static pid_t clone_process(uint64_t flags, int *pid_fd)
+{
+    struct clone_args arguments = {
+        .flags = flags | CLONE_PIDFD,
+        .pidfd = (uint64_t)(uintptr_t)pid_fd,
+        .exit_signal = SIGCHLD,
+    };
+    return (pid_t)syscall(SYS_clone3, &arguments, sizeof arguments);
+}
+
+/* 0 where namespaces can be made, else the errno. */
+static int try_namespaces(void)
+{
+    UTIL_CLOSE int pid_fd = -1;
+    pid_t pid = clone_process(namespace_flags(), &pid_fd);
+    if (pid < 0)
+        return errno;
+    if (pid == 0)
+        _exit(0);
+    waitpid(pid, NULL, 0);
+    return 0;
+}
+
+static void explain_namespaces(int reason, struct probe *probe)
+{
+    bool restricted =
+        util_read_number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") > 0;
+    bool switched_off = util_read_number("/proc/sys/kernel/unprivileged_userns_clone") < 1;
+    const char *setting = restricted     ? "kernel.apparmor_restrict_unprivileged_userns=0"
+                          : switched_off ? "kernel.unprivileged_userns_clone=1"
+                                         : NULL;
+    snprintf(probe->reason, sizeof probe->reason, "namespaces cannot be made: %s",
+             strerror(reason));
+    if (setting)
+        snprintf(probe->hint, sizeof probe->hint, "sudo sysctl -w %s   (or run edgetop with sudo)",
+                 setting);
+    else
+        snprintf(probe->hint, sizeof probe->hint, "run edgetop with sudo");
+}
+
+static void native_probe(const struct environment *environment, struct probe *probe)
+{
+    (void)environment;
+    *probe = (struct probe){0};
+    int reason = try_namespaces();
+    if (reason != 0) {
+        explain_namespaces(reason, probe);
+        return;
+    }
+    probe->ready = true;
+    bool limited = false;
+    struct cgroup *cgroup = cgroup_create("probe", 64 << 20, &limited, NULL);
+    cgroup_destroy(cgroup);
+    if (!cgroup || !limited)
+        snprintf(probe->warning, sizeof probe->warning, "memory cannot be limited: %s",
+                 cgroup ? "the memory cgroup is off (append cgroup_enable=memory to the kernel "
+                          "command line and reboot)"
+                        : "no cgroup can be made here (run as root, or log in under systemd with "
+                          "lingering)");
+}
+
+static int native_prepare(const struct environment *environment, const struct image *image,
+                          struct deadline deadline, struct error *error)
+{
+    (void)environment;
+    (void)deadline;
+    if (access(image->root, R_OK | X_OK) == 0)
+        return 0;
+    return error_set(error, EXIT_USAGE, "%s: %s (edgetop image build makes it anew)", image->root,
+                     strerror(errno));
+}
+
+/* ---- start ---- */
+
+static int write_process_file(pid_t pid, const char *name, const char *text)
+{
+    UTIL_FREE char *path = util_format("/proc/%d/%s", (int)pid, name);
+    UTIL_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
+    return fd < 0 ? -1 : util_write_all(fd, text, strlen(text));
+}
+
+/* In its user namespace the operator is root. */
+static int map_user(pid_t pid)
+{
+    UTIL_FREE char *user = util_format("0 %d 1", (int)geteuid());
+    UTIL_FREE char *group = util_format("0 %d 1", (int)getegid());
+    return write_process_file(pid, "setgroups", "deny") ||
+                   write_process_file(pid, "uid_map", user) ||
+                   write_process_file(pid, "gid_map", group)
+               ? -1
+               : 0;
+}
+
+/* Makes a pipe whose ends are not inherited; ours is non-blocking. */
+static int make_pipe(int *ours, int *theirs, bool we_read)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return -1;
+    *ours = ends[we_read ? 0 : 1];
+    *theirs = ends[we_read ? 1 : 0];
+    return fcntl(*ours, F_SETFL, O_NONBLOCK);
+}
+
+/* Waits until the child has become the guest program, or says why it could not. */
+static int await_exec(int report_fd, struct deadline deadline, struct error *error)
+{
+    char line[512] = "";
+    struct pollfd polled[] = {{.fd = report_fd, .events = POLLIN},
+                              {.fd = deadline.cancel_fd, .events = POLLIN}};
+    double left_ms = fmin(fmax(deadline.at_s - util_now_s(), 0) * 1e3, 1e9);
+    int ready = poll(polled, 2, (int)left_ms);
+    if (ready <= 0 || polled[1].revents)
+        return error_set(error, EXIT_TRIALS_FAILED,
+                         ready == 0 ? "the native environment did not start in time" : "cancelled");
+    ssize_t got = read(report_fd, line, sizeof line - 1);
+    return got == 0 ? 0 : error_set(error, EXIT_TRIALS_FAILED, "native environment: %s", line);
+}
+
+/* The parent's half of the start: identity and limits from outside, then the word to go. */
+static int launch(struct instance *instance, int *go, int report_fd, struct deadline deadline,
+                  struct error *error)
+{
+    if (geteuid() != 0 && map_user(instance->pid) != 0)
+        return error_set(error, EXIT_TRIALS_FAILED, "mapping the user into its namespace: %s",
+                         strerror(errno));
+    if (instance->cgroup && cgroup_add(instance->cgroup, instance->pid) != 0)
+        return error_set(error, EXIT_TRIALS_FAILED, "entering the cgroup: %s", strerror(errno));
+    util_close(go);
+    return await_exec(report_fd, deadline, error);
+}
+
+static void native_destroy(struct instance *instance);
+
+/* The pipes of one start. Those of the child's side are closed when it ends. */
+struct start_pipes {
+    int go, report, child[5];
+};
+
+static int open_pipes(struct instance *instance, struct start_pipes *pipes, struct sandbox *sandbox)
+{
+    int *child = pipes->child;
+    if (make_pipe(&instance->lifeline, &child[0], false) ||
+        make_pipe(&instance->outputs[OUTPUT_EVENTS], &child[1], true) ||
+        make_pipe(&instance->outputs[OUTPUT_CONSOLE], &child[2], true) ||
+        make_pipe(&pipes->go, &child[3], false) || make_pipe(&pipes->report, &child[4], true))
+        return -1;
+    memcpy(sandbox->stdio, child, sizeof sandbox->stdio);
+    sandbox->go_fd = child[3];
+    sandbox->report_fd = child[4];
+    return 0;
+}
+
+/* In the child: the parent's ends are closed so that end of file means the parent. */
+static void __attribute__((noreturn))
+become_guest(struct start_pipes *pipes, const struct sandbox *sandbox)
+{
+    util_close(&pipes->go);
+    util_close(&pipes->report);
+    sandbox_enter(sandbox);
+}
+
+static int start_process(struct instance *instance, struct sandbox *sandbox,
+                         struct deadline deadline, struct error *error)
+{
+    struct start_pipes pipes = {-1, -1, {-1, -1, -1, -1, -1}};
+    int result = open_pipes(instance, &pipes, sandbox);
+    if (result == 0)
+        instance->pid = clone_process(namespace_flags(), &instance->pid_fd);
+    if (result != 0 || instance->pid < 0)
+        result = error_set(error, EXIT_TRIALS_FAILED, "starting a process: %s", strerror(errno));
+    else if (instance->pid == 0)
+        become_guest(&pipes, sandbox);
+    for (size_t i = 0; i < ARRAY_LENGTH(pipes.child); i++)
+        util_close(&pipes.child[i]);
+    if (result == 0)
+        result = launch(instance, &pipes.go, pipes.report, deadline, error);
+    util_close(&pipes.go);
+    util_close(&pipes.report);
+    return result;
+}
+
+static struct instance *native_start(const struct trial_spec *spec, struct deadline deadline,
+                                     struct error *error)
+{
+    struct instance *instance = util_alloc(1, sizeof *instance);
+    instance->pid_fd = instance->lifeline = -1;
+    instance->outputs[OUTPUT_EVENTS] = instance->outputs[OUTPUT_CONSOLE] = -1;
+    UTIL_FREE char *name = util_format("%s-%d", spec->run_name, spec->trial);
+    bool limited;
+    instance->cgroup = cgroup_create(name, spec->memory_bytes, &limited, NULL);
+    struct sandbox sandbox;
+    sandbox_init(&sandbox, spec);
+    int result = start_process(instance, &sandbox, deadline, error);
+    sandbox_free(&sandbox);
+    if (result == 0)
+        return instance;
+    native_destroy(instance);
+    return NULL;
+}
+
+/* ---- while it runs ---- */
+
+static struct backend_event output_event(struct instance *instance, enum output_stream stream,
+                                         size_t length)
+{
+    return (struct backend_event){
+        .kind = BACKEND_OUTPUT, .stream = stream, .data = instance->chunk, .length = length};
+}
+
+static struct backend_event exit_event(const struct instance *instance)
+{
+    bool by_itself = instance->exit.si_code == CLD_EXITED;
+    return (struct backend_event){
+        .kind = BACKEND_EXIT,
+        .exit_code = by_itself ? instance->exit.si_status : 128 + instance->exit.si_status,
+        .out_of_memory = instance->cgroup && cgroup_out_of_memory(instance->cgroup),
+    };
+}
+
+/* Reads what a stream has; 0 at its end or when there is nothing now. */
+static size_t read_output(struct instance *instance, enum output_stream stream)
+{
+    ssize_t got = read(instance->outputs[stream], instance->chunk, sizeof instance->chunk);
+    if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR))
+        util_close(&instance->outputs[stream]);
+    return got > 0 ? (size_t)got : 0;
+}
+
+static void reap(struct instance *instance)
+{
+    if (!instance->exited && waitid(P_PIDFD, (id_t)instance->pid_fd, &instance->exit, WEXITED) == 0)
+        instance->exited = true;
+}
+
+static bool drained(const struct instance *instance)
+{
+    return instance->outputs[OUTPUT_EVENTS] < 0 && instance->outputs[OUTPUT_CONSOLE] < 0;
+}
+
+static int wait_ms(const struct instance *instance, struct deadline deadline)
+{
+    double left_ms = ceil(fmax(deadline.at_s - util_now_s(), 0) * 1e3);
+    return instance->exited ? drain_ms : (int)fmin(left_ms, 1e9);
+}
+
+static struct backend_event native_next(struct instance *instance, struct deadline deadline)
+{
+    while (!instance->exited || !drained(instance)) {
+        struct pollfd polled[] = {
+            {.fd = instance->outputs[OUTPUT_EVENTS], .events = POLLIN},
+            {.fd = instance->outputs[OUTPUT_CONSOLE], .events = POLLIN},
+            {.fd = instance->exited ? -1 : instance->pid_fd, .events = POLLIN},
+            {.fd = deadline.cancel_fd, .events = POLLIN},
+        };
+        int ready = poll(polled, ARRAY_LENGTH(polled), wait_ms(instance, deadline));
+        if (ready < 0 && errno == EINTR)
+            continue;
+        if (ready == 0 && instance->exited)
+            break;
+        if (ready == 0)
+            return (struct backend_event){.kind = BACKEND_DEADLINE};
+        if (polled[3].revents)
+            return (struct backend_event){.kind = BACKEND_CANCELLED};
+        for (enum output_stream stream = OUTPUT_EVENTS; stream <= OUTPUT_CONSOLE; stream++) {
+            size_t length = polled[stream].revents ? read_output(instance, stream) : 0;
+            if (length > 0)
+                return output_event(instance, stream, length);
+        }
+        if (polled[2].revents)
+            reap(instance);
+    }
+    return exit_event(instance);
+}
+
+static pid_t native_pid(struct instance *instance)
+{
+    return instance->pid;
+}
+
+static void native_release(struct instance *instance)
+{
+    util_close(&instance->lifeline);
+}
+
+/* The guest program is the init of its PID namespace: with it everything inside dies. */
+static void native_stop(struct instance *instance, struct deadline deadline)
+{
+    (void)deadline;
+    if (instance->pid <= 0 || instance->exited)
+        return;
+    kill(instance->pid, SIGKILL);
+    reap(instance);
+}
+
+static void native_destroy(struct instance *instance)
+{
+    native_stop(instance, (struct deadline){.at_s = INFINITY, .cancel_fd = -1});
+    cgroup_destroy(instance->cgroup);
+    util_close(&instance->pid_fd);
+    util_close(&instance->lifeline);
+    util_close(&instance->outputs[OUTPUT_EVENTS]);
+    util_close(&instance->outputs[OUTPUT_CONSOLE]);
+    free(instance);
+}
+
+static int native_sweep(struct error *error)
+{
+    (void)error;
+    return cgroup_sweep();
+}
+
+const struct backend native_backend = {
+    .name = "native",
+    .probe = native_probe,
+    .prepare = native_prepare,
+    .start = native_start,
+    .next = native_next,
+    .pid = native_pid,
+    .release = native_release,
+    .stop = native_stop,
+    .destroy = native_destroy,
+    .sweep = native_sweep,
+};

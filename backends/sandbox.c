@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The native environment's inside: mounts, identity, limits, then the guest program. What a
+ * container gets, but nothing that costs at run time. */
+#define _GNU_SOURCE
+#include "backends/sandbox.h"
+
+#include "src/util.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <linux/close_range.h>
+#include <net/if.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum step_kind { STEP_FOLDER, STEP_FILE, STEP_MOUNT };
+
+/* A mount, or a mount point to make. */
+struct sandbox_step {
+    enum step_kind kind;
+    char *source, *target, *type, *options;
+    unsigned long flags;
+};
+
+static const unsigned long read_only = MS_RDONLY | MS_NOSUID | MS_NODEV;
+
+/* ---- before the child: the list of steps ---- */
+
+static struct sandbox_step *add_step(struct sandbox *sandbox, enum step_kind kind, const char *path)
+{
+    UTIL_GROW(sandbox->steps, sandbox->step_count, sandbox->step_capacity);
+    struct sandbox_step *step = &sandbox->steps[sandbox->step_count++];
+    *step = (struct sandbox_step){.kind = kind, .target = util_format("%s%s", sandbox->root, path)};
+    return step;
+}
+
+static void add_mount(struct sandbox *sandbox, const char *source, const char *path,
+                      const char *type, unsigned long flags, const char *options)
+{
+    struct sandbox_step *step = add_step(sandbox, STEP_MOUNT, path);
+    step->source = util_strdup(source);
+    step->type = util_strdup(type);
+    step->flags = flags;
+    step->options = util_strdup(options);
+}
+
+/* In a user namespace the access-time flags of a mount are locked: a remount has to repeat them. */
+static unsigned long locked_flags(const char *path)
+{
+    struct statvfs info;
+    if (statvfs(path, &info) != 0)
+        return 0;
+    return (info.f_flag & ST_NOATIME ? MS_NOATIME : 0UL) |
+           (info.f_flag & ST_NODIRATIME ? MS_NODIRATIME : 0UL) |
+           (info.f_flag & ST_RELATIME ? MS_RELATIME : 0UL) |
+           (info.f_flag & ST_NOEXEC ? MS_NOEXEC : 0UL);
+}
+
+static void add_read_only_bind(struct sandbox *sandbox, const char *source, const char *path)
+{
+    add_mount(sandbox, source, path, NULL, MS_BIND, NULL);
+    add_mount(sandbox, NULL, path, NULL, MS_BIND | MS_REMOUNT | read_only | locked_flags(source),
+              NULL);
+}
+
+static void add_device(struct sandbox *sandbox, const char *device)
+{
+    add_step(sandbox, STEP_FILE, device);
+    add_mount(sandbox, device, device, NULL, MS_BIND, NULL);
+}
+
+static void add_volume(struct sandbox *sandbox, const struct volume *volume)
+{
+    struct stat info;
+    bool folder = stat(volume->host_path, &info) == 0 && S_ISDIR(info.st_mode);
+    UTIL_FREE char *parent = util_strdup(volume->guest_path);
+    *strrchr(parent, '/') = '\0';
+    if (strcmp(parent, "/volumes") != 0)
+        add_step(sandbox, STEP_FOLDER, parent);
+    add_step(sandbox, folder ? STEP_FOLDER : STEP_FILE, volume->guest_path);
+    add_read_only_bind(sandbox, volume->host_path, volume->guest_path);
+}
+
+void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec)
+{
+    const unsigned long hardened = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+    *sandbox = (struct sandbox){
+        .root = spec->image->root, .argv = spec->argv, .go_fd = -1, .report_fd = -1};
+    for (size_t i = 0; i < spec->cpu_count; i++)
+        CPU_SET((size_t)spec->cpus[i], &sandbox->cpus);
+    add_read_only_bind(sandbox, spec->image->root, "");
+    add_mount(sandbox, "tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=256m,mode=1777");
+    add_mount(sandbox, "proc", "/proc", "proc", hardened, NULL);
+    add_mount(sandbox, "sysfs", "/sys", "sysfs", hardened | MS_RDONLY, NULL);
+    add_mount(sandbox, "tmpfs", "/dev", "tmpfs", MS_NOSUID | MS_NOEXEC, "size=64k,mode=755");
+    static const char *const devices[] = {"/dev/null", "/dev/zero", "/dev/urandom"};
+    for (size_t i = 0; i < ARRAY_LENGTH(devices); i++)
+        add_device(sandbox, devices[i]);
+    add_mount(sandbox, NULL, "/dev", NULL, MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NOEXEC, NULL);
+    add_mount(sandbox, "tmpfs", "/volumes", "tmpfs", MS_NOSUID | MS_NODEV, "size=64k,mode=755");
+    for (size_t i = 0; i < spec->volume_count; i++)
+        add_volume(sandbox, &spec->volumes[i]);
+    add_mount(sandbox, NULL, "/volumes", NULL, MS_REMOUNT | read_only, NULL);
+}
+
+void sandbox_free(struct sandbox *sandbox)
+{
+    for (size_t i = 0; i < sandbox->step_count; i++) {
+        free(sandbox->steps[i].source);
+        free(sandbox->steps[i].target);
+        free(sandbox->steps[i].type);
+        free(sandbox->steps[i].options);
+    }
+    free(sandbox->steps);
+    sandbox->steps = NULL;
+}
+
+/* ---- in the child: system calls only ---- */
+
+/* Ends the child, telling the parent what failed. */
+static void __attribute__((noreturn))
+give_up(const struct sandbox *sandbox, const char *what, const char *detail)
+{
+    char line[512];
+    int length = snprintf(line, sizeof line, "%s %s: %s", what, detail, strerror(errno));
+    size_t bytes = length < 0 ? 0 : (size_t)length < sizeof line ? (size_t)length : sizeof line - 1;
+    _exit(util_write_all(sandbox->report_fd, line, bytes) == 0 ? 126 : 127);
+}
+
+static int step_do(const struct sandbox_step *step)
+{
+    if (step->kind == STEP_FOLDER)
+        return mkdir(step->target, 0755) == 0 || errno == EEXIST ? 0 : -1;
+    if (step->kind == STEP_MOUNT)
+        return mount(step->source, step->target, step->type, step->flags, step->options);
+    int fd = open(step->target, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+    return fd < 0 ? -1 : close(fd);
+}
+
+static void build_root(const struct sandbox *sandbox)
+{
+    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
+        give_up(sandbox, "making mounts private", "/");
+    for (size_t i = 0; i < sandbox->step_count; i++)
+        if (step_do(&sandbox->steps[i]) != 0)
+            give_up(sandbox, sandbox->steps[i].kind == STEP_MOUNT ? "mounting" : "making",
+                    sandbox->steps[i].target);
+    /* pivot_root onto itself stacks the old root on the new one, from where it is taken off:
+     * pivot_root(2). */
+    if (chdir(sandbox->root) != 0 || syscall(SYS_pivot_root, ".", ".") != 0 ||
+        umount2(".", MNT_DETACH) != 0 || chdir("/") != 0)
+        give_up(sandbox, "changing the root to", sandbox->root);
+}
+
+static void loopback_up(void)
+{
+    struct ifreq request = {.ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING};
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd >= 0) {
+        ioctl(fd, SIOCSIFFLAGS, &request);
+        close(fd);
+    }
+}
+
+/* Only CAP_DAC_OVERRIDE stays, as in the Docker environment: root reads the operator's own files.
+ */
+static void drop_capabilities(const struct sandbox *sandbox)
+{
+    for (int capability = 0; prctl(PR_CAPBSET_READ, capability) >= 0; capability++)
+        if (capability != CAP_DAC_OVERRIDE && prctl(PR_CAPBSET_DROP, capability) != 0)
+            give_up(sandbox, "dropping", "capabilities");
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    const __u32 kept = 1U << CAP_DAC_OVERRIDE;
+    struct __user_cap_data_struct data[2] = {{.effective = kept, .permitted = kept}};
+    if (syscall(SYS_capset, &header, data) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        give_up(sandbox, "dropping", "capabilities");
+}
+
+static void set_stdio(const struct sandbox *sandbox)
+{
+    for (int fd = 0; fd < 3; fd++)
+        if (dup2(sandbox->stdio[fd], fd) < 0)
+            give_up(sandbox, "setting", "standard descriptors");
+    fcntl(sandbox->report_fd, F_SETFD, FD_CLOEXEC);
+    close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+}
+
+void sandbox_enter(const struct sandbox *sandbox)
+{
+    static char *const environment[] = {"PATH=/bin:/usr/bin:/sbin:/usr/sbin", "HOME=/tmp",
+                                        "LANG=C.UTF-8", NULL};
+    char byte;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    setsid();
+    if (read(sandbox->go_fd, &byte, 1) != 0)
+        give_up(sandbox, "waiting for", "the engine");
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    build_root(sandbox);
+    sethostname("edgetop", strlen("edgetop"));
+    loopback_up();
+    if (sched_setaffinity(0, sizeof sandbox->cpus, &sandbox->cpus) != 0)
+        give_up(sandbox, "setting", "the cores");
+    set_stdio(sandbox);
+    drop_capabilities(sandbox);
+    execve(sandbox->argv[0], sandbox->argv, environment);
+    give_up(sandbox, "starting", sandbox->argv[0]);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where a process's control groups are mounted: /proc/PID/cgroup read against the usual mount
+ * points. */
+#include "src/cgroup_path.h"
+
+#include "src/util.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* True where `name` is one of a comma-separated list. */
+static bool list_has(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = list; at; at = strchr(at, ',')) {
+        at += *at == ',';
+        if (strncmp(at, name, length) == 0 && (at[length] == ',' || at[length] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+/* The path inside its hierarchy ("/docker/ID"), from a line "4:cpu,cpuacct:/docker/ID" or
+ * "0::/path"; heap, NULL where the process has none. */
+static char *path_in_hierarchy(const char *root, pid_t pid, const char *controller)
+{
+    UTIL_FREE char *file = util_format("%s/proc/%d/cgroup", root, (int)pid);
+    UTIL_FREE char *text = util_read_file(file, NULL);
+    char *rest = text, *line;
+    while (rest && (line = strsep(&rest, "\n"))) {
+        char *controllers = strchr(line, ':');
+        char *path = controllers ? strchr(controllers + 1, ':') : NULL;
+        if (!path)
+            continue;
+        *controllers++ = *path++ = '\0';
+        bool unified = *controllers == '\0';
+        if (*controller ? list_has(controllers, controller) : unified)
+            return util_strdup(path);
+    }
+    return NULL;
+}
+
+char *cgroup_path_of(const char *root, pid_t pid, const char *controller)
+{
+    UTIL_FREE char *path = path_in_hierarchy(root, pid, controller);
+    if (!path)
+        return NULL;
+    UTIL_FREE char *pure_v2 = util_format("%s/sys/fs/cgroup/cgroup.controllers", root);
+    const char *mount = *controller ? controller : access(pure_v2, F_OK) == 0 ? "." : "unified";
+    char *directory =
+        util_format("%s/sys/fs/cgroup/%s%s", root, mount, strcmp(path, "/") == 0 ? "" : path);
+    if (access(directory, F_OK) == 0)
+        return directory;
+    free(directory);
+    return NULL;
+}
+
+bool cgroup_path_is_own(const char *root, pid_t pid)
+{
+    static const char *const controllers[] = {"cpuacct", ""};
+    for (size_t i = 0; i < ARRAY_LENGTH(controllers); i++) {
+        UTIL_FREE char *path = cgroup_path_of(root, pid, controllers[i]);
+        UTIL_FREE char *ours = cgroup_path_of(root, getpid(), controllers[i]);
+        if (path)
+            return !ours || strcmp(path, ours) != 0;
+    }
+    return false;
+}

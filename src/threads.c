@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* CPU of threads one by one, from schedstat and the core each last ran on. */
+#include "src/threads.h"
+
+#include "src/util.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct thread {
+    pid_t tid;
+    double run_s; /* as last read */
+    bool seen;    /* in this reading */
+};
+
+struct threads {
+    const char *root;
+    pid_t pid;
+    char *procs; /* cgroup.procs, NULL = the process tree */
+    size_t cores;
+    double *core_s, cpu_s;
+    struct thread *items;
+    size_t count, capacity;
+    bool primed; /* the first reading is only the starting point of what already ran */
+};
+
+/* ---- one thread ---- */
+
+static struct thread *thread_find(struct threads *threads, pid_t tid)
+{
+    for (size_t i = 0; i < threads->count; i++)
+        if (threads->items[i].tid == tid)
+            return &threads->items[i];
+    UTIL_GROW(threads->items, threads->count, threads->capacity);
+    threads->items[threads->count] = (struct thread){.tid = tid};
+    return &threads->items[threads->count++];
+}
+
+/* Field 39 of /proc/PID/stat, the core last run on; fields are counted after the name, which may
+ * hold anything. */
+static int last_core(const char *task)
+{
+    char text[1024];
+    UTIL_FREE char *path = util_format("%s/stat", task);
+    const char *at = util_read_line(path, text, sizeof text) ? strrchr(text, ')') : NULL;
+    for (int field = 2; at && field < 39; field++)
+        at = strchr(at + 1, ' ');
+    return at ? atoi(at) : -1;
+}
+
+static void read_thread(struct threads *threads, const char *process, pid_t tid)
+{
+    UTIL_FREE char *task = util_format("%s/task/%d", process, (int)tid);
+    UTIL_FREE char *schedstat = util_format("%s/schedstat", task);
+    double run_s = util_read_number(schedstat) * 1e-9;
+    if (isnan(run_s))
+        return;
+    struct thread *thread = thread_find(threads, tid);
+    double ran_s = run_s - thread->run_s;
+    thread->run_s = run_s;
+    thread->seen = true;
+    int core = last_core(task);
+    if (!threads->primed || ran_s <= 0)
+        return;
+    threads->cpu_s += ran_s;
+    if (core >= 0 && (size_t)core < threads->cores)
+        threads->core_s[core] += ran_s;
+}
+
+/* ---- processes ---- */
+
+static void read_memory(const char *process, struct threads_usage *total)
+{
+    char text[128];
+    long pages;
+    UTIL_FREE char *path = util_format("%s/statm", process);
+    if (util_read_line(path, text, sizeof text) && sscanf(text, "%*d %ld", &pages) == 1)
+        total->mem_bytes += (double)pages * (double)sysconf(_SC_PAGESIZE);
+}
+
+static bool read_process(struct threads *threads, pid_t pid, bool descend,
+                         struct threads_usage *total);
+
+static bool read_children(struct threads *threads, const char *process, pid_t tid,
+                          struct threads_usage *total)
+{
+    UTIL_FREE char *path = util_format("%s/task/%d/children", process, (int)tid);
+    UTIL_FREE char *children = util_read_file(path, NULL);
+    bool any = false;
+    char *rest = children, *word;
+    while (rest && (word = strsep(&rest, " ")))
+        if (*word)
+            any |= read_process(threads, (pid_t)atoi(word), true, total);
+    return any;
+}
+
+static bool read_process(struct threads *threads, pid_t pid, bool descend,
+                         struct threads_usage *total)
+{
+    UTIL_FREE char *process = util_format("%s/proc/%d", threads->root, (int)pid);
+    UTIL_FREE char *tasks = util_format("%s/task", process);
+    DIR *directory = opendir(tasks);
+    if (!directory)
+        return false;
+    for (struct dirent *entry; (entry = readdir(directory));) {
+        pid_t tid = (pid_t)atoi(entry->d_name);
+        if (tid <= 0)
+            continue;
+        read_thread(threads, process, tid);
+        if (descend)
+            read_children(threads, process, tid, total);
+    }
+    closedir(directory);
+    read_memory(process, total);
+    return true;
+}
+
+static bool read_listed(struct threads *threads, struct threads_usage *total)
+{
+    UTIL_FREE char *list = util_read_file(threads->procs, NULL);
+    bool any = false;
+    char *rest = list, *line;
+    while (rest && (line = strsep(&rest, "\n")))
+        if (*line)
+            any |= read_process(threads, (pid_t)atoi(line), false, total);
+    return any;
+}
+
+static void forget_ended(struct threads *threads)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < threads->count; i++) {
+        if (!threads->items[i].seen)
+            continue;
+        threads->items[kept] = threads->items[i];
+        threads->items[kept++].seen = false;
+    }
+    threads->count = kept;
+}
+
+struct threads *threads_open(const char *root, pid_t pid, const char *cgroup, size_t cores)
+{
+    struct threads *threads = util_alloc(1, sizeof *threads);
+    *threads = (struct threads){
+        .root = root, .pid = pid, .cores = cores, .core_s = util_alloc(cores, sizeof(double))};
+    threads->procs = cgroup ? util_format("%s/cgroup.procs", cgroup) : NULL;
+    UTIL_FREE double *core_s = util_alloc(cores, sizeof *core_s);
+    struct threads_usage total;
+    if (threads_read(threads, core_s, &total))
+        return threads;
+    threads_close(threads);
+    return NULL;
+}
+
+bool threads_read(struct threads *threads, double *core_s, struct threads_usage *total)
+{
+    *total = (struct threads_usage){0};
+    bool alive = threads->procs ? read_listed(threads, total)
+                                : read_process(threads, threads->pid, true, total);
+    forget_ended(threads);
+    threads->primed = true;
+    total->cpu_s = threads->cpu_s;
+    memcpy(core_s, threads->core_s, threads->cores * sizeof *core_s);
+    return alive;
+}
+
+void threads_close(struct threads *threads)
+{
+    if (!threads)
+        return;
+    free(threads->procs);
+    free(threads->core_s);
+    free(threads->items);
+    free(threads);
+}

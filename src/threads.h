@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* CPU of threads one by one: the estimate per core where the kernel gives no better counter. */
+#ifndef EDGETOP_THREADS_H
+#define EDGETOP_THREADS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+struct threads;
+
+struct threads_usage {
+    double cpu_s, mem_bytes; /* of all processes: CPU since opening, resident memory now */
+};
+
+/* Follows the processes listed in `cgroup`/cgroup.procs, or, when cgroup is NULL, pid and its
+ * descendants. NULL where the process is gone. `root` is "" except in tests. */
+struct threads *threads_open(const char *root, pid_t pid, const char *cgroup, size_t cores);
+/* Credits what each thread ran since the last call to the core it last ran on, and writes the sums
+ * by core into core_s (`cores` entries). False where no process is left. A thread that lived and
+ * died between two calls is missed. */
+bool threads_read(struct threads *threads, double *core_s, struct threads_usage *total);
+void threads_close(struct threads *threads);
+
+#endif
