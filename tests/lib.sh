@@ -1,0 +1,136 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What the scripts of tests/ui and tests/integration share. A script sources it, and for each test:
+#
+#     begin "what is shown"
+#     check "the exit code is 2" test "$code" = 2
+#     ok
+#
+# prints one line "ok NAME", "not ok NAME: why" or "SKIP NAME: why". Every test has its own runs and
+# machine lock; the cache with the image is shared.
+set -uo pipefail
+
+tree=$(readlink -f "$(dirname "${BASH_SOURCE[0]}")/..")
+# The program under test.
+edgetop=${EDGETOP:-$tree/build/release/edgetop}
+# A folder of the script's own.
+work=$(mktemp -d "${TMPDIR:-/tmp}/edgetop-test.XXXXXX")
+export LC_ALL=C.UTF-8
+unset NO_COLOR EDGETOP_LOCK
+
+test_name= test_failed= tests_failed=0 tests_begun=0
+
+begin() { # NAME
+    [ -z "$test_name" ] || ok
+    test_name=$1 test_failed=
+    tests_begun=$((tests_begun + 1))
+    export XDG_STATE_HOME=$work/$tests_begun/state XDG_CONFIG_HOME=$work/$tests_begun/config
+    export EDGETOP_LOCK=$work/$tests_begun/lock
+    mkdir -p "$XDG_STATE_HOME" "$XDG_CONFIG_HOME"
+}
+
+ok() {
+    [ -n "$test_failed" ] || echo "ok $test_name"
+    test_name=
+}
+
+# The first failure of a test is told; what follows in it still runs. Always false.
+fail() { # WHY
+    [ -n "$test_failed" ] || echo "not ok ${test_name:-outside of tests}: $1"
+    [ -n "$test_failed" ] || tests_failed=$((tests_failed + 1))
+    test_failed=yes
+    return 1
+}
+
+skip() { # WHY
+    echo "SKIP $test_name: $1"
+    test_name=
+}
+
+# check WHAT COMMAND...: fails the test where the command does.
+check() {
+    local what=$1
+    shift
+    "$@" || fail "$what (line ${BASH_LINENO[0]})"
+}
+
+contains() { # TEXT PART
+    [[ $1 == *"$2"* ]] || {
+        printf 'no "%s" in:\n%s\n' "$2" "$1" >&2
+        return 1
+    }
+}
+
+# wait_until SECONDS COMMAND...: true as soon as the command is.
+wait_until() {
+    local deadline=$((SECONDS + $1))
+    shift
+    until "$@"; do
+        [ "$SECONDS" -lt "$deadline" ] || return 1
+        sleep 0.05
+    done
+}
+
+has_ended() { # PID
+    ! kill -0 "$1" 2>/dev/null
+}
+
+# The newest run's directory.
+last_run() {
+    find "$XDG_STATE_HOME/edgetop/runs" -mindepth 1 -maxdepth 1 -type d | sort | tail -n 1
+}
+
+# --- The program on a terminal of its own -----------------------------------------------------
+
+tmux() {
+    command tmux -u -L "edgetop-$$" -f /dev/null "$@"
+}
+
+# screen_start COLUMNS ROWS COMMAND...: a new terminal that runs the command; it stays when that
+# ends. A word NAME=VALUE before the command sets a variable.
+screen_start() {
+    screen_stop
+    local columns=$1 rows=$2
+    shift 2
+    tmux new-session -d -x "$columns" -y "$rows" -s test \
+        "$(printf '%q ' env "$@"); echo \"[exit code \$?]\"; exec sleep infinity"
+}
+
+screen_stop() {
+    tmux kill-server 2>/dev/null || :
+}
+
+screen_send() { # KEYS...
+    tmux send-keys -t test "$@"
+}
+
+screen_resize() { # COLUMNS ROWS
+    tmux resize-window -t test -x "$1" -y "$2"
+}
+
+screen_text() {
+    tmux capture-pane -p -t test
+}
+
+screen_has() { # TEXT
+    screen_text | grep -qF -- "$1"
+}
+
+# Waits until the screen shows the text (20 s, or SECONDS); shows the screen where it does not.
+screen_wait() { # TEXT [SECONDS]
+    wait_until "${2:-20}" screen_has "$1" || {
+        printf 'no "%s" on the screen:\n%s\n' "$1" "$(screen_text)" >&2
+        return 1
+    }
+}
+
+# --- The end ------------------------------------------------------------------------------------
+
+finish() {
+    local code=$?
+    [ -z "$test_name" ] || fail "the script ended within this test (exit code $code)" || :
+    screen_stop
+    rm -rf --one-file-system "$work"
+    [ "$tests_failed" = 0 ] || exit 1
+}
+trap finish EXIT
