@@ -12,13 +12,17 @@ set -uo pipefail
 
 tree=$(readlink -f "$(dirname "${BASH_SOURCE[0]}")/..")
 # The program under test.
+# shellcheck disable=SC2034 # for the scripts
 edgetop=${EDGETOP:-$tree/build/release/edgetop}
 # A folder of the script's own.
 work=$(mktemp -d "${TMPDIR:-/tmp}/edgetop-test.XXXXXX")
 export LC_ALL=C.UTF-8
 unset NO_COLOR EDGETOP_LOCK
 
-test_name= test_failed= tests_failed=0 tests_begun=0
+test_name='' # of the test that runs
+test_failed=''
+tests_failed=0
+tests_begun=0
 
 begin() { # NAME
     [ -z "$test_name" ] || ok
