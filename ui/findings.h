@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What `edgetop doctor --events` has found so far: the model of its events, and what Setup alone
+ * asks for. */
+#ifndef EDGETOP_UI_FINDINGS_H
+#define EDGETOP_UI_FINDINGS_H
+
+#include "src/model.h"
+
+#include <stdbool.h>
+
+/* Models that a workload can run; the first is its default. */
+struct findings_models {
+    char **names;
+    int count;
+};
+
+/* How long trials of (env, workload) took here before; both are indices into the model's arrays. */
+struct findings_history {
+    int env, workload;
+    double trial_s;
+};
+
+struct findings {
+    struct model *model;
+    bool *probed; /* by environment: its probe has ended */
+    size_t probed_count;
+    struct findings_models *models; /* by workload */
+    size_t models_count;
+    struct findings_history *history;
+    size_t history_count, history_capacity;
+};
+
+struct findings *findings_new(void);
+void findings_free(struct findings *findings);
+/* Folds one line in; what is no event is skipped. */
+void findings_fold(struct findings *findings, const char *line);
+
+bool findings_probed(const struct findings *findings, int env);
+/* The models of a workload: none where it runs none. */
+struct findings_models findings_models(const struct findings *findings, int workload);
+/* Mean duration in seconds of earlier trials; NAN before the first. */
+double findings_trial_s(const struct findings *findings, int env, int workload);
+
+#endif

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Setup screen: what can run here, what shall run, and how often. */
+#include "ui/setup.h"
+
+#include "src/util.h"
+#include "ui/edit.h"
+#include "ui/list.h"
+#include "ui/setup_form.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct key_help setup_keys[] = {
+    {"space", "tick", "tick or untick the environment or workload under the cursor"},
+    {"enter", "edit",
+     "edit the field under the cursor; next model of a workload; watch the running run"},
+    {"s", "start", "start what is ticked"},
+    {"tab", "next", "next panel"},
+    {"m", "model", "next model of the workload under the cursor"},
+    {"r", "probe", "look at the machine again"},
+    {"o", "open run", "watch the running run, else the list of earlier runs"},
+    {"arrows", NULL, "move within a panel and on to the next one"},
+    {NULL, NULL, NULL}};
+
+/* ---- what is chosen ---- */
+
+struct pick *picks_find(const struct picks *picks, const char *name)
+{
+    for (size_t i = 0; i < picks->count; i++)
+        if (strcmp(picks->items[i].name, name) == 0)
+            return &picks->items[i];
+    return NULL;
+}
+
+static bool is_ticked(const struct picks *picks, const char *name)
+{
+    const struct pick *pick = picks_find(picks, name);
+    return pick && pick->ticked;
+}
+
+int *setup_envs(const struct setup *setup, int *count)
+{
+    const struct model *model = setup->findings->model;
+    int *indices = util_alloc(model->env_count, sizeof *indices);
+    *count = 0;
+    for (size_t i = 0; i < model->env_count; i++)
+        if (model->envs[i].ready && is_ticked(&setup->envs, model->envs[i].name))
+            indices[(*count)++] = (int)i;
+    return indices;
+}
+
+int *setup_workloads(const struct setup *setup, int *count)
+{
+    const struct model *model = setup->findings->model;
+    int *indices = util_alloc(model->workload_count, sizeof *indices);
+    *count = 0;
+    for (size_t i = 0; i < model->workload_count; i++)
+        if (is_ticked(&setup->workloads, model->workloads[i].name))
+            indices[(*count)++] = (int)i;
+    return indices;
+}
+
+int *setup_warnings(const struct setup *setup, int *count)
+{
+    const struct model *model = setup->findings->model;
+    int *indices = util_alloc(model->note_count, sizeof *indices);
+    *count = 0;
+    for (size_t i = 0; i < model->note_count; i++) {
+        const char *level = model->notes[i].level;
+        if (level && (strcmp(level, "warn") == 0 || strcmp(level, "error") == 0))
+            indices[(*count)++] = (int)i;
+    }
+    return indices;
+}
+
+size_t setup_count(const struct setup *setup, enum setup_panel panel)
+{
+    int warnings;
+    switch (panel) {
+    case SETUP_RUNNING:
+        return setup->running ? 1 : 0;
+    case SETUP_ENVS:
+        return setup->findings->model->env_count;
+    case SETUP_WORKLOADS:
+        return setup->findings->model->workload_count;
+    case SETUP_PLAN:
+        return form_count();
+    default:
+        free(setup_warnings(setup, &warnings));
+        return (size_t)warnings;
+    }
+}
+
+/* ---- ticks and models ---- */
+
+static void tick_env(struct setup *setup, size_t i)
+{
+    const struct model_env *env = &setup->findings->model->envs[i];
+    struct pick *pick = picks_find(&setup->envs, env->name);
+    if (env->ready)
+        pick->ticked = !pick->ticked;
+    else if (!findings_probed(setup->findings, (int)i))
+        ui_message(setup->ui, INK_TEXT, "%s is being checked", env->name);
+    else
+        ui_message(setup->ui, INK_BAD, "%s cannot be ticked: %s", env->name,
+                   env->reason ? env->reason : "not ready");
+}
+
+static void tick(struct setup *setup)
+{
+    size_t i = setup->cursor[setup->panel];
+    if (i >= setup_count(setup, setup->panel))
+        return;
+    if (setup->panel == SETUP_ENVS) {
+        tick_env(setup, i);
+    } else if (setup->panel == SETUP_WORKLOADS) {
+        const char *name = setup->findings->model->workloads[i].name;
+        struct pick *pick = picks_find(&setup->workloads, name);
+        pick->ticked = !pick->ticked;
+    }
+}
+
+static void next_model(struct setup *setup)
+{
+    size_t i = setup->cursor[SETUP_WORKLOADS];
+    if (setup->panel != SETUP_WORKLOADS || i >= setup_count(setup, SETUP_WORKLOADS)) {
+        ui_message(setup->ui, INK_TEXT, "m chooses the model of the workload under the cursor");
+        return;
+    }
+    const char *name = setup->findings->model->workloads[i].name;
+    struct findings_models models = findings_models(setup->findings, (int)i);
+    struct pick *pick = picks_find(&setup->workloads, name);
+    if (models.count > 1)
+        pick->model = (pick->model + 1) % models.count;
+    else
+        ui_message(setup->ui, INK_TEXT, "%s has no other model", name);
+}
+
+/* ---- the plan's fields, edited in place ---- */
+
+static void edit_begin(struct setup *setup)
+{
+    size_t i = setup->cursor[SETUP_PLAN];
+    if (form_next(&setup->plan, i))
+        return;
+    UTIL_FREE char *value = form_value(&setup->plan, i);
+    snprintf(setup->text, sizeof setup->text, "%s", value);
+    setup->editing = true;
+}
+
+static void edit_end(struct setup *setup)
+{
+    struct error error;
+    if (form_set(&setup->plan, setup->cursor[SETUP_PLAN], setup->text, &error) == 0)
+        setup->editing = false;
+    else
+        ui_message(setup->ui, INK_BAD, "%s (esc leaves it as it was)", error.text);
+}
+
+static void edit_pressed(struct setup *setup, int key)
+{
+    if (key == 27)
+        setup->editing = false;
+    else if (key == '\n' || key == '\r' || key == KEY_ENTER || key == '\t')
+        edit_end(setup);
+    else
+        edit_key(setup->text, sizeof setup->text, key);
+}
+
+/* ---- moving ---- */
+
+/* The next panel that has lines; `step` is 1 or -1. */
+static void next_panel(struct setup *setup, int step)
+{
+    do
+        setup->panel = (enum setup_panel)(((int)setup->panel + step + SETUP_PANELS) % SETUP_PANELS);
+    while (setup_count(setup, setup->panel) == 0);
+}
+
+static void move_in_plan(struct setup *setup, int down, int right)
+{
+    size_t *cursor = &setup->cursor[SETUP_PLAN];
+    int to = form_move(*cursor, setup_plan_columns(COLS), down, right);
+    if (to < 0)
+        setup->panel = SETUP_ENVS;
+    else if (to < (int)form_count())
+        *cursor = (size_t)to;
+    else if (setup_count(setup, SETUP_WARNINGS) > 0)
+        setup->panel = SETUP_WARNINGS;
+}
+
+static void move_in_list(struct setup *setup, int down)
+{
+    size_t *cursor = &setup->cursor[setup->panel], count = setup_count(setup, setup->panel);
+    bool above = down < 0 && *cursor == 0, below = down > 0 && *cursor + 1 >= count;
+    if (above && setup->panel == SETUP_WARNINGS)
+        setup->panel = SETUP_PLAN;
+    else if (above && setup->running)
+        setup->panel = SETUP_RUNNING;
+    else if (below && setup->panel == SETUP_RUNNING)
+        setup->panel = SETUP_ENVS;
+    else if (below && setup->panel != SETUP_WARNINGS)
+        setup->panel = SETUP_PLAN;
+    else if (!above && !below)
+        *cursor += (size_t)down;
+}
+
+/* The two lists stand side by side. */
+static void move_between_lists(struct setup *setup, int right)
+{
+    if (right > 0 && setup->panel == SETUP_ENVS && setup_count(setup, SETUP_WORKLOADS) > 0)
+        setup->panel = SETUP_WORKLOADS;
+    else if (right < 0 && setup->panel == SETUP_WORKLOADS)
+        setup->panel = SETUP_ENVS;
+}
+
+static bool move_cursor(struct setup *setup, int key)
+{
+    int down = key == KEY_DOWN ? 1 : key == KEY_UP ? -1 : 0;
+    int right = key == KEY_RIGHT ? 1 : key == KEY_LEFT ? -1 : 0;
+    if (down == 0 && right == 0)
+        return false;
+    if (setup->panel == SETUP_PLAN)
+        move_in_plan(setup, down, right);
+    else if (down != 0)
+        move_in_list(setup, down);
+    else
+        move_between_lists(setup, right);
+    return true;
+}
+
+/* ---- the screen ---- */
+
+/* Shows the running run, which may not be the one that is open. */
+static void watch_running(struct setup *setup)
+{
+    if (ui_open_run(setup->ui, setup->running, false) == 0)
+        ui_show(setup->ui, &live_screen);
+}
+
+static void enter(struct setup *setup)
+{
+    if (setup->panel == SETUP_RUNNING)
+        watch_running(setup);
+    else if (setup->panel == SETUP_PLAN)
+        edit_begin(setup);
+    else if (setup->panel == SETUP_WORKLOADS)
+        next_model(setup);
+    else
+        tick(setup);
+}
+
+static bool setup_letter(struct ui *ui, struct setup *setup, int key)
+{
+    switch (key) {
+    case ' ':
+        tick(setup);
+        return true;
+    case 'm':
+        next_model(setup);
+        return true;
+    case 's':
+        setup_start(setup);
+        return true;
+    case 'r':
+        setup_probe(setup);
+        ui_message(ui, INK_TEXT, "looking at the machine again");
+        return true;
+    case 'o':
+        if (setup->running)
+            watch_running(setup);
+        else
+            ui_show(ui, &runs_screen);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool setup_key_pressed(struct ui *ui, void *state, int key)
+{
+    struct setup *setup = state;
+    if (setup->editing) {
+        edit_pressed(setup, key);
+        return true;
+    }
+    if (key == '\t' || key == KEY_BTAB)
+        next_panel(setup, key == '\t' ? 1 : -1);
+    else if (key == '\n' || key == '\r' || key == KEY_ENTER)
+        enter(setup);
+    else
+        return move_cursor(setup, key) || setup_letter(ui, setup, key);
+    return true;
+}
+
+static void *setup_open(struct ui *ui)
+{
+    struct setup *setup = util_alloc(1, sizeof *setup);
+    setup->ui = ui;
+    setup->findings = findings_new();
+    setup->panel = SETUP_ENVS;
+    plan_init(&setup->plan);
+    return setup;
+}
+
+static void picks_free(struct picks *picks)
+{
+    for (size_t i = 0; i < picks->count; i++)
+        free(picks->items[i].name);
+    free(picks->items);
+}
+
+static void setup_close(void *state)
+{
+    struct setup *setup = state;
+    findings_free(setup->findings);
+    picks_free(&setup->envs);
+    picks_free(&setup->workloads);
+    plan_free(&setup->plan);
+    free(setup->running);
+    free(setup);
+}
+
+static void setup_shown(struct ui *ui, void *state)
+{
+    (void)ui;
+    struct setup *setup = state;
+    setup_probe(setup);
+    if (setup->running)
+        setup->panel = SETUP_RUNNING;
+}
+
+/* A look every second is no way to treat a machine that measures. */
+static void setup_left(struct ui *ui, void *state)
+{
+    (void)ui;
+    setup_stop_probe(state);
+}
+
+const struct screen setup_screen = {
+    .key = '1',
+    .name = "Setup",
+    .keys = setup_keys,
+    .open = setup_open,
+    .close = setup_close,
+    .shown = setup_shown,
+    .left = setup_left,
+    .draw = setup_draw,
+    .key_pressed = setup_key_pressed,
+};

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Setup's look at the machine: `edgetop doctor --events` and what was ticked before. */
+#include "ui/setup.h"
+
+#include "src/lock.h"
+#include "src/util.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void picks_add(struct picks *picks, const char *name, bool ticked)
+{
+    if (picks_find(picks, name))
+        return;
+    UTIL_GROW(picks->items, picks->count, picks->capacity);
+    picks->items[picks->count++] = (struct pick){.name = util_strdup(name), .ticked = ticked};
+}
+
+/* What is new gets its default tick: the two environments that need the least, one workload. */
+static void setup_add_picks(struct setup *setup)
+{
+    const struct model *model = setup->findings->model;
+    for (size_t i = 0; i < model->env_count; i++) {
+        const char *name = model->envs[i].name;
+        picks_add(&setup->envs, name, strcmp(name, "native") == 0 || strcmp(name, "docker") == 0);
+    }
+    for (size_t i = 0; i < model->workload_count; i++)
+        picks_add(&setup->workloads, model->workloads[i].name, setup->workloads.count == 0);
+}
+
+static void setup_find_running(struct setup *setup)
+{
+    char *running = NULL;
+    if (!lock_holder(NULL, &running))
+        running = NULL;
+    free(setup->running);
+    setup->running = running;
+    if (!running && setup->panel == SETUP_RUNNING)
+        setup->panel = SETUP_ENVS;
+}
+
+static void setup_keep_cursors_inside(struct setup *setup)
+{
+    for (int panel = 0; panel < SETUP_PANELS; panel++) {
+        size_t count = setup_count(setup, (enum setup_panel)panel);
+        if (setup->cursor[panel] >= count)
+            setup->cursor[panel] = count > 0 ? count - 1 : 0;
+    }
+}
+
+static void setup_line(void *context, const char *line)
+{
+    struct setup *setup = context;
+    if (setup->stale) {
+        findings_free(setup->findings);
+        setup->findings = findings_new();
+        setup->stale = false;
+    }
+    findings_fold(setup->findings, line);
+    setup_add_picks(setup);
+    setup_find_running(setup);
+    setup_keep_cursors_inside(setup);
+    ui_changed(setup->ui);
+}
+
+static void setup_doctor_ended(void *context, int exit_code, const char *complaint)
+{
+    struct setup *setup = context;
+    setup->doctor = NULL;
+    if (exit_code != 0)
+        ui_message(setup->ui, INK_BAD, "%s (r looks again)",
+                   *complaint ? complaint : "edgetop doctor ended early");
+}
+
+void setup_stop_probe(struct setup *setup)
+{
+    if (setup->doctor)
+        child_dismiss(setup->doctor);
+    setup->doctor = NULL;
+}
+
+void setup_probe(struct setup *setup)
+{
+    static const char *const arguments[] = {"doctor", "--events", NULL};
+    setup_stop_probe(setup);
+    setup_find_running(setup);
+    setup->stale = true;
+    setup->doctor = ui_start_child(setup->ui, arguments, setup_line, setup_doctor_ended, setup);
+}

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Drawing of the Setup screen. */
+#include "ui/setup.h"
+
+#include "src/util.h"
+#include "ui/format.h"
+#include "ui/list.h"
+#include "ui/setup_form.h"
+#include "ui/setup_layout.h"
+#include "ui/setup_order.h"
+#include "ui/setup_sum.h"
+#include "ui/wrap.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define NAME_WIDTH  16 /* columns of a name in a list, at most */
+#define LABEL_WIDTH 11 /* of a field of the plan */
+
+static bool is_at(const struct setup *setup, enum setup_panel panel, size_t i)
+{
+    return setup->panel == panel && setup->cursor[panel] == i;
+}
+
+/* ---- header and running run ---- */
+
+static void draw_header(const struct setup *setup, struct rect rect)
+{
+    const struct model *model = setup->findings->model;
+    const struct model_host *host = &model->host;
+    const struct model_slow *slow = model_slow_at(model, INFINITY);
+    char memory[FORMAT_SIZE], temperature[FORMAT_SIZE], text[256] = "";
+    format_bytes(memory, host->mem_bytes);
+    format_figure(temperature, slow ? slow->temp_c : (double)NAN, 1);
+    if (host->cores > 0)
+        snprintf(text, sizeof text, "%d core%s  %s%s%s%s", host->cores, host->cores == 1 ? "" : "s",
+                 memory, *temperature ? "  " : "", temperature, *temperature ? " °C" : "");
+    ui_header(rect, "edgetop  new run", text);
+    int room = rect.width - pen_width(text) - 2 - pen_width("edgetop  new run") - 2;
+    if (host->model && pen_width(host->model) <= room)
+        pen_right(rect.y, rect.x + rect.width - room - pen_width(text) - 2, room,
+                  theme_ink(INK_TEXT), "%s", host->model);
+}
+
+/* "trial 3/12" where the running run is the one that is open. */
+static void running_progress(const struct setup *setup, char text[64])
+{
+    const struct view *view = ui_view(setup->ui);
+    text[0] = '\0';
+    if (!view->run.model || strcmp(view->run.path, setup->running) != 0)
+        return;
+    const struct model *model = view->run.model;
+    if (model->trial_count > 0 && model->plan.slots > 0)
+        snprintf(text, 64, " trial %d/%d", model->trials[model->trial_count - 1].number,
+                 model->plan.slots);
+}
+
+static void draw_running(const struct setup *setup, struct rect rect)
+{
+    if (rect.height == 0)
+        return;
+    char progress[64];
+    running_progress(setup, progress);
+    const char *slash = strrchr(setup->running, '/');
+    int used = pen_format(rect.y, rect.x + 1, rect.width - 1, theme_ink(INK_WARN),
+                          "▸ a run is running: %s%s", slash ? slash + 1 : setup->running, progress);
+    pen_text(rect.y, rect.x + used + 1, rect.width - used - 1, theme_ink(INK_TEXT),
+             "  enter watches it");
+    if (setup->panel == SETUP_RUNNING)
+        pen_highlight(rect.y, rect.x, rect.width, INK_CURSOR);
+}
+
+/* ---- lists ---- */
+
+static int longest(int so_far, const char *name)
+{
+    int width = pen_width(name);
+    return width > NAME_WIDTH ? NAME_WIDTH : width > so_far ? width : so_far;
+}
+
+/* The mark of the cursor, the box to tick and the name; the columns used. */
+static int draw_tick(int y, int x, bool cursor, bool ticked, attr_t ink, const char *name,
+                     int width)
+{
+    if (cursor)
+        pen_cell(y, x, theme_ink(INK_STRONG), L'▸');
+    pen_text(y, x + 1, 3, ticked ? theme_ink(INK_STRONG) : theme_ink(INK_DIM),
+             ticked ? "[x]" : "[ ]");
+    wrap_cut(y, x + 5, width, ink, name);
+    return 5 + width + 1;
+}
+
+static void draw_env_state(const struct setup *setup, int i, int y, int x, int width)
+{
+    const struct model_env *env = &setup->findings->model->envs[i];
+    if (!findings_probed(setup->findings, i)) {
+        wrap_cut(y, x, width, theme_ink(INK_DIM), "checking…");
+    } else if (env->ready) {
+        int used = pen_text(y, x, width, theme_ink(INK_GOOD), "● ready ");
+        if (env->version)
+            wrap_cut(y, x + used, width - used, theme_ink(INK_TEXT), env->version);
+    } else {
+        int used = pen_text(y, x, width, theme_ink(INK_BAD), "× ");
+        wrap_cut(y, x + used, width - used, theme_ink(INK_TEXT),
+                 env->reason ? env->reason : "not ready");
+    }
+}
+
+/* The colour that the environment will have in the run: by its place among those ticked. */
+static attr_t env_ink(const int *ticked, int count, int env)
+{
+    for (int i = 0; i < count; i++)
+        if (ticked[i] == env)
+            return theme_env(i);
+    return theme_ink(INK_TEXT);
+}
+
+static bool contains(const int *items, int count, int item)
+{
+    for (int i = 0; i < count; i++)
+        if (items[i] == item)
+            return true;
+    return false;
+}
+
+static void draw_envs(const struct setup *setup, struct rect box)
+{
+    const struct model *model = setup->findings->model;
+    int ticked_count, names = 0;
+    UTIL_FREE int *ticked = setup_envs(setup, &ticked_count);
+    UTIL_FREE char *right = util_format("%d ticked", ticked_count);
+    struct rect in = pen_box(box, "Environments", theme_ink(INK_STRONG), right);
+    for (size_t i = 0; i < model->env_count; i++)
+        names = longest(names, model->envs[i].name);
+    struct list_window window = list_window(model->env_count, in.height, setup->cursor[SETUP_ENVS]);
+    for (size_t row = 0; row < window.count; row++) {
+        int y = in.y + (int)row, i = (int)(window.first + row);
+        bool cursor = is_at(setup, SETUP_ENVS, (size_t)i);
+        int used = draw_tick(y, in.x, cursor, contains(ticked, ticked_count, i),
+                             env_ink(ticked, ticked_count, i), model->envs[i].name, names);
+        draw_env_state(setup, i, y, in.x + used, in.width - used);
+        if (cursor)
+            pen_highlight(y, in.x, in.width, INK_CURSOR);
+    }
+    list_draw_more(box, window, model->env_count);
+}
+
+/* The name of the model chosen for a workload; NULL where it runs none. */
+static const char *workload_model_name(const struct setup *setup, int i)
+{
+    const struct model_workload *workload = &setup->findings->model->workloads[i];
+    struct findings_models models = findings_models(setup->findings, i);
+    int chosen = picks_find(&setup->workloads, workload->name)->model;
+    return chosen < models.count ? models.names[chosen] : workload->model;
+}
+
+/* Where there is no room for both: the model where it is not the default, else its warning. */
+static void draw_workload_state(const struct setup *setup, int i, int y, int x, int width)
+{
+    static const char timing_only[] = "timing only";
+    const struct model_workload *workload = &setup->findings->model->workloads[i];
+    const char *name = workload_model_name(setup, i);
+    bool other = picks_find(&setup->workloads, workload->name)->model > 0;
+    bool both = !name || pen_width(name) + 1 + (int)strlen(timing_only) <= width;
+    int used = 0;
+    if (name && (both || other || !workload->timing_only))
+        used += wrap_cut(y, x, width, theme_ink(INK_TEXT), name) + 1;
+    if (workload->timing_only && (both || !other))
+        used += pen_text(y, x + used, width - used, theme_ink(INK_WARN), timing_only) + 1;
+    if (workload->title && width - used >= pen_width(workload->title))
+        pen_right(y, x + used, width - used, theme_ink(INK_DIM), "%s", workload->title);
+}
+
+static void draw_workloads(const struct setup *setup, struct rect box)
+{
+    const struct model *model = setup->findings->model;
+    int ticked_count, names = 0;
+    UTIL_FREE int *ticked = setup_workloads(setup, &ticked_count);
+    UTIL_FREE char *right = util_format("%d ticked", ticked_count);
+    struct rect in = pen_box(box, "Workloads", theme_ink(INK_STRONG), right);
+    for (size_t i = 0; i < model->workload_count; i++)
+        names = longest(names, model->workloads[i].name);
+    struct list_window window =
+        list_window(model->workload_count, in.height, setup->cursor[SETUP_WORKLOADS]);
+    for (size_t row = 0; row < window.count; row++) {
+        int y = in.y + (int)row, i = (int)(window.first + row);
+        bool cursor = is_at(setup, SETUP_WORKLOADS, (size_t)i);
+        int used = draw_tick(y, in.x, cursor, contains(ticked, ticked_count, i),
+                             theme_ink(INK_TEXT), model->workloads[i].name, names);
+        draw_workload_state(setup, i, y, in.x + used, in.width - used);
+        if (cursor)
+            pen_highlight(y, in.x, in.width, INK_CURSOR);
+    }
+    list_draw_more(box, window, model->workload_count);
+}
+
+/* ---- what is said about the line under the cursor ---- */
+
+static void hint_env(const struct setup *setup, struct rect rect, int i)
+{
+    const struct model_env *env = &setup->findings->model->envs[i];
+    bool probed = findings_probed(setup->findings, i);
+    UTIL_FREE char *text = !probed ? util_format("%s is being checked", env->name)
+                           : !env->ready
+                               ? util_format("%s is not ready: %s", env->name,
+                                             env->reason ? env->reason : "no reason is known")
+                               : util_format("%s is ready%s%s", env->name, env->version ? ": " : "",
+                                             env->version ? env->version : "");
+    bool cure = probed && !env->ready && env->hint;
+    struct rect above = rect;
+    above.height -= cure ? 1 : 0;
+    int used = wrap_draw(above, theme_ink(probed && !env->ready ? INK_BAD : INK_TEXT), text);
+    if (!cure)
+        return;
+    UTIL_FREE char *fix = util_format("fix: %s, then press r", env->hint);
+    rect.y += used;
+    rect.height -= used;
+    wrap_draw(rect, theme_ink(INK_STRONG), fix);
+}
+
+static void hint_workload(const struct setup *setup, struct rect rect, int i)
+{
+    const struct model_workload *workload = &setup->findings->model->workloads[i];
+    struct findings_models models = findings_models(setup->findings, i);
+    const char *name = workload_model_name(setup, i);
+    UTIL_FREE char *text =
+        util_format("%s%s%s%s%s", workload->title ? workload->title : workload->name,
+                    name ? ", model " : "", name ? name : "",
+                    workload->timing_only
+                        ? ". Timing only: seeded weights, so true timings but meaningless answers."
+                        : ".",
+                    models.count > 1 ? " m: next model." : "");
+    wrap_draw(rect, theme_ink(INK_TEXT), text);
+}
+
+static void hint_warning(const struct setup *setup, struct rect rect, size_t line)
+{
+    int count;
+    UTIL_FREE int *warnings = setup_warnings(setup, &count);
+    if (line < (size_t)count)
+        wrap_draw(rect, theme_ink(INK_WARN), setup->findings->model->notes[warnings[line]].text);
+}
+
+static void draw_hint(const struct setup *setup, struct rect rect)
+{
+    size_t i = setup->cursor[setup->panel];
+    rect.x++;
+    rect.width -= 2;
+    if (i >= setup_count(setup, setup->panel))
+        return;
+    if (setup->panel == SETUP_ENVS)
+        hint_env(setup, rect, (int)i);
+    else if (setup->panel == SETUP_WORKLOADS)
+        hint_workload(setup, rect, (int)i);
+    else if (setup->panel == SETUP_WARNINGS)
+        hint_warning(setup, rect, i);
+    else if (setup->panel == SETUP_PLAN) {
+        UTIL_FREE char *text = util_format("%s: %s", form_field(i)->label, form_field(i)->about);
+        wrap_draw(rect, theme_ink(INK_TEXT), text);
+    }
+}
+
+/* ---- plan ---- */
+
+int setup_plan_columns(int width)
+{
+    return width >= 110 ? 4 : 3;
+}
+
+/* The text being edited, its end always in sight, and the cursor behind it. */
+static void draw_edited(int y, int x, int width, const char *text)
+{
+    while (*text && pen_width(text) > width - 1)
+        text++;
+    int used = pen_text(y, x, width - 1, theme_ink(INK_STRONG) | A_UNDERLINE, text);
+    pen_cell(y, x + used, A_REVERSE, L' ');
+}
+
+static void draw_field(const struct setup *setup, size_t i, int y, int x, int width)
+{
+    bool cursor = is_at(setup, SETUP_PLAN, i);
+    if (cursor)
+        pen_cell(y, x, theme_ink(INK_STRONG), L'▸');
+    pen_text(y, x + 1, LABEL_WIDTH, theme_ink(INK_DIM), form_field(i)->label);
+    int at = x + 1 + LABEL_WIDTH, room = width - 2 - LABEL_WIDTH;
+    if (cursor && setup->editing) {
+        draw_edited(y, at, room, setup->text);
+        return;
+    }
+    UTIL_FREE char *shown = form_shown(&setup->plan, i);
+    wrap_cut(y, at, room, theme_ink(INK_STRONG), shown);
+    if (cursor)
+        pen_highlight(y, x, width - 1, INK_CURSOR);
+}
+
+static void draw_sum(const struct setup *setup, struct rect rect)
+{
+    int env_count, workload_count;
+    UTIL_FREE int *envs = setup_envs(setup, &env_count);
+    UTIL_FREE int *workloads = setup_workloads(setup, &workload_count);
+    struct sum sum =
+        sum_of(setup->findings, &setup->plan, envs, env_count, workloads, workload_count);
+    UTIL_FREE char *trials = sum_trials(&sum, &setup->plan);
+    UTIL_FREE char *details = sum_details(&sum, &setup->plan);
+    attr_t ink = theme_ink(sum.pairs > 0 ? INK_STRONG : INK_WARN);
+    UTIL_FREE char *line = util_format("%s%s%s", trials, *details ? ", " : "", details);
+    if (rect.height < 2 || pen_width(line) <= rect.width) {
+        wrap_draw(rect, ink, line);
+        return;
+    }
+    wrap_cut(rect.y, rect.x, rect.width, ink, trials);
+    wrap_cut(rect.y + 1, rect.x, rect.width, ink, details);
+}
+
+static int plan_rows(int width)
+{
+    int columns = setup_plan_columns(width);
+    return ((int)form_count() + columns - 1) / columns;
+}
+
+static void draw_plan(const struct setup *setup, struct rect box)
+{
+    struct rect in = pen_box(box, "Plan", theme_ink(INK_STRONG),
+                             setup->editing ? "enter keeps, esc leaves as it was" : NULL);
+    int columns = setup_plan_columns(box.width);
+    for (size_t i = 0; i < form_count(); i++) {
+        int column = (int)i % columns, row = (int)i / columns;
+        int x = in.x + in.width * column / columns;
+        draw_field(setup, i, in.y + row, x, in.width / columns);
+    }
+    int rows = plan_rows(box.width);
+    draw_sum(setup, (struct rect){in.y + rows, in.x + 1, in.height - rows, in.width - 2});
+}
+
+/* ---- warnings ---- */
+
+static void draw_warnings(const struct setup *setup, struct rect rect)
+{
+    int count;
+    UTIL_FREE int *warnings = setup_warnings(setup, &count);
+    struct list_window window =
+        list_window((size_t)count, rect.height, setup->cursor[SETUP_WARNINGS]);
+    for (size_t row = 0; row < window.count; row++) {
+        int y = rect.y + (int)row;
+        const struct model_note *note =
+            &setup->findings->model->notes[warnings[window.first + row]];
+        bool cursor = is_at(setup, SETUP_WARNINGS, window.first + row);
+        bool error = strcmp(note->level, "error") == 0;
+        size_t below = (size_t)count - window.first - window.count;
+        bool more = row + 1 == window.count && below > 0;
+        pen_text(y, rect.x, 1, theme_ink(error ? INK_BAD : INK_WARN), error ? "×" : "!");
+        wrap_cut(y, rect.x + 2, rect.width - 2 - (more ? 10 : 0),
+                 theme_ink(error ? INK_BAD : INK_WARN), note->text ? note->text : "");
+        if (more)
+            pen_right(y, rect.x + rect.width - 9, 9, theme_ink(INK_TEXT), "%zu more", below);
+        if (cursor)
+            pen_highlight(y, rect.x, rect.width, INK_CURSOR);
+    }
+}
+
+/* Rows of the sum: two where it does not fit into one. */
+static int sum_rows(int width)
+{
+    return width >= 104 ? 1 : 2;
+}
+
+void setup_draw(struct ui *ui, void *state, struct rect rect)
+{
+    (void)ui;
+    const struct setup *setup = state;
+    struct setup_needs needs = {.envs = (int)setup_count(setup, SETUP_ENVS),
+                                .workloads = (int)setup_count(setup, SETUP_WORKLOADS),
+                                .plan_rows = plan_rows(rect.width) + sum_rows(rect.width),
+                                .warnings = (int)setup_count(setup, SETUP_WARNINGS),
+                                .running = setup->running != NULL};
+    struct setup_layout layout = setup_layout(rect, needs);
+    draw_header(setup, layout.header);
+    draw_running(setup, layout.running);
+    draw_envs(setup, layout.envs);
+    draw_workloads(setup, layout.workloads);
+    draw_hint(setup, layout.hint);
+    draw_plan(setup, layout.plan);
+    setup_order_draw(setup, layout.order);
+    draw_warnings(setup, layout.warnings);
+}

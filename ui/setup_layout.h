@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the panels of Setup go: pure arithmetic. */
+#ifndef EDGETOP_UI_SETUP_LAYOUT_H
+#define EDGETOP_UI_SETUP_LAYOUT_H
+
+#include "ui/layout.h"
+
+#include <stdbool.h>
+
+/* What there is to show. */
+struct setup_needs {
+    int envs, workloads, plan_rows, warnings;
+    bool running;
+};
+
+/* Rectangles of height 0 are not shown. */
+struct setup_layout {
+    struct rect header, running, envs, workloads, hint, plan, warnings, order;
+};
+
+/* Divides `body` (at least 80x23). All rectangles lie inside it and none overlaps another; only
+ * `running`, `warnings` and `order` may be empty. */
+struct setup_layout setup_layout(struct rect body, struct setup_needs needs);
+
+#endif

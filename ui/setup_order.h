@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The order in which the trials of a plan will run, as a picture. */
+#ifndef EDGETOP_UI_SETUP_ORDER_H
+#define EDGETOP_UI_SETUP_ORDER_H
+
+#include "ui/setup.h"
+
+/* Draws nothing into an empty rectangle. */
+void setup_order_draw(const struct setup *setup, struct rect box);
+
+#endif

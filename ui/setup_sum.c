@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a plan adds up to: how many trials, and for how long. */
+#include "ui/setup_sum.h"
+
+#include "src/util.h"
+
+#include <math.h>
+
+struct sum sum_of(const struct findings *findings, const struct plan *plan, const int *envs,
+                  int env_count, const int *workloads, int workload_count)
+{
+    struct sum sum = {
+        .envs = env_count, .workloads = workload_count, .pairs = env_count * workload_count};
+    double pause_s = isnan(plan->cooldown_within_c) ? plan->cooldown_s : 0;
+    for (int e = 0; e < env_count; e++)
+        for (int w = 0; w < workload_count; w++) {
+            double trial_s = findings_trial_s(findings, envs[e], workloads[w]);
+            if (isnan(trial_s))
+                continue;
+            sum.known++;
+            sum.seconds += (trial_s + pause_s) * (plan->warmup + plan->trials);
+        }
+    return sum;
+}
+
+static const char *plural(int count)
+{
+    return count == 1 ? "" : "s";
+}
+
+char *sum_trials(const struct sum *sum, const struct plan *plan)
+{
+    if (sum->pairs == 0)
+        return util_strdup(sum->envs == 0 ? "no environment is ticked" : "no workload is ticked");
+    long trials = (long)sum->pairs * (plan->warmup + plan->trials);
+    return util_format("%d environment%s × %d workload%s × (%d + %d) = %ld trial%s", sum->envs,
+                       plural(sum->envs), sum->workloads, plural(sum->workloads), plan->warmup,
+                       plan->trials, trials, trials == 1 ? "" : "s");
+}
+
+/* As exact as an estimate is. */
+static char *duration(double seconds)
+{
+    if (seconds < 90)
+        return util_format("%.0f s", ceil(seconds));
+    double minutes = ceil(seconds / 60);
+    if (minutes < 90)
+        return util_format("%.0f min", minutes);
+    return util_format("%.0f h %02.0f min", floor(minutes / 60), fmod(minutes, 60));
+}
+
+char *sum_details(const struct sum *sum, const struct plan *plan)
+{
+    if (sum->pairs == 0)
+        return util_strdup("");
+    UTIL_FREE char *about = duration(sum->seconds);
+    UTIL_FREE char *warmup =
+        plan->warmup > 0 ? util_format("%ld of them warm-up, ", (long)sum->pairs * plan->warmup)
+                         : util_strdup("");
+    const char *cooling = isnan(plan->cooldown_within_c) ? "" : " and cooling";
+    if (sum->known == 0)
+        return util_format("%sduration unknown: none has run here yet", warmup);
+    if (sum->known < sum->pairs)
+        return util_format("%smore than %s: %d of %d kinds have not run here yet", warmup, about,
+                           sum->pairs - sum->known, sum->pairs);
+    return util_format("%sabout %s%s", warmup, about, cooling);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Texts that may be longer than their place: broken into lines at spaces, or cut with a mark. */
+#ifndef EDGETOP_UI_WRAP_H
+#define EDGETOP_UI_WRAP_H
+
+#include "ui/pen.h"
+
+/* Bytes of the text that go into a line of `width` columns (at least one character). */
+size_t wrap_bytes(const char *text, int width);
+/* Draws as many lines as there is room for, the last one cut with a mark where text is left;
+ * returns the rows used. */
+int wrap_draw(struct rect rect, attr_t ink, const char *text);
+/* One line of at most `width` columns, cut with a mark where it is longer; returns the columns
+ * used. */
+int wrap_cut(int y, int x, int width, attr_t ink, const char *text);
+
+#endif
