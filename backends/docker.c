@@ -1,0 +1,623 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Docker: trials in containers, through the Engine API. */
+#define _GNU_SOURCE
+#include "backends/backend.h"
+#include "backends/docker_api.h"
+#include "backends/docker_stream.h"
+#include "src/util.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const double PROBE_S = 2;    /* for the whole probe */
+static const double CREATE_S = 30;  /* creating is not interrupted: the container would stay */
+static const double INSPECT_S = 5;  /* for questions about a container that has ended */
+static const double DESTROY_S = 15; /* removing one container */
+enum { PIDS_LIMIT = 4096, DIGEST_LENGTH = 12 };
+enum { SHIM_NAMES_VERSION = 1042 }; /* runtimes may be named as containerd does: Docker 23 */
+
+#define RUN_LABEL   "edgetop.run"
+#define TRIAL_LABEL "edgetop.trial"
+
+/* A request that lasts as long as the container. */
+struct transfer {
+    CURL *easy; /* NULL = not open (any more) */
+    bool ended;
+    CURLcode result; /* valid once ended */
+};
+
+struct instance {
+    struct docker_api api;
+    char *id;     /* of the container; NULL = none */
+    CURLM *multi; /* the two transfers */
+    struct transfer attach, wait;
+    bool broken; /* the output is no stream of frames */
+    pid_t pid;
+    struct docker_stream stream;
+    char answer[1024]; /* to wait */
+    size_t answer_bytes;
+    /* Attached output that next() has not returned yet: output[begin, end). The transfer pauses
+     * while it does not fit. */
+    size_t begin, end;
+    bool paused;
+    char output[64 << 10];
+};
+
+static struct deadline within(double seconds)
+{
+    return (struct deadline){.at_s = util_now_s() + seconds, .cancel_fd = -1};
+}
+
+/* ---- probe ---- */
+
+static void set_unreachable(struct probe *probe, int failure)
+{
+    const char *path = docker_api_socket(), *reason = NULL, *hint = "edgetop doctor --fix docker";
+    switch (failure) {
+    case EACCES:
+        reason = "you are not in the group docker";
+        hint = "edgetop doctor --fix docker, or 'sudo usermod -aG docker $USER'; then log in again";
+        break;
+    case ENOENT:
+        reason = "Docker is not installed or not running";
+        break;
+    case ECONNREFUSED:
+        reason = "Docker's daemon is not running";
+        break;
+    case EPROTONOSUPPORT:
+        path = getenv("DOCKER_HOST");
+        reason = "DOCKER_HOST is not on this machine";
+        hint = "unset DOCKER_HOST, or set it to unix:///var/run/docker.sock";
+        break;
+    default:
+        reason = strerror(failure);
+    }
+    snprintf(probe->reason, sizeof probe->reason, "%s (%s)", reason, path);
+    snprintf(probe->hint, sizeof probe->hint, "%s", hint);
+}
+
+/* containerd finds these by itself, and Docker does not list them. */
+static bool is_shim_name(const char *runtime, int version)
+{
+    return version >= SHIM_NAMES_VERSION && strncmp(runtime, "io.containerd.", 14) == 0;
+}
+
+/* Docker lists runtimes without looking for their programs. */
+static bool probe_runtime(const char *runtime, const cJSON *info, int version, struct probe *probe)
+{
+    const cJSON *runtimes = cJSON_GetObjectItemCaseSensitive(info, "Runtimes");
+    const cJSON *entry = runtime ? cJSON_GetObjectItemCaseSensitive(runtimes, runtime) : NULL;
+    const char *path = util_json_string(entry, "path");
+    if (!runtime || (!entry && is_shim_name(runtime, version)))
+        return true;
+    if (!entry) {
+        snprintf(probe->reason, sizeof probe->reason, "Docker has no runtime %s", runtime);
+        snprintf(probe->hint, sizeof probe->hint,
+                 "install %s, add it to \"runtimes\" in /etc/docker/daemon.json, restart Docker",
+                 runtime);
+        return false;
+    }
+    if (path && *path == '/' && access(path, X_OK) != 0) {
+        snprintf(probe->reason, sizeof probe->reason, "runtime %s: %s: %s", runtime, path,
+                 strerror(errno));
+        snprintf(probe->hint, sizeof probe->hint, "install %s", runtime);
+        return false;
+    }
+    return true;
+}
+
+/* Without the memory controller Docker drops the limit, with no more than a warning at create. */
+static void probe_memory(const cJSON *info, struct probe *probe)
+{
+    if (!util_json_bool(info, "MemoryLimit", true))
+        snprintf(probe->warning, sizeof probe->warning,
+                 "memory cannot be limited: the kernel's memory controller is off (Raspberry Pi: "
+                 "append cgroup_enable=memory to the line in /boot/firmware/cmdline.txt, reboot)");
+}
+
+static void probe_daemon(const struct environment *environment, struct docker_api *api,
+                         struct probe *probe)
+{
+    struct deadline deadline = within(PROBE_S);
+    UTIL_JSON cJSON *info = NULL;
+    struct error error = {0};
+    if (docker_api_open(api, deadline, &error) < 0 ||
+        docker_api_call(api, &(struct docker_request){.method = "GET", .path = "/info"}, deadline,
+                        &info, &error) != 200) {
+        snprintf(probe->reason, sizeof probe->reason, "%.255s", error.text);
+        snprintf(probe->hint, sizeof probe->hint,
+                 "see what 'docker version' and Docker's log say, update or restart Docker");
+        return;
+    }
+    snprintf(probe->version, sizeof probe->version, "%s", api->software);
+    probe->ready = probe_runtime(environment->runtime, info, api->version, probe);
+    if (probe->ready)
+        probe_memory(info, probe);
+}
+
+static void docker_probe(const struct environment *environment, struct probe *probe)
+{
+    *probe = (struct probe){0};
+    int failure = docker_api_reach();
+    if (failure) {
+        set_unreachable(probe, failure);
+        return;
+    }
+    struct docker_api api;
+    probe_daemon(environment, &api, probe);
+    docker_api_close(&api);
+}
+
+/* ---- image ---- */
+
+/* "edgetop:0123456789ab". Free it. */
+static char *image_name(const struct image *image)
+{
+    return util_format("edgetop:%.*s", DIGEST_LENGTH, image->digest);
+}
+
+/* 1 = there, 0 = not, -1 with the error set. */
+static int has_image(struct docker_api *api, const struct image *image, struct deadline deadline,
+                     struct error *error)
+{
+    UTIL_FREE char *name = image_name(image);
+    UTIL_FREE char *path = util_format("/images/%s/json", name);
+    long status = docker_api_call(api, &(struct docker_request){.method = "GET", .path = path},
+                                  deadline, NULL, error);
+    if (status == 200)
+        return 1;
+    return status == 404 ? 0 : -1;
+}
+
+/* The answer is 200 as soon as the import begins; what goes wrong later is in the body. */
+static int import_image(struct docker_api *api, const struct image *image, struct deadline deadline,
+                        struct error *error)
+{
+    UTIL_FREE char *path =
+        util_format("/images/create?fromSrc=-&repo=edgetop&tag=%.*s", DIGEST_LENGTH, image->digest);
+    UTIL_JSON cJSON *reply = NULL;
+    struct docker_request request = {.method = "POST", .path = path, .file = image->tar};
+    if (docker_api_call(api, &request, deadline, &reply, error) != 200)
+        return -1;
+    const char *failure = util_json_string(reply, "error");
+    if (failure)
+        return error_set(error, EXIT_NO_ENVIRONMENT, "Docker could not import the image: %s",
+                         failure);
+    return 0;
+}
+
+static int docker_prepare(const struct environment *environment, const struct image *image,
+                          struct deadline deadline, struct error *error)
+{
+    (void)environment;
+    struct docker_api api;
+    int result = docker_api_open(&api, deadline, error);
+    if (result == 0)
+        result = has_image(&api, image, deadline, error);
+    if (result == 0)
+        result = import_image(&api, image, deadline, error);
+    docker_api_close(&api);
+    return result < 0 ? -1 : 0;
+}
+
+/* ---- the container's description ---- */
+
+static cJSON *string_array(const char *const *strings, size_t count)
+{
+    return cJSON_CreateStringArray(strings, (int)count);
+}
+
+static size_t count_strings(char *const *strings)
+{
+    size_t count = 0;
+    while (strings[count])
+        count++;
+    return count;
+}
+
+/* "2,3". Free it. */
+static char *format_cpus(const int *cpus, size_t count)
+{
+    char *list = util_strdup("");
+    for (size_t i = 0; i < count; i++) {
+        char *longer = util_format("%s%s%d", list, i ? "," : "", cpus[i]);
+        free(list);
+        list = longer;
+    }
+    return list;
+}
+
+static cJSON *describe_mounts(const struct trial_spec *spec)
+{
+    cJSON *mounts = cJSON_CreateArray();
+    for (size_t i = 0; i < spec->volume_count; i++) {
+        cJSON *mount = cJSON_CreateObject();
+        cJSON_AddStringToObject(mount, "Type", "bind");
+        cJSON_AddStringToObject(mount, "Source", spec->volumes[i].host_path);
+        cJSON_AddStringToObject(mount, "Target", spec->volumes[i].guest_path);
+        cJSON_AddBoolToObject(mount, "ReadOnly", true);
+        cJSON_AddItemToArray(mounts, mount);
+    }
+    return mounts;
+}
+
+/* Limits by affinity and memory, never a CPU quota: that would invent variance. */
+static void add_limits(cJSON *host, const struct trial_spec *spec)
+{
+    UTIL_FREE char *cpus = format_cpus(spec->cpus, spec->cpu_count);
+    cJSON_AddStringToObject(host, "CpusetCpus", cpus);
+    cJSON_AddNumberToObject(host, "Memory", (double)spec->memory_bytes);
+    cJSON_AddNumberToObject(host, "MemorySwap", (double)spec->memory_bytes);
+    cJSON_AddNumberToObject(host, "PidsLimit", PIDS_LIMIT);
+}
+
+static cJSON *describe_host(const struct trial_spec *spec)
+{
+    static const char *const drop[] = {"ALL"}, *const add[] = {"DAC_OVERRIDE"};
+    static const char *const security[] = {"no-new-privileges"};
+    cJSON *host = cJSON_CreateObject();
+    add_limits(host, spec);
+    cJSON_AddBoolToObject(host, "ReadonlyRootfs", true);
+    cJSON_AddStringToObject(cJSON_AddObjectToObject(host, "Tmpfs"), "/tmp",
+                            "rw,nosuid,nodev,size=256m,mode=1777");
+    cJSON_AddStringToObject(host, "NetworkMode", "none");
+    cJSON_AddItemToObject(host, "CapDrop", string_array(drop, ARRAY_LENGTH(drop)));
+    cJSON_AddItemToObject(host, "CapAdd", string_array(add, ARRAY_LENGTH(add)));
+    cJSON_AddItemToObject(host, "SecurityOpt", string_array(security, ARRAY_LENGTH(security)));
+    cJSON_AddStringToObject(cJSON_AddObjectToObject(host, "LogConfig"), "Type", "none");
+    cJSON_AddItemToObject(host, "Mounts", describe_mounts(spec));
+    if (spec->environment->runtime)
+        cJSON_AddStringToObject(host, "Runtime", spec->environment->runtime);
+    return host;
+}
+
+static void add_labels(cJSON *container, const struct trial_spec *spec)
+{
+    UTIL_FREE char *trial = util_format("%d", spec->trial);
+    cJSON *labels = cJSON_AddObjectToObject(container, "Labels");
+    cJSON_AddStringToObject(labels, RUN_LABEL, spec->run_name);
+    cJSON_AddStringToObject(labels, TRIAL_LABEL, trial);
+}
+
+static cJSON *describe_container(const struct trial_spec *spec)
+{
+    static const char *const environ_inside[] = {"PATH=/bin:/usr/bin:/sbin:/usr/sbin", "HOME=/tmp",
+                                                 "LANG=C.UTF-8"};
+    static const char *const on[] = {"OpenStdin", "StdinOnce", "AttachStdin", "AttachStdout",
+                                     "AttachStderr"};
+    UTIL_FREE char *name = image_name(spec->image);
+    cJSON *container = cJSON_CreateObject();
+    cJSON_AddStringToObject(container, "Image", name);
+    cJSON_AddItemToObject(container, "Cmd",
+                          string_array((const char *const *)spec->argv, count_strings(spec->argv)));
+    cJSON_AddArrayToObject(container, "Entrypoint");
+    cJSON_AddItemToObject(container, "Env",
+                          string_array(environ_inside, ARRAY_LENGTH(environ_inside)));
+    cJSON_AddStringToObject(container, "Hostname", "edgetop");
+    for (size_t i = 0; i < ARRAY_LENGTH(on); i++)
+        cJSON_AddBoolToObject(container, on[i], true);
+    cJSON_AddBoolToObject(container, "Tty", false);
+    add_labels(container, spec);
+    cJSON_AddItemToObject(container, "HostConfig", describe_host(spec));
+    return container;
+}
+
+/* ---- transfers ---- */
+
+static size_t receive_output(char *data, size_t size, size_t count, void *context)
+{
+    struct instance *instance = context;
+    size_t length = size * count;
+    if (instance->end + length > sizeof instance->output) {
+        instance->paused = true;
+        return CURL_WRITEFUNC_PAUSE;
+    }
+    memcpy(instance->output + instance->end, data, length);
+    instance->end += length;
+    return length;
+}
+
+static size_t receive_answer(char *data, size_t size, size_t count, void *context)
+{
+    struct instance *instance = context;
+    size_t length = size * count;
+    if (instance->answer_bytes + length >= sizeof instance->answer)
+        return 0;
+    memcpy(instance->answer + instance->answer_bytes, data, length);
+    instance->answer_bytes += length;
+    return length;
+}
+
+static void close_transfer(struct instance *instance, struct transfer *transfer)
+{
+    if (!transfer->easy)
+        return;
+    curl_multi_remove_handle(instance->multi, transfer->easy);
+    curl_easy_cleanup(transfer->easy);
+    transfer->easy = NULL;
+}
+
+/* Waits for something to happen, and notes which transfers have ended. */
+static enum docker_wait step(struct instance *instance, struct deadline deadline)
+{
+    enum docker_wait outcome = docker_api_step(instance->multi, deadline);
+    CURLMsg *message;
+    int queued;
+    while ((message = curl_multi_info_read(instance->multi, &queued))) {
+        bool is_attach = message->easy_handle == instance->attach.easy;
+        struct transfer *transfer = is_attach ? &instance->attach : &instance->wait;
+        transfer->ended = true;
+        transfer->result = message->data.result;
+    }
+    return outcome;
+}
+
+static long status_of(const struct transfer *transfer)
+{
+    long status = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    return status;
+}
+
+/* Nothing of the container may be missed: both must be answered before it is started. */
+static int await_answers(struct instance *instance, struct deadline deadline, struct error *error)
+{
+    const struct transfer *both[] = {&instance->attach, &instance->wait};
+    for (size_t i = 0; i < ARRAY_LENGTH(both); i++) {
+        while (status_of(both[i]) == 0) {
+            if (both[i]->ended)
+                return error_set(error, EXIT_TRIALS_FAILED, "no answer from Docker's daemon: %s",
+                                 curl_easy_strerror(both[i]->result));
+            enum docker_wait outcome = step(instance, deadline);
+            if (outcome == DOCKER_DEADLINE)
+                return error_set(error, EXIT_TRIALS_FAILED, "Docker did not answer in time");
+            if (outcome == DOCKER_CANCELLED)
+                return error_set(error, EXIT_CANCELLED, "cancelled");
+        }
+        if (status_of(both[i]) != 200)
+            return error_set(error, EXIT_TRIALS_FAILED, "Docker refused to attach (HTTP %ld)",
+                             status_of(both[i]));
+    }
+    return 0;
+}
+
+static int open_transfers(struct instance *instance, struct deadline deadline, struct error *error)
+{
+    UTIL_FREE char *attach =
+        util_format("/containers/%s/attach?stream=1&stdin=1&stdout=1&stderr=1", instance->id);
+    UTIL_FREE char *wait = util_format("/containers/%s/wait?condition=next-exit", instance->id);
+    instance->attach.easy = docker_api_transfer(&instance->api, attach, receive_output, instance);
+    instance->wait.easy = docker_api_transfer(&instance->api, wait, receive_answer, instance);
+    curl_multi_add_handle(instance->multi, instance->attach.easy);
+    curl_multi_add_handle(instance->multi, instance->wait.easy);
+    return await_answers(instance, deadline, error);
+}
+
+/* ---- start ---- */
+
+static int create_container(struct instance *instance, const struct trial_spec *spec,
+                            struct deadline deadline, struct error *error)
+{
+    UTIL_JSON cJSON *body = describe_container(spec);
+    UTIL_JSON cJSON *reply = NULL;
+    struct docker_request request = {.method = "POST", .path = "/containers/create", .body = body};
+    struct deadline limit = within(CREATE_S);
+    limit.at_s = fmin(limit.at_s, deadline.at_s);
+    if (docker_api_call(&instance->api, &request, limit, &reply, error) != 201)
+        return -1;
+    instance->id = util_strdup(util_json_string(reply, "Id"));
+    return instance->id ? 0 : error_set(error, EXIT_TRIALS_FAILED, "Docker gave no container id");
+}
+
+/* A request about the container; as docker_api_call(). */
+static long call_container(struct instance *instance, const char *method, const char *verb,
+                           struct deadline deadline, cJSON **reply, struct error *error)
+{
+    UTIL_FREE char *path = util_format("/containers/%s%s", instance->id, verb);
+    struct docker_request request = {.method = method, .path = path};
+    return docker_api_call(&instance->api, &request, deadline, reply, error);
+}
+
+/* 204 = started. */
+static int start_container(struct instance *instance, struct deadline deadline, struct error *error)
+{
+    UTIL_JSON cJSON *details = NULL;
+    if (call_container(instance, "POST", "/start", deadline, NULL, error) != 204 ||
+        call_container(instance, "GET", "/json", deadline, &details, error) != 200)
+        return -1;
+    const cJSON *state = cJSON_GetObjectItemCaseSensitive(details, "State");
+    instance->pid = util_json_int(state, "Pid", 0);
+    return 0;
+}
+
+static void docker_destroy(struct instance *instance);
+
+static struct instance *docker_start(const struct trial_spec *spec, struct deadline deadline,
+                                     struct error *error)
+{
+    struct instance *instance = util_alloc(1, sizeof *instance);
+    instance->multi = curl_multi_init();
+    if (docker_api_open(&instance->api, deadline, error) == 0 &&
+        create_container(instance, spec, deadline, error) == 0 &&
+        open_transfers(instance, deadline, error) == 0 &&
+        start_container(instance, deadline, error) == 0)
+        return instance;
+    docker_destroy(instance);
+    return NULL;
+}
+
+/* ---- what happens ---- */
+
+/* The next piece of output into *event; false where all of it was taken. */
+static bool take_output(struct instance *instance, struct backend_event *event)
+{
+    struct docker_piece piece = {0};
+    while (piece.length == 0 && instance->begin < instance->end && !instance->broken) {
+        ptrdiff_t used = docker_stream_next(&instance->stream, instance->output + instance->begin,
+                                            instance->end - instance->begin, &piece);
+        instance->broken = used < 0;
+        instance->begin += used < 0 ? 0 : (size_t)used;
+    }
+    if (piece.length == 0)
+        return false;
+    *event = (struct backend_event){.kind = BACKEND_OUTPUT,
+                                    .stream = piece.channel == DOCKER_STDOUT ? OUTPUT_EVENTS
+                                                                             : OUTPUT_CONSOLE,
+                                    .data = piece.data,
+                                    .length = piece.length};
+    return true;
+}
+
+/* The buffer is empty: a paused transfer may go on. */
+static void make_room(struct instance *instance)
+{
+    instance->begin = instance->end = 0;
+    if (!instance->paused)
+        return;
+    instance->paused = false;
+    if (instance->attach.easy)
+        curl_easy_pause(instance->attach.easy, CURLPAUSE_CONT);
+}
+
+static struct backend_event failed(const char *text)
+{
+    struct backend_event event = {.kind = BACKEND_ERROR};
+    error_set(&event.error, EXIT_TRIALS_FAILED, "%s", text);
+    return event;
+}
+
+/* The container has ended, or the daemon has. */
+static struct backend_event ended(struct instance *instance)
+{
+    UTIL_JSON cJSON *answer = cJSON_Parse(instance->answer);
+    UTIL_JSON cJSON *details = NULL;
+    if (instance->wait.result != CURLE_OK || !cJSON_HasObjectItem(answer, "StatusCode"))
+        return failed("Docker's daemon went away during the trial");
+    struct backend_event event = {.kind = BACKEND_EXIT,
+                                  .exit_code = util_json_int(answer, "StatusCode", -1)};
+    if (call_container(instance, "GET", "/json", within(INSPECT_S), &details, &event.error) != 200)
+        return failed(event.error.text);
+    const cJSON *state = cJSON_GetObjectItemCaseSensitive(details, "State");
+    event.out_of_memory = util_json_bool(state, "OOMKilled", false);
+    return event;
+}
+
+/* Both transfers, in either order; a released instance has no output any more. */
+static bool has_ended(const struct instance *instance)
+{
+    return instance->wait.ended && (instance->attach.ended || !instance->attach.easy);
+}
+
+static struct backend_event docker_next(struct instance *instance, struct deadline deadline)
+{
+    struct backend_event event;
+    for (;;) {
+        if (take_output(instance, &event))
+            return event;
+        if (instance->broken)
+            return failed("Docker's output stream is damaged");
+        make_room(instance);
+        if (instance->end > 0)
+            continue;
+        if (has_ended(instance))
+            return ended(instance);
+        switch (step(instance, deadline)) {
+        case DOCKER_DEADLINE:
+            return (struct backend_event){.kind = BACKEND_DEADLINE};
+        case DOCKER_CANCELLED:
+            return (struct backend_event){.kind = BACKEND_CANCELLED};
+        case DOCKER_READY:
+            break;
+        }
+    }
+}
+
+static pid_t docker_pid(struct instance *instance)
+{
+    return instance->pid;
+}
+
+/* ---- end ---- */
+
+/* The daemon closes the container's stdin when its attached client is gone. */
+static void docker_release(struct instance *instance)
+{
+    close_transfer(instance, &instance->attach);
+}
+
+static void docker_stop(struct instance *instance, struct deadline deadline)
+{
+    docker_release(instance);
+    if (instance->wait.ended)
+        return;
+    if (call_container(instance, "POST", "/kill", deadline, NULL, NULL) < 0)
+        return;
+    while (!instance->wait.ended && step(instance, deadline) == DOCKER_READY)
+        ;
+}
+
+static void docker_destroy(struct instance *instance)
+{
+    close_transfer(instance, &instance->attach);
+    close_transfer(instance, &instance->wait);
+    if (instance->id)
+        call_container(instance, "DELETE", "?force=1&v=1", within(DESTROY_S), NULL, NULL);
+    curl_multi_cleanup(instance->multi);
+    docker_api_close(&instance->api);
+    free(instance->id);
+    free(instance);
+}
+
+/* ---- sweep ---- */
+
+static int remove_listed(struct docker_api *api, const cJSON *containers, struct error *error)
+{
+    const cJSON *container;
+    int removed = 0;
+    cJSON_ArrayForEach(container, containers)
+    {
+        UTIL_FREE char *path =
+            util_format("/containers/%s?force=1&v=1", util_json_string(container, "Id"));
+        struct docker_request request = {.method = "DELETE", .path = path};
+        long status = docker_api_call(api, &request, within(DESTROY_S), NULL, error);
+        if (status != 204 && status != 404)
+            return -1;
+        removed++;
+    }
+    return removed;
+}
+
+static int docker_sweep(struct error *error)
+{
+    /* filters={"label":["edgetop.run"]} */
+    struct docker_request list = {.method = "GET",
+                                  .path = "/containers/json?all=1&filters="
+                                          "%7B%22label%22%3A%5B%22" RUN_LABEL "%22%5D%7D"};
+    UTIL_JSON cJSON *containers = NULL;
+    struct docker_api api;
+    int removed = -1;
+    if (docker_api_reach() != 0)
+        return 0;
+    if (docker_api_open(&api, within(INSPECT_S), error) == 0 &&
+        docker_api_call(&api, &list, within(INSPECT_S), &containers, error) == 200)
+        removed = remove_listed(&api, containers, error);
+    docker_api_close(&api);
+    return removed;
+}
+
+const struct backend docker_backend = {
+    .name = "docker",
+    .probe = docker_probe,
+    .prepare = docker_prepare,
+    .start = docker_start,
+    .next = docker_next,
+    .pid = docker_pid,
+    .release = docker_release,
+    .stop = docker_stop,
+    .destroy = docker_destroy,
+    .sweep = docker_sweep,
+};
