@@ -2,6 +2,7 @@
 /* The commands about runs. */
 #include "src/commands.h"
 
+#include "src/command_line.h"
 #include "src/engine.h"
 #include "src/follow.h"
 #include "src/lock.h"
@@ -15,29 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
-
-enum { OPTIONS_MAX = 32 };
-
-int command_fail(const struct error *error)
-{
-    fprintf(stderr, "edgetop: %s\n", error->text);
-    return (int)error->code;
-}
-
-int command_bad_option(int argc, char **argv, const struct option *options, struct error *error)
-{
-    const char *names[OPTIONS_MAX], *word = optind > 0 && optind <= argc ? argv[optind - 1] : "";
-    size_t count = 0;
-    for (; options[count].name && count < OPTIONS_MAX; count++) {
-        names[count] = options[count].name;
-        if (optopt && options[count].val == optopt)
-            return error_set(error, EXIT_USAGE, "--%s needs a value (edgetop %s --help)",
-                             names[count], argv[0]);
-    }
-    const char *nearest = util_nearest(word + strspn(word, "-"), names, count);
-    return error_set(error, EXIT_USAGE, "%s: unknown option %s%s%s (edgetop %s --help)", argv[0],
-                     word, nearest ? ": did you mean --" : "", nearest ? nearest : "", argv[0]);
-}
 
 /* ---- run ---- */
 

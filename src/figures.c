@@ -22,7 +22,7 @@ const char *measure_unit(const struct model_workload *workload, enum measure mea
     return measure == MEASURE_FIRST ? "ms" : "s";
 }
 
-/* ---- one trial ---- */
+/* ---- inferences ---- */
 
 /* A workload that does not name its primary metric is taken for inference. */
 static bool counts_inferences(const struct model_workload *workload)
@@ -51,25 +51,57 @@ static double first_inference_ms(const struct model *model, const struct model_t
     return NAN;
 }
 
+/* ---- metrics ---- */
+
 static bool same_text(const char *a, const char *b)
 {
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* Mean of the trial's metrics of that name; with any_params whatever their parameters. */
-static double metric_value(const struct model *model, const struct model_trial *trial,
-                           const char *name, const char *params, bool any_params)
+static bool same_kind(const struct model_metric *a, const struct model_metric *b)
 {
-    double sum = 0, count = 0;
-    for (size_t i = trial->metric_begin; i < trial->metric_end; i++) {
-        const struct model_metric *metric = &model->metrics[i];
-        if (strcmp(metric->name, name) != 0 || !(any_params || same_text(metric->params, params)))
-            continue;
-        sum += metric->value;
-        count++;
-    }
-    return count > 0 ? sum / count : (double)NAN;
+    return same_text(a->name, b->name) && same_text(a->unit, b->unit) &&
+           same_text(a->params, b->params);
 }
+
+size_t *figures_metrics(const struct model *model, int workload, size_t *count)
+{
+    size_t *kinds = NULL, capacity = 0;
+    *count = 0;
+    for (size_t i = 0; i < model->metric_count; i++) {
+        size_t known = 0;
+        while (known < *count && !same_kind(&model->metrics[kinds[known]], &model->metrics[i]))
+            known++;
+        if (known < *count || model->trials[model->metrics[i].trial].workload != workload)
+            continue;
+        UTIL_GROW(kinds, *count, capacity);
+        kinds[(*count)++] = i;
+    }
+    return kinds;
+}
+
+/* Mean of the trial's metrics of one kind. */
+static double metric_value(const struct model *model, const struct model_trial *trial, size_t kind)
+{
+    struct stats_running running = {0};
+    for (size_t i = trial->metric_begin; i < trial->metric_end; i++)
+        if (same_kind(&model->metrics[i], &model->metrics[kind]))
+            stats_running_add(&running, model->metrics[i].value);
+    return stats_running_mean(&running);
+}
+
+/* The same of all metrics of that name. */
+static double named_metric_value(const struct model *model, const struct model_trial *trial,
+                                 const char *name)
+{
+    struct stats_running running = {0};
+    for (size_t i = trial->metric_begin; i < trial->metric_end; i++)
+        if (same_text(model->metrics[i].name, name))
+            stats_running_add(&running, model->metrics[i].value);
+    return stats_running_mean(&running);
+}
+
+/* ---- one trial ---- */
 
 static double phase_duration_s(const struct model_trial *trial, enum phase phase)
 {
@@ -82,9 +114,8 @@ static double phase_duration_s(const struct model_trial *trial, enum phase phase
 static double primary_value(const struct model *model, const struct model_trial *trial)
 {
     const struct model_workload *workload = &model->workloads[trial->workload];
-    return counts_inferences(workload)
-               ? mean_inference_ms(model, trial)
-               : metric_value(model, trial, workload->primary_name, NULL, true);
+    return counts_inferences(workload) ? mean_inference_ms(model, trial)
+                                       : named_metric_value(model, trial, workload->primary_name);
 }
 
 double figures_trial_value(const struct model *model, const struct model_trial *trial,
@@ -157,13 +188,11 @@ struct figures_series figures_series(const struct model *model, int env, int wor
 }
 
 struct figures_series figures_metric_series(const struct model *model, int env, int workload,
-                                            const struct model_metric *metric, double t,
-                                            bool untainted_only)
+                                            size_t metric, double t, bool untainted_only)
 {
     struct figures_series series = counted_trials(model, env, workload, t, untainted_only);
     for (size_t i = 0; i < series.n; i++)
-        series.values[i] = metric_value(model, &model->trials[series.trials[i]], metric->name,
-                                        metric->params, false);
+        series.values[i] = metric_value(model, &model->trials[series.trials[i]], metric);
     drop_unknown(&series);
     return series;
 }

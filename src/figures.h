@@ -38,11 +38,12 @@ struct figures_series {
 };
 struct figures_series figures_series(const struct model *model, int env, int workload,
                                      enum measure measure, double t, bool untainted_only);
-/* The same of a metric that the workload reports beside its primary one; params NULL where it has
- * none. */
+/* The metrics that the workload reports, its primary one among them: indices of the first event of
+ * each name, unit and parameters. Free the result. */
+size_t *figures_metrics(const struct model *model, int workload, size_t *count);
+/* figures_series of one of these: a trial's value is the mean of what it reported. */
 struct figures_series figures_metric_series(const struct model *model, int env, int workload,
-                                            const struct model_metric *metric, double t,
-                                            bool untainted_only);
+                                            size_t metric, double t, bool untainted_only);
 void figures_series_free(struct figures_series *series);
 
 /* sd (n - 1) of `count` values of the series from `first` on: the running sd with first = 0, the sd

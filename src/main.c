@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* edgetop: the program's words and what they lead to. */
+#include "src/command_line.h"
 #include "src/commands.h"
 #include "src/doctor.h"
 #include "src/engine.h"
@@ -78,8 +79,8 @@ static int refuse(const char *word)
         if (commands[i].help)
             names[count++] = commands[i].name;
     const char *nearest = util_nearest(word, names, count);
-    error_set(&error, EXIT_USAGE, "unknown command \"%s\"%s%s (edgetop --help)", word,
-              nearest ? ": did you mean " : "", nearest ? nearest : "");
+    error_set(&error, EXIT_USAGE, "unknown command \"%s\"%s%s%s (edgetop --help)", word,
+              nearest ? ": did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
     return command_fail(&error);
 }
 

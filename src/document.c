@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A document of headings, paragraphs and tables, printed as plain text or as Markdown. */
+#include "src/document.h"
+
+#include "src/util.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_WIDTH 80
+
+enum kind { KIND_HEADING, KIND_PARAGRAPH, KIND_TABLE };
+
+struct text {
+    char *text;
+    enum document_align align; /* of a column */
+};
+
+struct texts {
+    struct text *items;
+    size_t count, capacity;
+};
+
+struct block {
+    enum kind kind;
+    int level;
+    char *text;                  /* heading, paragraph */
+    struct texts columns, cells; /* table */
+};
+
+struct document {
+    struct block *blocks;
+    size_t count, capacity;
+};
+
+/* ---- making ---- */
+
+struct document *document_new(void)
+{
+    return util_alloc(1, sizeof(struct document));
+}
+
+static void texts_free(struct texts *texts)
+{
+    for (size_t i = 0; i < texts->count; i++)
+        free(texts->items[i].text);
+    free(texts->items);
+}
+
+void document_free(struct document *document)
+{
+    for (size_t i = 0; i < document->count; i++) {
+        free(document->blocks[i].text);
+        texts_free(&document->blocks[i].columns);
+        texts_free(&document->blocks[i].cells);
+    }
+    free(document->blocks);
+    free(document);
+}
+
+static char *format_text(const char *format, va_list arguments)
+{
+    char *text;
+    size_t length;
+    FILE *stream = open_memstream(&text, &length);
+    if (!stream)
+        return util_strdup("");
+    vfprintf(stream, format, arguments);
+    fclose(stream);
+    return text;
+}
+
+static struct block *add_block(struct document *document, enum kind kind)
+{
+    UTIL_GROW(document->blocks, document->count, document->capacity);
+    struct block *block = &document->blocks[document->count++];
+    *block = (struct block){.kind = kind};
+    return block;
+}
+
+static void add_text(struct texts *texts, char *text, enum document_align align)
+{
+    UTIL_GROW(texts->items, texts->count, texts->capacity);
+    texts->items[texts->count++] = (struct text){text, align};
+}
+
+void document_heading(struct document *document, int level, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    struct block *block = add_block(document, KIND_HEADING);
+    block->level = level;
+    block->text = format_text(format, arguments);
+    va_end(arguments);
+}
+
+void document_paragraph(struct document *document, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add_block(document, KIND_PARAGRAPH)->text = format_text(format, arguments);
+    va_end(arguments);
+}
+
+void document_table(struct document *document)
+{
+    add_block(document, KIND_TABLE);
+}
+
+static struct block *current_table(struct document *document)
+{
+    return &document->blocks[document->count - 1];
+}
+
+void document_column(struct document *document, enum document_align align, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add_text(&current_table(document)->columns, format_text(format, arguments), align);
+    va_end(arguments);
+}
+
+void document_cell(struct document *document, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add_text(&current_table(document)->cells, format_text(format, arguments), ALIGN_LEFT);
+    va_end(arguments);
+}
+
+void document_number(struct document *document, double value, int decimals)
+{
+    if (isnan(value))
+        document_cell(document, "-");
+    else
+        document_cell(document, "%.*f", decimals, value);
+}
+
+/* ---- printing ---- */
+
+/* Characters of UTF-8 text. */
+static size_t text_width(const char *text)
+{
+    size_t width = 0;
+    for (; *text; text++)
+        width += (*text & 0xc0) != 0x80;
+    return width;
+}
+
+static void repeat(FILE *file, char character, size_t count)
+{
+    while (count-- > 0)
+        putc(character, file);
+}
+
+static void print_wrapped(FILE *file, const char *text)
+{
+    UTIL_FREE char *words = util_strdup(text);
+    size_t column = 0;
+    for (char *save, *word = strtok_r(words, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+        size_t width = text_width(word);
+        bool wrap = column > 0 && column + 1 + width > LINE_WIDTH;
+        if (column > 0)
+            putc(wrap ? '\n' : ' ', file);
+        fputs(word, file);
+        column = wrap || column == 0 ? width : column + 1 + width;
+    }
+    putc('\n', file);
+}
+
+/* So that text stands as it is: nothing in it is Markdown or HTML. */
+static void print_escaped(FILE *file, const char *text)
+{
+    for (; *text; text++) {
+        if (strchr("\\`*_|<>[]#&~", *text))
+            putc('\\', file);
+        putc(*text, file);
+    }
+}
+
+static size_t column_width(const struct block *table, size_t column)
+{
+    size_t width = text_width(table->columns.items[column].text);
+    for (size_t i = column; i < table->cells.count; i += table->columns.count) {
+        size_t cell = text_width(table->cells.items[i].text);
+        width = cell > width ? cell : width;
+    }
+    return width;
+}
+
+/* One line of a table: as many texts as there are columns. */
+static void print_text_row(FILE *file, const struct block *table, const struct text *texts,
+                           const size_t *widths)
+{
+    size_t columns = table->columns.count;
+    for (size_t c = 0; c < columns; c++) {
+        size_t padding = widths[c] - text_width(texts[c].text);
+        bool right = table->columns.items[c].align == ALIGN_RIGHT;
+        if (c > 0)
+            fputs("  ", file);
+        repeat(file, ' ', right ? padding : 0);
+        fputs(texts[c].text, file);
+        repeat(file, ' ', right || c + 1 == columns ? 0 : padding);
+    }
+    putc('\n', file);
+}
+
+static void print_text_table(FILE *file, const struct block *table)
+{
+    size_t columns = table->columns.count;
+    UTIL_FREE size_t *widths = util_alloc(columns, sizeof *widths);
+    for (size_t c = 0; c < columns; c++)
+        widths[c] = column_width(table, c);
+    print_text_row(file, table, table->columns.items, widths);
+    for (size_t c = 0; c < columns; c++) {
+        fputs(c > 0 ? "  " : "", file);
+        repeat(file, '-', widths[c]);
+    }
+    putc('\n', file);
+    for (size_t i = 0; i + columns <= table->cells.count; i += columns)
+        print_text_row(file, table, table->cells.items + i, widths);
+}
+
+static void print_markdown_row(FILE *file, const struct block *table, const struct text *texts)
+{
+    for (size_t c = 0; c < table->columns.count; c++) {
+        fputs("| ", file);
+        print_escaped(file, texts[c].text);
+        putc(' ', file);
+    }
+    fputs("|\n", file);
+}
+
+static void print_markdown_table(FILE *file, const struct block *table)
+{
+    size_t columns = table->columns.count;
+    print_markdown_row(file, table, table->columns.items);
+    for (size_t c = 0; c < columns; c++)
+        fputs(table->columns.items[c].align == ALIGN_RIGHT ? "| ---: " : "| --- ", file);
+    fputs("|\n", file);
+    for (size_t i = 0; i + columns <= table->cells.count; i += columns)
+        print_markdown_row(file, table, table->cells.items + i);
+}
+
+static void print_text(FILE *file, const struct block *block)
+{
+    static const char underlines[] = {'=', '-'};
+    switch (block->kind) {
+    case KIND_HEADING:
+        fprintf(file, "%s\n", block->text);
+        if (block->level <= (int)ARRAY_LENGTH(underlines)) {
+            repeat(file, underlines[block->level - 1], text_width(block->text));
+            putc('\n', file);
+        }
+        break;
+    case KIND_PARAGRAPH:
+        print_wrapped(file, block->text);
+        break;
+    case KIND_TABLE:
+        print_text_table(file, block);
+        break;
+    }
+}
+
+static void print_markdown(FILE *file, const struct block *block)
+{
+    switch (block->kind) {
+    case KIND_HEADING:
+        repeat(file, '#', (size_t)block->level);
+        putc(' ', file);
+        print_escaped(file, block->text);
+        putc('\n', file);
+        break;
+    case KIND_PARAGRAPH:
+        print_escaped(file, block->text);
+        putc('\n', file);
+        break;
+    case KIND_TABLE:
+        print_markdown_table(file, block);
+        break;
+    }
+}
+
+static bool is_empty(const struct block *block)
+{
+    return block->kind == KIND_TABLE ? block->cells.count == 0 : *block->text == '\0';
+}
+
+void document_print(const struct document *document, enum document_format format, FILE *file)
+{
+    bool first = true;
+    for (size_t i = 0; i < document->count; i++) {
+        const struct block *block = &document->blocks[i];
+        if (is_empty(block))
+            continue;
+        if (!first)
+            putc('\n', file);
+        first = false;
+        if (format == DOCUMENT_MARKDOWN)
+            print_markdown(file, block);
+        else
+            print_text(file, block);
+    }
+}

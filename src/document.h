@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A document of headings, paragraphs and tables, printed as plain text or as Markdown. */
+#ifndef EDGETOP_DOCUMENT_H
+#define EDGETOP_DOCUMENT_H
+
+#include <stdio.h>
+
+struct document;
+enum document_align { ALIGN_LEFT, ALIGN_RIGHT };
+enum document_format { DOCUMENT_TEXT, DOCUMENT_MARKDOWN };
+
+struct document *document_new(void);
+void document_free(struct document *document);
+
+/* Level 1 is the title. Empty paragraphs are left out. */
+void document_heading(struct document *document, int level, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void document_paragraph(struct document *document, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Begins a table: first its columns, then its cells, row after row, each row complete. A table
+ * without cells is left out. */
+void document_table(struct document *document);
+void document_column(struct document *document, enum document_align align, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void document_cell(struct document *document, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* A cell with a number; "-" where it is NAN: unknown. */
+void document_number(struct document *document, double value, int decimals);
+
+void document_print(const struct document *document, enum document_format format, FILE *file);
+
+#endif

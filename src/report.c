@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `edgetop report`: finds the run, folds its journal, prints the report. */
+#include "src/report.h"
+
+#include "src/command_line.h"
+#include "src/runs.h"
+#include "src/util.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char help[] =
+    "usage: edgetop report [RUN] [--format text|markdown|json]\n"
+    "\n"
+    "Prints every figure of a run by environment and workload. RUN is a run's name, a unique part\n"
+    "of it, or a path; without it, the running run or else the last one.\n"
+    "\n"
+    "  --format FORMAT  text (default), markdown, or json (for scripts: keys are never renamed)\n"
+    "  --help           this text\n";
+
+static const char *const formats[] = {"text", "markdown", "json"};
+enum { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON, FORMAT_COUNT };
+
+struct arguments {
+    const char *run; /* NULL: the last one */
+    int format;
+    bool help;
+};
+
+static int parse_format(struct arguments *arguments, const char *name, struct error *error)
+{
+    for (int i = 0; i < FORMAT_COUNT; i++)
+        if (strcmp(formats[i], name) == 0) {
+            arguments->format = i;
+            return 0;
+        }
+    const char *nearest = util_nearest(name, formats, FORMAT_COUNT);
+    return error_set(error, EXIT_USAGE, "--format %s: must be text, markdown or json%s%s%s", name,
+                     nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+}
+
+static int parse(struct arguments *arguments, int argc, char **argv, struct error *error)
+{
+    static const struct option options[] = {{"format", required_argument, NULL, 'f'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {NULL, 0, NULL, 0}};
+    opterr = 0;
+    optind = 0; /* anew */
+    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        if (option == '?')
+            return command_bad_option(argc, argv, options, error);
+        arguments->help |= option == 'h';
+        if (option == 'f' && parse_format(arguments, optarg, error) != 0)
+            return -1;
+    }
+    if (argc - optind > 1)
+        return error_set(error, EXIT_USAGE, "report: unexpected \"%s\" (edgetop report --help)",
+                         argv[optind + 1]);
+    arguments->run = argv[optind];
+    return 0;
+}
+
+static void print_json(const struct runs_view *view)
+{
+    UTIL_JSON cJSON *report = report_json(view->model, view->alive);
+    char *text = cJSON_Print(report);
+    puts(text);
+    cJSON_free(text);
+}
+
+static void print_document(const struct runs_view *view, enum document_format format)
+{
+    struct document *document = report_document(view->model, view->alive);
+    document_print(document, format, stdout);
+    document_free(document);
+}
+
+static int print_report(struct runs_view *view, int format, struct error *error)
+{
+    if (runs_poll(view) < 0)
+        return error_set(error, EXIT_USAGE, "cannot read the journal of %s: %s", view->path,
+                         strerror(errno));
+    if (view->model->version == 0)
+        return error_set(error, EXIT_USAGE, "nothing to report: the journal of %s tells of no run",
+                         view->path);
+    if (format == FORMAT_JSON)
+        print_json(view);
+    else
+        print_document(view, format == FORMAT_MARKDOWN ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT);
+    if (fflush(stdout) != 0)
+        return error_set(error, EXIT_USAGE, "cannot write the report: %s", strerror(errno));
+    return 0;
+}
+
+static int report(const struct arguments *arguments, struct error *error)
+{
+    struct runs_view view;
+    UTIL_FREE char *path = runs_find(arguments->run, error);
+    if (!path || runs_open(&view, path, error) != 0)
+        return -1;
+    int result = print_report(&view, arguments->format, error);
+    runs_close(&view);
+    return result;
+}
+
+int report_command(int argc, char **argv)
+{
+    struct arguments arguments = {0};
+    struct error error;
+    if (parse(&arguments, argc, argv, &error) != 0)
+        return command_fail(&error);
+    if (arguments.help) {
+        fputs(help, stdout);
+        return EXIT_ALL_OK;
+    }
+    return report(&arguments, &error) == 0 ? EXIT_ALL_OK : command_fail(&error);
+}

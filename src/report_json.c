@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report as JSON: a contract for scripts. Keys may be added, never renamed. */
+#include "src/figures.h"
+#include "src/report.h"
+#include "src/util.h"
+
+#include <string.h>
+
+#define BCA_SEED 1
+
+/* What of one group is told: all counted trials, or those without a taint. */
+struct group {
+    const struct model *model;
+    int env, workload;
+    bool untainted;
+};
+
+static void add_text(cJSON *object, const char *key, const char *text)
+{
+    if (text && *text)
+        cJSON_AddStringToObject(object, key, text);
+}
+
+/* 0 is "unknown" in counts of the plan. */
+static void add_count(cJSON *object, const char *key, int count)
+{
+    if (count > 0)
+        cJSON_AddNumberToObject(object, key, count);
+}
+
+static void add_interval(cJSON *object, const char *key, struct stats_interval interval)
+{
+    if (isnan(interval.lo) || isnan(interval.hi))
+        return;
+    cJSON *member = cJSON_AddObjectToObject(object, key);
+    cJSON_AddNumberToObject(member, "lo", interval.lo);
+    cJSON_AddNumberToObject(member, "hi", interval.hi);
+}
+
+static void add_values(cJSON *object, const struct figures_series *series)
+{
+    cJSON *values = cJSON_AddArrayToObject(object, "values");
+    for (size_t i = 0; i < series->n; i++)
+        cJSON_AddItemToArray(values, cJSON_CreateNumber(series->values[i]));
+}
+
+/* ---- run and host ---- */
+
+static void add_plan(cJSON *run, const struct model_plan *plan)
+{
+    add_text(run, "order", plan->order);
+    add_count(run, "trials", plan->trials);
+    if (plan->trials > 0) /* there is a plan, so no warm-up is none */
+        cJSON_AddNumberToObject(run, "warmup", plan->warmup);
+    add_count(run, "inferences", plan->inferences);
+    add_count(run, "vcpus", plan->vcpus);
+    add_count(run, "slots", plan->slots);
+    util_json_add_number(run, "memory_bytes", plan->memory_bytes);
+    util_json_add_number(run, "cooldown_s", plan->cooldown_s);
+    util_json_add_number(run, "timeout_s", plan->timeout_s);
+    util_json_add_number(run, "hz", plan->hz);
+    util_json_add_number(run, "seed", plan->seed);
+}
+
+static void add_run(cJSON *report, const struct model *model, bool running)
+{
+    cJSON *run = cJSON_AddObjectToObject(report, "run");
+    add_text(run, "name", model->name);
+    add_text(run, "started", model->started);
+    add_text(run, "plan_sha256", model->plan_sha256);
+    add_text(run, "image_sha256", model->image_sha256);
+    add_plan(run, &model->plan);
+    cJSON_AddBoolToObject(run, "running", running);
+    cJSON_AddNumberToObject(run, "duration_s", model->last_t);
+    add_text(run, "end_reason", model->end_reason);
+    cJSON_AddNumberToObject(run, "sessions", (double)model->session_count);
+}
+
+static void add_host(cJSON *report, const struct model_host *host)
+{
+    cJSON *object = cJSON_AddObjectToObject(report, "host");
+    add_text(object, "model", host->model);
+    add_text(object, "kernel", host->kernel);
+    add_text(object, "arch", host->arch);
+    add_count(object, "cores", host->cores);
+    util_json_add_number(object, "mem_bytes", host->mem_bytes);
+    add_text(object, "os", host->os);
+    add_text(object, "governor", host->governor);
+    add_text(object, "virt", host->virt);
+}
+
+/* ---- groups ---- */
+
+/* {"name","unit","n","mean","sd","min","median","max","values"} and what belongs to them. */
+static cJSON *summary_object(const char *name, const char *unit,
+                             const struct figures_series *series)
+{
+    struct stats_summary summary = stats_summarise(series->values, series->n);
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddStringToObject(object, "name", name);
+    add_text(object, "unit", unit);
+    cJSON_AddNumberToObject(object, "n", (double)series->n);
+    util_json_add_number(object, "mean", summary.mean);
+    util_json_add_number(object, "sd", summary.sd);
+    util_json_add_number(object, "min", summary.min);
+    util_json_add_number(object, "q25", summary.q25);
+    util_json_add_number(object, "median", summary.median);
+    util_json_add_number(object, "q75", summary.q75);
+    util_json_add_number(object, "max", summary.max);
+    add_interval(object, "mean_ci95",
+                 stats_mean_interval(series->n, summary.mean, summary.sd, 0.95));
+    add_values(object, series);
+    return object;
+}
+
+static struct figures_series group_series(const struct group *group, enum measure measure)
+{
+    return figures_series(group->model, group->env, group->workload, measure, INFINITY,
+                          group->untainted);
+}
+
+static void add_test(cJSON *object, const char *key, double rho, double p)
+{
+    if (isnan(rho))
+        return;
+    cJSON *member = cJSON_AddObjectToObject(object, key);
+    cJSON_AddNumberToObject(member, "rho", rho);
+    util_json_add_number(member, "p", p);
+}
+
+static cJSON *primary_object(const struct group *group)
+{
+    const struct model_workload *workload = &group->model->workloads[group->workload];
+    struct figures_series series = group_series(group, MEASURE_TRIAL);
+    struct figures_drift drift = figures_drift(&series);
+    struct stats_test heat = figures_temperature_drift(group->model, &series);
+    cJSON *primary = summary_object(workload->primary_name ? workload->primary_name : "inference",
+                                    measure_unit(workload, MEASURE_TRIAL), &series);
+    cJSON_AddStringToObject(primary, "better", workload->lower_is_better ? "lower" : "higher");
+    add_interval(primary, "sd_ci95",
+                 stats_sd_interval_bca(series.values, series.n, 0.95, BCA_SEED));
+    util_json_add_number(primary, "lag1", drift.lag1);
+    add_test(primary, "drift_time", drift.rho, drift.p);
+    add_test(primary, "drift_temperature", heat.statistic, heat.p);
+    figures_series_free(&series);
+    return primary;
+}
+
+/* Adds a figure of one value a trial to the array, where there are any values. */
+static cJSON *add_metric(cJSON *metrics, const char *name, const char *unit,
+                         struct figures_series series)
+{
+    cJSON *metric = NULL;
+    if (series.n > 0)
+        cJSON_AddItemToArray(metrics, metric = summary_object(name, unit, &series));
+    figures_series_free(&series);
+    return metric;
+}
+
+static cJSON *metrics_array(const struct group *group)
+{
+    const struct model *model = group->model;
+    const struct model_workload *workload = &model->workloads[group->workload];
+    cJSON *metrics = cJSON_CreateArray();
+    for (enum measure measure = MEASURE_EXECUTION; measure < MEASURE_COUNT; measure++) {
+        cJSON *metric = add_metric(metrics, measure_name(measure), measure_unit(workload, measure),
+                                   group_series(group, measure));
+        if (metric)
+            cJSON_AddStringToObject(metric, "better", "lower");
+    }
+    size_t count;
+    UTIL_FREE size_t *kinds = figures_metrics(model, group->workload, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct model_metric *kind = &model->metrics[kinds[i]];
+        cJSON *metric = add_metric(metrics, kind->name, kind->unit,
+                                   figures_metric_series(model, group->env, group->workload,
+                                                         kinds[i], INFINITY, group->untainted));
+        cJSON *params = metric && kind->params ? cJSON_Parse(kind->params) : NULL;
+        if (params)
+            cJSON_AddItemToObject(metric, "params", params);
+    }
+    return metrics;
+}
+
+static cJSON *cpu_object(const struct group *group)
+{
+    struct figures_cpu_means means =
+        figures_cpu_means(group->model, group->env, group->workload, INFINITY, group->untainted);
+    cJSON *cpu = cJSON_CreateObject();
+    cJSON_AddNumberToObject(cpu, "n", means.trials);
+    util_json_add_number(cpu, "cpu_s", means.mean.cpu_s);
+    util_json_add_number(cpu, "cpu_s_per_inference", means.mean.cpu_s_per_inference);
+    util_json_add_number(cpu, "mean_pct", means.mean.mean_pct);
+    util_json_add_number(cpu, "mean_over100_pct", means.mean.mean_over100_pct);
+    util_json_add_number(cpu, "t200_s", means.mean.t200_s);
+    util_json_add_number(cpu, "t200_from_create_s", means.mean.t200_from_create_s);
+    cJSON_AddNumberToObject(cpu, "t200_n", means.t200_trials);
+    return cpu;
+}
+
+static cJSON *running_sd_array(const struct group *group)
+{
+    struct figures_series series = group_series(group, MEASURE_TRIAL);
+    size_t step = (size_t)figures_running_sd_step(group->model);
+    cJSON *rows = cJSON_CreateArray();
+    for (size_t n = step; n <= series.n; n += step) {
+        if (n < 2)
+            continue;
+        cJSON *row = cJSON_CreateObject();
+        cJSON_AddNumberToObject(row, "n", (double)n);
+        util_json_add_number(row, "sd", figures_sd(&series, 0, n));
+        cJSON_AddItemToArray(rows, row);
+    }
+    figures_series_free(&series);
+    return rows;
+}
+
+static void add_figures(cJSON *object, const struct group *group)
+{
+    const char *const keys[][2] = {{"primary", "primary_untainted"},
+                                   {"metrics", "metrics_untainted"},
+                                   {"cpu", "cpu_untainted"},
+                                   {"running_sd", "running_sd_untainted"}};
+    cJSON *const figures[] = {primary_object(group), metrics_array(group), cpu_object(group),
+                              running_sd_array(group)};
+    for (size_t i = 0; i < ARRAY_LENGTH(figures); i++)
+        cJSON_AddItemToObject(object, keys[i][group->untainted], figures[i]);
+}
+
+static cJSON *group_object(const struct group *all, const struct figures_counts *counts)
+{
+    const struct model_workload *workload = &all->model->workloads[all->workload];
+    cJSON *object = cJSON_CreateObject();
+    add_text(object, "env", all->model->envs[all->env].name);
+    add_text(object, "workload", workload->name);
+    add_text(object, "model", workload->model);
+    cJSON_AddBoolToObject(object, "timing_only", workload->timing_only);
+    cJSON_AddNumberToObject(object, "counted", counts->counted);
+    cJSON_AddNumberToObject(object, "warmup", counts->warmup);
+    cJSON_AddNumberToObject(object, "failed", counts->failed);
+    cJSON_AddNumberToObject(object, "cancelled", counts->cancelled);
+    cJSON_AddNumberToObject(object, "tainted", counts->tainted);
+    cJSON_AddNumberToObject(object, "running", counts->running);
+    add_figures(object, all);
+    struct group untainted = *all;
+    untainted.untainted = true;
+    if (counts->tainted > 0)
+        add_figures(object, &untainted);
+    return object;
+}
+
+static bool has_trials(const struct figures_counts *counts)
+{
+    return counts->counted + counts->warmup + counts->failed + counts->cancelled + counts->running >
+           0;
+}
+
+static void add_groups(cJSON *report, const struct model *model)
+{
+    cJSON *groups = cJSON_AddArrayToObject(report, "groups");
+    for (int workload = 0; workload < (int)model->workload_count; workload++)
+        for (int env = 0; env < (int)model->env_count; env++) {
+            struct figures_counts counts = figures_counts(model, env, workload, INFINITY);
+            const struct group all = {model, env, workload, false};
+            if (has_trials(&counts))
+                cJSON_AddItemToArray(groups, group_object(&all, &counts));
+        }
+}
+
+/* ---- comparisons ---- */
+
+static cJSON *comparison_object(const struct model *model, int workload,
+                                const struct figures_pair *pair, bool untainted)
+{
+    const struct figures_comparison *result = &pair->result;
+    cJSON *object = cJSON_CreateObject();
+    add_text(object, "workload", model->workloads[workload].name);
+    add_text(object, "a", model->envs[pair->a].name);
+    add_text(object, "b", model->envs[pair->b].name);
+    cJSON_AddBoolToObject(object, "untainted", untainted);
+    cJSON_AddBoolToObject(object, "paired", result->paired);
+    cJSON_AddBoolToObject(object, "interim", result->interim);
+    cJSON_AddNumberToObject(object, "n_a", result->n_a);
+    cJSON_AddNumberToObject(object, "n_b", result->n_b);
+    util_json_add_number(object, "difference", result->difference);
+    add_interval(object, "difference_ci95", result->interval);
+    util_json_add_number(object, "mean_p", result->mean_p);
+    util_json_add_number(object, "mean_p_holm", result->mean_p_holm);
+    util_json_add_number(object, "spread_f", result->spread_statistic);
+    util_json_add_number(object, "spread_p", result->spread_p);
+    util_json_add_number(object, "spread_p_holm", result->spread_p_holm);
+    return object;
+}
+
+static void add_comparisons(cJSON *report, const struct model *model, bool untainted)
+{
+    cJSON *comparisons = cJSON_GetObjectItem(report, "comparisons");
+    size_t max = model->env_count * model->env_count / 2;
+    UTIL_FREE struct figures_pair *pairs = util_alloc(max, sizeof *pairs);
+    for (int workload = 0; workload < (int)model->workload_count; workload++) {
+        size_t count = untainted ? figures_compare_untainted(model, workload, INFINITY, pairs, max)
+                                 : figures_compare(model, workload, INFINITY, pairs, max);
+        for (size_t i = 0; i < count; i++)
+            if (pairs[i].result.n_a > 0 && pairs[i].result.n_b > 0)
+                cJSON_AddItemToArray(comparisons,
+                                     comparison_object(model, workload, &pairs[i], untainted));
+    }
+}
+
+/* ---- trials ---- */
+
+/* Causes, each once. */
+static cJSON *taints_array(const struct model *model, int trial)
+{
+    cJSON *taints = cJSON_CreateArray();
+    for (size_t i = model->trials[trial].taint_begin; i < model->trials[trial].taint_end; i++) {
+        const struct model_taint *taint = &model->taints[i];
+        const cJSON *known;
+        bool is_new = taint->trial == trial && taint->cause;
+        cJSON_ArrayForEach(known, taints) is_new =
+            is_new && strcmp(cJSON_GetStringValue(known), taint->cause) != 0;
+        if (is_new)
+            cJSON_AddItemToArray(taints, cJSON_CreateString(taint->cause));
+    }
+    return taints;
+}
+
+static cJSON *trial_object(const struct model *model, int index)
+{
+    const struct model_trial *trial = &model->trials[index];
+    struct figures_cpu cpu = figures_cpu(model, trial, INFINITY);
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddNumberToObject(object, "trial", trial->number);
+    add_text(object, "env", model->envs[trial->env].name);
+    add_text(object, "workload", model->workloads[trial->workload].name);
+    cJSON_AddNumberToObject(object, "round", trial->round);
+    cJSON_AddBoolToObject(object, "warmup", trial->warmup);
+    cJSON_AddNumberToObject(object, "session", trial->session);
+    add_text(object, "status", status_name(trial->status));
+    add_text(object, "reason", trial->reason);
+    util_json_add_number(object, "value", figures_trial_value(model, trial, MEASURE_TRIAL));
+    util_json_add_number(object, "execution_s",
+                         figures_trial_value(model, trial, MEASURE_EXECUTION));
+    util_json_add_number(object, "cpu_s", cpu.cpu_s);
+    util_json_add_number(object, "mean_pct", cpu.mean_pct);
+    util_json_add_number(object, "mem_peak_bytes", trial->mem_peak_bytes);
+    cJSON_AddItemToObject(object, "taints", taints_array(model, index));
+    return object;
+}
+
+cJSON *report_json(const struct model *model, bool running)
+{
+    cJSON *report = cJSON_CreateObject();
+    add_run(report, model, running);
+    add_host(report, &model->host);
+    add_groups(report, model);
+    cJSON_AddArrayToObject(report, "comparisons");
+    add_comparisons(report, model, false);
+    if (model->taint_count > 0)
+        add_comparisons(report, model, true);
+    cJSON *trials = cJSON_AddArrayToObject(report, "trials");
+    for (int i = 0; i < (int)model->trial_count; i++)
+        cJSON_AddItemToArray(trials, trial_object(model, i));
+    return report;
+}

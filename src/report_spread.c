@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The part of a report about how a workload's figures spread, drift and differ. */
+#include "src/published.h"
+#include "src/report_tables.h"
+#include "src/util.h"
+
+#include <gsl/gsl_sort.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BCA_SEED 1
+/* The study's Image Classification, whose running sd it printed. */
+#define STUDY_WORKLOAD "traffic-light"
+#define STUDY_TRIALS   50
+
+/* ---- running sd ---- */
+
+static size_t longest(const struct figures_series *series, size_t count)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        n = series[i].n > n ? series[i].n : n;
+    return n;
+}
+
+static struct figures_series *all_series(const struct section *section, enum measure measure)
+{
+    struct figures_series *series = util_alloc(section->count, sizeof *series);
+    for (size_t i = 0; i < section->count; i++)
+        series[i] = section_series(section, &section->views[i], measure);
+    return series;
+}
+
+static void free_all_series(const struct section *section, struct figures_series *series)
+{
+    for (size_t i = 0; i < section->count; i++)
+        figures_series_free(&series[i]);
+    free(series);
+}
+
+/* The study's column for a view; NULL where it has none. */
+static const struct published *study_of(const struct section *section, const struct view *view)
+{
+    bool same = !view->untainted && strcmp(section->workload->name, STUDY_WORKLOAD) == 0;
+    return same ? published_find(section->model->envs[view->env].name) : NULL;
+}
+
+static const struct stats_sd_row *study_row(const struct published *study, size_t n)
+{
+    for (size_t i = 0; study && i < PUBLISHED_ROWS; i++)
+        if (study->running_sd[i].n == n)
+            return &study->running_sd[i];
+    return NULL;
+}
+
+/* True where the row contradicts one before it. */
+static bool is_impossible(const struct published *study, const struct stats_sd_row *row)
+{
+    for (size_t i = 0; i < PUBLISHED_ROWS; i++)
+        if (study->running_sd[i].n < row->n && !stats_sd_rows_possible(study->running_sd[i], *row))
+            return true;
+    return false;
+}
+
+static void add_study_cell(struct document *document, const struct published *study, size_t n)
+{
+    const struct stats_sd_row *row = study_row(study, n);
+    if (!row)
+        document_cell(document, "-");
+    else
+        document_cell(document, "%.*f%s", row->last_digit < 0.1 ? 2 : 1, row->sd,
+                      is_impossible(study, row) ? " impossible" : "");
+}
+
+static bool is_running_sd_row(const struct section *section, size_t n, bool study)
+{
+    size_t step = (size_t)figures_running_sd_step(section->model);
+    bool is_study_row = false;
+    for (size_t i = 0; study && i < section->count; i++)
+        is_study_row |= study_row(study_of(section, &section->views[i]), n) != NULL;
+    return is_study_row || (n >= 2 && n % step == 0);
+}
+
+static bool has_study(const struct section *section)
+{
+    bool found = false;
+    for (size_t i = 0; i < section->count; i++)
+        found |= study_of(section, &section->views[i]) != NULL;
+    return found;
+}
+
+/* Decimals for sds of one table. */
+static int sd_decimals(const struct figures_series *series, size_t count)
+{
+    double least = INFINITY;
+    for (size_t i = 0; i < count; i++)
+        least = fmin(least, figures_sd(&series[i], 0, series[i].n));
+    return report_decimals(least);
+}
+
+static void add_running_sd_row(const struct section *section, const struct figures_series *series,
+                               size_t n, bool study)
+{
+    document_cell(section->document, "1-%zu", n);
+    for (size_t i = 0; i < section->count; i++) {
+        const struct published *column = study_of(section, &section->views[i]);
+        document_number(section->document, figures_sd(&series[i], 0, n),
+                        sd_decimals(series, section->count));
+        if (study && column)
+            add_study_cell(section->document, column, n);
+    }
+}
+
+/* Appendix Table 1; with the study's own columns beside ours where asked for and known. */
+static void add_running_sd(const struct section *section, enum measure measure, bool study)
+{
+    struct figures_series *series = all_series(section, measure);
+    size_t last = longest(series, section->count);
+    study = study && has_study(section);
+    UTIL_FREE char *figure = section_figure(section, measure);
+    document_heading(section->document, 3, "running sd of %s", figure);
+    if (study)
+        document_paragraph(section->document,
+                           "The study's column: %s, unit not printed. Impossible: (n-1)s² never "
+                           "falls while a sample grows, and there it does.",
+                           PUBLISHED_CAVEAT);
+    section_table(section, "trials", NULL, 0);
+    for (size_t i = 0; i < section->count; i++) {
+        document_column(section->document, ALIGN_RIGHT, "%s", section->views[i].label);
+        if (study && study_of(section, &section->views[i]))
+            document_column(section->document, ALIGN_RIGHT, "study");
+    }
+    for (size_t n = 1; n <= last || (study && n <= STUDY_TRIALS); n++)
+        if (is_running_sd_row(section, n, study))
+            add_running_sd_row(section, series, n, study);
+    free_all_series(section, series);
+}
+
+/* sd of every block of trials: what a falling running sd may hide. */
+static void add_block_sd(const struct section *section)
+{
+    size_t step = (size_t)figures_running_sd_step(section->model);
+    struct figures_series *series = all_series(section, MEASURE_TRIAL);
+    size_t last = longest(series, section->count);
+    int decimals = sd_decimals(series, section->count);
+    UTIL_FREE char *figure = section_figure(section, MEASURE_TRIAL);
+    document_heading(section->document, 3, "sd by block of trials, %s", figure);
+    section_table(section, "trials", NULL, 0);
+    for (size_t i = 0; i < section->count; i++)
+        document_column(section->document, ALIGN_RIGHT, "%s", section->views[i].label);
+    for (size_t first = 0; step >= 2 && first + step <= last; first += step) {
+        document_cell(section->document, "%zu-%zu", first + 1, first + step);
+        for (size_t i = 0; i < section->count; i++)
+            document_number(section->document, figures_sd(&series[i], first, step), decimals);
+    }
+    free_all_series(section, series);
+}
+
+/* ---- spread and drift ---- */
+
+static void add_p(struct document *document, double p)
+{
+    if (p < 0.0001)
+        document_cell(document, "<0.0001");
+    else
+        document_number(document, p, 4);
+}
+
+static void add_spread_row(const struct section *section, const struct view *view)
+{
+    struct figures_series series = section_series(section, view, MEASURE_TRIAL);
+    double sd = figures_sd(&series, 0, series.n);
+    struct stats_interval interval = stats_sd_interval_bca(series.values, series.n, 0.95, BCA_SEED);
+    struct figures_drift drift = figures_drift(&series);
+    struct stats_test heat = figures_temperature_drift(section->model, &series);
+    document_cell(section->document, "%s", view->label);
+    document_cell(section->document, "%zu", series.n);
+    document_number(section->document, sd, report_decimals(sd));
+    document_number(section->document, interval.lo, report_decimals(sd));
+    document_number(section->document, interval.hi, report_decimals(sd));
+    document_number(section->document, drift.lag1, 2);
+    document_number(section->document, drift.rho, 2);
+    add_p(section->document, drift.p);
+    document_number(section->document, heat.statistic, 2);
+    add_p(section->document, heat.p);
+    figures_series_free(&series);
+}
+
+static void add_spread(const struct section *section)
+{
+    static const char *const titles[] = {"n",        "sd", "from",   "to", "lag-1",
+                                         "rho time", "p",  "rho °C", "p"};
+    UTIL_FREE char *figure = section_figure(section, MEASURE_TRIAL);
+    document_heading(section->document, 3, "spread and drift of %s", figure);
+    document_paragraph(section->document,
+                       "From, to: 95 %% interval of the sd (bootstrap, BCa). Lag-1: "
+                       "autocorrelation of neighbouring trials. Rho: Spearman's, against time and "
+                       "against the mean temperature during the trial, with its p.");
+    section_table(section, "environment", titles, ARRAY_LENGTH(titles));
+    for (size_t i = 0; i < section->count; i++)
+        add_spread_row(section, &section->views[i]);
+}
+
+/* ---- differences ---- */
+
+static void add_pair(const struct section *section, const struct figures_pair *pair, bool untainted)
+{
+    const struct figures_comparison *result = &pair->result;
+    double margin = (result->interval.hi - result->interval.lo) / 2;
+    int decimals = report_decimals(margin);
+    const struct model_env *envs = section->model->envs;
+    document_cell(section->document, "%s - %s%s", envs[pair->b].name, envs[pair->a].name,
+                  untainted ? ", untainted" : "");
+    if (result->paired)
+        document_cell(section->document, "%d pairs", result->pairs);
+    else
+        document_cell(section->document, "%d, %d", result->n_b, result->n_a);
+    document_number(section->document, result->difference, decimals);
+    document_number(section->document, margin, decimals);
+    add_p(section->document, result->mean_p);
+    add_p(section->document, result->mean_p_holm);
+    document_number(section->document, result->spread_statistic, 2);
+    add_p(section->document, result->spread_p);
+    add_p(section->document, result->spread_p_holm);
+    document_cell(section->document, "%s%s%s", result->interim ? "interim" : "",
+                  result->interim && !result->paired ? ", " : "", result->paired ? "" : "unpaired");
+}
+
+static void add_pairs(const struct section *section, bool untainted)
+{
+    size_t max = section->model->env_count * section->model->env_count / 2;
+    UTIL_FREE struct figures_pair *pairs = util_alloc(max, sizeof *pairs);
+    size_t count =
+        untainted ? figures_compare_untainted(section->model, section->index, INFINITY, pairs, max)
+                  : figures_compare(section->model, section->index, INFINITY, pairs, max);
+    for (size_t i = 0; i < count; i++)
+        if (pairs[i].result.n_a > 0 && pairs[i].result.n_b > 0)
+            add_pair(section, &pairs[i], untainted);
+}
+
+static bool has_tainted(const struct section *section)
+{
+    bool found = false;
+    for (size_t i = 0; i < section->count; i++)
+        found |= section->views[i].untainted;
+    return found;
+}
+
+static void add_differences(const struct section *section)
+{
+    static const char *const titles[] = {
+        "n", "mean difference", "± 95 %", "p", "p Holm", "spread F", "p", "p Holm", "marked"};
+    if (section->model->env_count < 2)
+        return;
+    UTIL_FREE char *figure = section_figure(section, MEASURE_TRIAL);
+    document_heading(section->document, 3, "differences of %s", figure);
+    document_paragraph(section->document,
+                       "Paired by round: sign-flip test of the mean, Brown-Forsythe's F of the "
+                       "spread with labels permuted within rounds. Unpaired (blocks): Welch and "
+                       "plain Brown-Forsythe. Holm: adjusted for the number of pairs. Interim: "
+                       "before the planned n.");
+    section_table(section, "environments", titles, ARRAY_LENGTH(titles));
+    add_pairs(section, false);
+    if (has_tainted(section))
+        add_pairs(section, true);
+}
+
+/* ---- inferences and outliers ---- */
+
+static const double percentiles[] = {0.5, 0.9, 0.95, 0.99, 0.999};
+
+static void add_percentile_row(const struct section *section, const struct view *view)
+{
+    size_t n;
+    UTIL_FREE double *values =
+        figures_inferences(section->model, view->env, section->index, INFINITY, &n);
+    if (view->untainted || n == 0)
+        return;
+    struct stats_summary summary = stats_summarise(values, n);
+    int decimals = report_decimals(summary.sd);
+    gsl_sort(values, 1, n);
+    document_cell(section->document, "%s", view->label);
+    document_cell(section->document, "%zu", n);
+    for (size_t i = 0; i < ARRAY_LENGTH(percentiles); i++) {
+        bool supported = n >= stats_quantile_min_n(percentiles[i]);
+        document_number(section->document,
+                        supported ? stats_quantile_sorted(values, n, percentiles[i]) : (double)NAN,
+                        decimals);
+    }
+    document_number(section->document, summary.max, decimals);
+}
+
+static void add_percentiles(const struct section *section)
+{
+    static const char *const titles[] = {"n", "50 %", "90 %", "95 %", "99 %", "99.9 %", "max"};
+    document_heading(section->document, 3, "single inferences, ms");
+    document_paragraph(section->document,
+                       "Here n counts steady inferences of ok trials; inferences of one trial are "
+                       "not independent. A percentile stands where n supports it.");
+    section_table(section, "environment", titles, ARRAY_LENGTH(titles));
+    for (size_t i = 0; i < section->count; i++)
+        add_percentile_row(section, &section->views[i]);
+}
+
+static void add_outliers_of(const struct section *section, const struct view *view)
+{
+    struct figures_series series = section_series(section, view, MEASURE_TRIAL);
+    struct stats_summary summary = stats_summarise(series.values, series.n);
+    for (size_t i = 0; i < series.n; i++) {
+        if (view->untainted || !figures_is_outlier(&summary, series.values[i]))
+            continue;
+        document_cell(section->document, "%s", view->label);
+        document_cell(section->document, "%d", section->model->trials[series.trials[i]].number);
+        document_number(section->document, series.values[i], report_decimals(summary.sd));
+        document_cell(section->document, "%s", series.values[i] > summary.q75 ? "above" : "below");
+    }
+    figures_series_free(&series);
+}
+
+static void add_outliers(const struct section *section)
+{
+    UTIL_FREE char *figure = section_figure(section, MEASURE_TRIAL);
+    const char *const titles[] = {"trial", figure, "lies"};
+    document_heading(section->document, 3, "outliers");
+    document_paragraph(section->document, "Trials beyond 1.5 interquartile ranges from the "
+                                          "quartiles of their environment; they count.");
+    section_table(section, "environment", titles, ARRAY_LENGTH(titles));
+    for (size_t i = 0; i < section->count; i++)
+        add_outliers_of(section, &section->views[i]);
+}
+
+void report_spread(const struct section *section)
+{
+    add_running_sd(section, MEASURE_TRIAL, false);
+    add_running_sd(section, MEASURE_EXECUTION, true);
+    add_block_sd(section);
+    add_spread(section);
+    add_differences(section);
+    add_percentiles(section);
+    add_outliers(section);
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The part of a report about one workload: its figures in every environment, side by side. */
+#include "src/report_tables.h"
+
+#include "src/util.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- views ---- */
+
+static void add_view(struct section *section, int env, bool untainted,
+                     const struct figures_counts *counts)
+{
+    UTIL_GROW(section->views, section->count, section->capacity);
+    section->views[section->count++] = (struct view){
+        env, untainted, *counts,
+        util_format("%s%s", section->model->envs[env].name, untainted ? ", untainted" : "")};
+}
+
+static void add_views(struct section *section)
+{
+    for (int env = 0; env < (int)section->model->env_count; env++) {
+        struct figures_counts counts =
+            figures_counts(section->model, env, section->index, INFINITY);
+        if (counts.counted + counts.warmup + counts.failed + counts.cancelled + counts.running == 0)
+            continue;
+        add_view(section, env, false, &counts);
+        if (counts.tainted > 0)
+            add_view(section, env, true, &counts);
+    }
+}
+
+struct figures_series section_series(const struct section *section, const struct view *view,
+                                     enum measure measure)
+{
+    return figures_series(section->model, view->env, section->index, measure, INFINITY,
+                          view->untainted);
+}
+
+static const char *primary_name(const struct section *section)
+{
+    return section->workload->primary_name ? section->workload->primary_name : "inference";
+}
+
+char *section_figure(const struct section *section, enum measure measure)
+{
+    const char *unit = measure_unit(section->workload, measure);
+    return util_format("%s%s%s",
+                       measure == MEASURE_TRIAL ? primary_name(section) : measure_name(measure),
+                       *unit ? ", " : "", unit);
+}
+
+/* ---- numbers ---- */
+
+int report_decimals(double scale)
+{
+    if (!(scale > 0) || !isfinite(scale))
+        return 3;
+    double decimals = 2 - floor(log10(scale));
+    return decimals < 0 ? 0 : decimals > 6 ? 6 : (int)decimals;
+}
+
+/* For values of one kind: enough to show their spread, or the value itself where there is none. */
+static int summary_decimals(const struct stats_summary *summary)
+{
+    return report_decimals(summary->sd > 0 ? summary->sd : fabs(summary->mean));
+}
+
+void section_table(const struct section *section, const char *first, const char *const *titles,
+                   size_t count)
+{
+    document_table(section->document);
+    document_column(section->document, ALIGN_LEFT, "%s", first);
+    for (size_t i = 0; i < count; i++)
+        document_column(section->document, ALIGN_RIGHT, "%s", titles[i]);
+}
+
+/* ---- trials and summaries ---- */
+
+static void add_counts(const struct section *section)
+{
+    static const char *const titles[] = {"counted (n)", "tainted",   "warm-up",
+                                         "failed",      "cancelled", "running"};
+    document_heading(section->document, 3, "Trials");
+    section_table(section, "environment", titles, ARRAY_LENGTH(titles));
+    for (size_t i = 0; i < section->count; i++) {
+        const struct figures_counts *counts = &section->views[i].counts;
+        if (section->views[i].untainted)
+            continue;
+        document_cell(section->document, "%s", section->views[i].label);
+        const int numbers[] = {counts->counted, counts->tainted,   counts->warmup,
+                               counts->failed,  counts->cancelled, counts->running};
+        for (size_t j = 0; j < ARRAY_LENGTH(numbers); j++)
+            document_cell(section->document, "%d", numbers[j]);
+    }
+}
+
+static void begin_summaries(const struct section *section)
+{
+    static const char *const titles[] = {"n", "mean", "± 95 %", "sd", "min", "median", "max"};
+    section_table(section, "environment", titles, ARRAY_LENGTH(titles));
+}
+
+/* Half the width of the 95 % interval of the mean. */
+static double mean_margin(const struct stats_summary *summary)
+{
+    struct stats_interval interval =
+        stats_mean_interval(summary->n, summary->mean, summary->sd, 0.95);
+    return (interval.hi - interval.lo) / 2;
+}
+
+/* Frees the series; no row where it is empty. */
+static void add_summary(const struct section *section, const char *label,
+                        struct figures_series series)
+{
+    struct stats_summary summary = stats_summarise(series.values, series.n);
+    figures_series_free(&series);
+    if (summary.n == 0)
+        return;
+    const double numbers[] = {summary.mean, mean_margin(&summary), summary.sd,
+                              summary.min,  summary.median,        summary.max};
+    document_cell(section->document, "%s", label);
+    document_cell(section->document, "%zu", summary.n);
+    for (size_t i = 0; i < ARRAY_LENGTH(numbers); i++)
+        document_number(section->document, numbers[i], summary_decimals(&summary));
+}
+
+static bool has_values(const struct section *section, enum measure measure)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < section->count; i++) {
+        struct figures_series series = section_series(section, &section->views[i], measure);
+        n += series.n;
+        figures_series_free(&series);
+    }
+    return n > 0;
+}
+
+static void explain(const struct section *section, enum measure measure)
+{
+    static const char *const texts[MEASURE_COUNT] = {
+        [MEASURE_EXECUTION] = "From the program's start to its end, load and first inference "
+                              "included: nearest to what the study seems to have timed.",
+        [MEASURE_FIRST] = "The first inference.",
+        [MEASURE_LOAD] = "From the program's start until it is ready for its first inference.",
+        [MEASURE_BOOT] = "From a started environment to the program's start.",
+        [MEASURE_CREATE] = "Until the environment was started.",
+    };
+    if (measure != MEASURE_TRIAL)
+        document_paragraph(section->document, "%s", texts[measure]);
+    else if (strcmp(primary_name(section), "inference") == 0)
+        document_paragraph(section->document,
+                           "Each value is the mean of a trial's steady inferences. %s is better.",
+                           section->workload->lower_is_better ? "Lower" : "Higher");
+    else
+        document_paragraph(section->document, "%s is better.",
+                           section->workload->lower_is_better ? "Lower" : "Higher");
+}
+
+static void add_measure(const struct section *section, enum measure measure)
+{
+    if (!has_values(section, measure))
+        return;
+    UTIL_FREE char *figure = section_figure(section, measure);
+    document_heading(section->document, 3, "%s", figure);
+    explain(section, measure);
+    begin_summaries(section);
+    for (size_t i = 0; i < section->count; i++)
+        add_summary(section, section->views[i].label,
+                    section_series(section, &section->views[i], measure));
+}
+
+static void add_metrics(const struct section *section)
+{
+    size_t count;
+    UTIL_FREE size_t *kinds = figures_metrics(section->model, section->index, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct model_metric *kind = &section->model->metrics[kinds[i]];
+        document_heading(section->document, 3, "%s%s%s%s%s", kind->name, kind->unit ? ", " : "",
+                         kind->unit ? kind->unit : "", kind->params ? " " : "",
+                         kind->params ? kind->params : "");
+        begin_summaries(section);
+        for (size_t v = 0; v < section->count; v++) {
+            const struct view *view = &section->views[v];
+            add_summary(section, view->label,
+                        figures_metric_series(section->model, view->env, section->index, kinds[i],
+                                              INFINITY, view->untainted));
+        }
+    }
+}
+
+/* ---- CPU ---- */
+
+static void add_cpu_row(const struct section *section, const struct view *view)
+{
+    struct figures_cpu_means means =
+        figures_cpu_means(section->model, view->env, section->index, INFINITY, view->untainted);
+    if (means.trials == 0)
+        return;
+    const struct figures_cpu *mean = &means.mean;
+    document_cell(section->document, "%s", view->label);
+    document_cell(section->document, "%d", means.trials);
+    document_number(section->document, mean->cpu_s, report_decimals(mean->cpu_s));
+    document_number(section->document, mean->cpu_s_per_inference,
+                    report_decimals(mean->cpu_s_per_inference));
+    document_number(section->document, mean->mean_pct, 1);
+    document_number(section->document, mean->mean_over100_pct, 1);
+    document_number(section->document, mean->t200_s, 1);
+    document_number(section->document, mean->t200_from_create_s, 1);
+    document_cell(section->document, "%d", means.t200_trials);
+}
+
+static void add_cpu(const struct section *section)
+{
+    static const char *const titles[] = {"n",       "CPU-s",       "CPU-s/inference", "mean %",
+                                         ">=100 %", "to 200 %, s", "from create",     "of n"};
+    document_heading(section->document, 3, "CPU");
+    document_paragraph(
+        section->document,
+        "Means over trials; 100 %% is one core. CPU-s is of a whole trial; the mean runs from load "
+        "to the end of steady; beside it the study's: of the 1 s means that are at least 100 %%. "
+        "Then when a 1 s mean first reached 200 %%, from the program's start and from create, and "
+        "in how many of the n trials it did.");
+    section_table(section, "environment", titles, ARRAY_LENGTH(titles));
+    for (size_t i = 0; i < section->count; i++)
+        add_cpu_row(section, &section->views[i]);
+}
+
+/* ---- the workload ---- */
+
+static void add_title(const struct section *section)
+{
+    const struct model_workload *workload = section->workload;
+    document_heading(section->document, 2, "%s%s%s%s%s", workload->name,
+                     workload->model ? " (" : "", workload->model ? workload->model : "",
+                     workload->model ? ")" : "", workload->timing_only ? ", timing only" : "");
+    if (workload->timing_only)
+        document_paragraph(section->document, "Timing only: the model's weights are made up, so "
+                                              "the times are true and the answers mean nothing.");
+}
+
+void report_workload(struct document *document, const struct model *model, int workload)
+{
+    struct section section = {document, model, workload, &model->workloads[workload], NULL, 0, 0};
+    add_views(&section);
+    if (section.count > 0) {
+        add_title(&section);
+        add_counts(&section);
+        for (enum measure measure = MEASURE_TRIAL; measure < MEASURE_COUNT; measure++)
+            add_measure(&section, measure);
+        add_metrics(&section);
+        add_cpu(&section);
+        report_spread(&section);
+    }
+    for (size_t i = 0; i < section.count; i++)
+        free(section.views[i].label);
+    free(section.views);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the tables of a report about one workload share. Internal to the report. */
+#ifndef EDGETOP_REPORT_TABLES_H
+#define EDGETOP_REPORT_TABLES_H
+
+#include "src/document.h"
+#include "src/figures.h"
+
+/* One row (or column) of every table: an environment, or an environment without tainted trials. */
+struct view {
+    int env;
+    bool untainted;
+    struct figures_counts counts;
+    char *label;
+};
+
+/* What a report says about one workload. */
+struct section {
+    struct document *document;
+    const struct model *model;
+    int index; /* of the workload */
+    const struct model_workload *workload;
+    struct view *views;
+    size_t count, capacity;
+};
+
+/* Appends every figure of the workload; nothing where it has no trials. */
+void report_workload(struct document *document, const struct model *model, int workload);
+/* Its part: how the figures spread, drift and differ. */
+void report_spread(const struct section *section);
+
+/* The view's values; figures_series_free. */
+struct figures_series section_series(const struct section *section, const struct view *view,
+                                     enum measure measure);
+/* "inference, ms", "execution, s", ...; free it. */
+char *section_figure(const struct section *section, enum measure measure);
+/* Begins a table: a left column, then right ones. */
+void section_table(const struct section *section, const char *first, const char *const *titles,
+                   size_t count);
+/* Digits after the point that show three digits of a positive scale; 3 where it is none. */
+int report_decimals(double scale);
+
+#endif

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report for a person: the run, and what is told of each workload. */
+#include "src/report.h"
+#include "src/report_tables.h"
+#include "src/util.h"
+
+#include <string.h>
+
+/* ---- the run ---- */
+
+static void add_fact(struct document *document, const char *name, const char *text)
+{
+    if (!text || !*text)
+        return;
+    document_cell(document, "%s", name);
+    document_cell(document, "%s", text);
+}
+
+/* The same with a number; nothing where it is NAN. */
+static void add_quantity(struct document *document, const char *name, double value,
+                         const char *unit)
+{
+    if (isnan(value))
+        return;
+    document_cell(document, "%s", name);
+    document_cell(document, "%.10g %s", value, unit);
+}
+
+static double gib(double bytes)
+{
+    return round(bytes / 1073741824 * 100) / 100;
+}
+
+/* A count that is 0 where unknown. */
+static double known_count(int count)
+{
+    return count > 0 ? count : (double)NAN;
+}
+
+static void add_plan(struct document *document, const struct model_plan *plan)
+{
+    UTIL_FREE char *trials =
+        util_format("%d counted and %d warm-up in every environment", plan->trials, plan->warmup);
+    add_fact(document, "planned trials", plan->trials > 0 ? trials : NULL);
+    add_quantity(document, "inferences", known_count(plan->inferences), "steady ones a trial");
+    add_quantity(document, "vCPUs", known_count(plan->vcpus), "cores, by affinity");
+    add_quantity(document, "memory", gib(plan->memory_bytes), "GiB in every environment");
+    add_fact(document, "order", plan->order);
+    add_quantity(document, "seed", plan->seed, "");
+    add_quantity(document, "pause", plan->cooldown_s, "s before each trial");
+    add_quantity(document, "sampled", plan->hz, "times a second");
+}
+
+static void add_host(struct document *document, const struct model_host *host)
+{
+    add_fact(document, "host", host->model);
+    add_quantity(document, "cores", known_count(host->cores), host->arch ? host->arch : "");
+    add_quantity(document, "host memory", gib(host->mem_bytes), "GiB");
+    add_fact(document, "system", host->os);
+    add_fact(document, "kernel", host->kernel);
+    add_fact(document, "governor", host->governor);
+    add_fact(document, "virtualisation", host->virt);
+}
+
+static void add_versions(struct document *document, const struct model *model)
+{
+    for (size_t i = 0; i < model->env_count; i++) {
+        UTIL_FREE char *name = util_format("version of %s", model->envs[i].name);
+        add_fact(document, name, model->envs[i].version);
+    }
+}
+
+static void add_run(struct document *document, const struct model *model, bool running)
+{
+    document_heading(document, 1, "Run %s", model->name ? model->name : "without a name");
+    document_table(document);
+    document_column(document, ALIGN_LEFT, "run");
+    document_column(document, ALIGN_LEFT, "%s", model->name ? model->name : "-");
+    add_fact(document, "started", model->started);
+    add_quantity(document, "duration", round(model->last_t * 10) / 10, "s");
+    add_fact(document, "state",
+             running             ? "running"
+             : model->end_reason ? model->end_reason
+                                 : "broken off");
+    UTIL_FREE char *digest = model->image_sha256 ? util_format("%.12s", model->image_sha256) : NULL;
+    add_fact(document, "image", digest);
+    add_host(document, &model->host);
+    add_plan(document, &model->plan);
+    add_versions(document, model);
+}
+
+/* ---- what went wrong ---- */
+
+static bool is_unfinished(const struct model_trial *trial)
+{
+    return trial->status != STATUS_OK && trial->status != STATUS_RUNNING;
+}
+
+static void add_unfinished_trials(struct document *document, const struct model *model)
+{
+    size_t unfinished = 0;
+    for (size_t i = 0; i < model->trial_count; i++)
+        unfinished += is_unfinished(&model->trials[i]);
+    if (unfinished == 0)
+        return;
+    document_heading(document, 2, "Trials that did not finish");
+    document_table(document);
+    static const char *const columns[] = {"environment", "workload", "round", "status", "reason"};
+    document_column(document, ALIGN_RIGHT, "trial");
+    for (size_t i = 0; i < ARRAY_LENGTH(columns); i++)
+        document_column(document, ALIGN_LEFT, "%s", columns[i]);
+    for (size_t i = 0; i < model->trial_count; i++) {
+        const struct model_trial *trial = &model->trials[i];
+        if (!is_unfinished(trial))
+            continue;
+        document_cell(document, "%d", trial->number);
+        document_cell(document, "%s", model->envs[trial->env].name);
+        document_cell(document, "%s", model->workloads[trial->workload].name);
+        if (trial->warmup)
+            document_cell(document, "warm-up");
+        else
+            document_cell(document, "%d", trial->round);
+        document_cell(document, "%s", status_name(trial->status));
+        document_cell(document, "%s", trial->reason ? trial->reason : "-");
+    }
+}
+
+static bool same_cause(const struct model_taint *a, const struct model_taint *b)
+{
+    return a->cause && b->cause && strcmp(a->cause, b->cause) == 0;
+}
+
+/* Trials and counted trials with that cause; taints of a trial may be interleaved with others'. */
+static void add_cause(struct document *document, const struct model *model, size_t first)
+{
+    const struct model_taint *cause = &model->taints[first];
+    UTIL_FREE bool *seen = util_alloc(model->trial_count, sizeof *seen);
+    int trials = 0, counted = 0;
+    for (size_t i = first; i < model->taint_count; i++) {
+        int trial = model->taints[i].trial;
+        if (!same_cause(cause, &model->taints[i]) || seen[trial])
+            continue;
+        seen[trial] = true;
+        trials++;
+        counted += model_counted_at(&model->trials[trial], INFINITY);
+    }
+    document_cell(document, "%s", cause->cause);
+    document_cell(document, "%d", trials);
+    document_cell(document, "%d", counted);
+    document_cell(document, "trial %d: %s", model->trials[cause->trial].number,
+                  cause->detail ? cause->detail : "-");
+}
+
+static void add_taints(struct document *document, const struct model *model)
+{
+    if (model->taint_count == 0)
+        return;
+    document_heading(document, 2, "Taints");
+    document_paragraph(document, "Conditions that may have changed a trial. Tainted trials count; "
+                                 "every figure is repeated without them.");
+    document_table(document);
+    document_column(document, ALIGN_LEFT, "cause");
+    document_column(document, ALIGN_RIGHT, "trials");
+    document_column(document, ALIGN_RIGHT, "counted trials");
+    document_column(document, ALIGN_LEFT, "first");
+    for (size_t i = 0; i < model->taint_count; i++) {
+        size_t earlier = 0;
+        while (earlier < i && !same_cause(&model->taints[earlier], &model->taints[i]))
+            earlier++;
+        if (earlier == i && model->taints[i].cause)
+            add_cause(document, model, i);
+    }
+}
+
+static void add_sessions(struct document *document, const struct model *model)
+{
+    document_heading(document, 2, "Sessions");
+    document_paragraph(document, "%zu resumed.",
+                       model->session_count > 0 ? model->session_count - 1 : 0);
+    document_table(document);
+    document_column(document, ALIGN_RIGHT, "session");
+    document_column(document, ALIGN_LEFT, "started");
+    document_column(document, ALIGN_RIGHT, "at, s");
+    document_column(document, ALIGN_RIGHT, "trials");
+    document_column(document, ALIGN_LEFT, "edgetop");
+    for (size_t i = 0; i < model->session_count; i++) {
+        const struct model_session *session = &model->sessions[i];
+        int trials = 0;
+        for (size_t j = 0; j < model->trial_count; j++)
+            trials += model->trials[j].session == session->n;
+        document_cell(document, "%d", session->n);
+        document_cell(document, "%s", session->started ? session->started : "-");
+        document_number(document, session->t, 1);
+        document_cell(document, "%d", trials);
+        document_cell(document, "%s", session->version ? session->version : "-");
+    }
+}
+
+static void add_notes(struct document *document, const struct model *model)
+{
+    if (model->note_count == 0)
+        return;
+    document_heading(document, 2, "Notes");
+    document_table(document);
+    document_column(document, ALIGN_RIGHT, "at, s");
+    document_column(document, ALIGN_LEFT, "level");
+    document_column(document, ALIGN_LEFT, "note");
+    for (size_t i = 0; i < model->note_count; i++) {
+        document_number(document, model->notes[i].t, 1);
+        document_cell(document, "%s", model->notes[i].level ? model->notes[i].level : "-");
+        document_cell(document, "%s", model->notes[i].text);
+    }
+}
+
+struct document *report_document(const struct model *model, bool running)
+{
+    struct document *document = document_new();
+    add_run(document, model, running);
+    document_paragraph(document,
+                       "n counts finished, ok, non-warm-up trials: one value a trial. An outlier "
+                       "is marked, never dropped.");
+    for (int workload = 0; workload < (int)model->workload_count; workload++)
+        report_workload(document, model, workload);
+    add_unfinished_trials(document, model);
+    add_taints(document, model);
+    add_sessions(document, model);
+    add_notes(document, model);
+    return document;
+}
