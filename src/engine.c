@@ -4,7 +4,6 @@
 #include "src/engine.h"
 
 #include "src/engine_state.h"
-#include "src/paths.h"
 #include "src/util.h"
 
 #include <errno.h>
@@ -154,10 +153,18 @@ static const char *run_slots(struct engine *engine, struct quiet *quiet)
     return "done";
 }
 
+/* Viewers of any user leave their marks in it. */
+static char *make_viewers_folder(const struct engine *engine)
+{
+    char *folder = util_format("%s/viewers", engine->folder);
+    if (mkdir(folder, 0755) == 0)
+        chmod(folder, 01777);
+    return folder;
+}
+
 static const char *run_all(struct engine *engine)
 {
-    UTIL_FREE char *runtime = paths_runtime();
-    UTIL_FREE char *viewers = util_format("%s/viewers", runtime);
+    UTIL_FREE char *viewers = make_viewers_folder(engine);
     const struct plan *plan = &engine->request.plan;
     engine->setting.sampler = sampler_start(engine->setting.journal, plan->hz, viewers);
     struct quiet *quiet = quiet_open(plan, engine->setting.sampler);

@@ -170,21 +170,12 @@ static int write_plan(const struct engine *engine, const char *path, struct erro
     return 0;
 }
 
-static int make_folder(const char *path, struct error *error)
-{
-    if (util_make_dirs(path) == 0)
-        return 0;
-    return error_set(error, EXIT_USAGE, "cannot make the run directory %s: %s", path,
-                     strerror(errno));
-}
-
 /* Everything of a new run, in a directory that no viewer looks at yet. */
 static int fill_folder(struct engine *engine, const char *folder, struct error *error)
 {
-    UTIL_FREE char *console = util_format("%s/console", folder);
     UTIL_FREE char *plan = util_format("%s/plan.json", folder);
     UTIL_FREE char *journal = util_format("%s/journal.ndjson", folder);
-    if (make_folder(console, error) || write_plan(engine, plan, error))
+    if (write_plan(engine, plan, error))
         return -1;
     UTIL_FREE char *digest = digest_file(plan, error);
     if (!digest || !(engine->setting.journal = journal_open(journal, 0, error)))
@@ -228,8 +219,11 @@ static int create_run(struct engine *engine, struct error *error)
     strftime(now, sizeof now, "%Y%m%dT%H%M%SZ", gmtime_r(&seconds, &utc));
     UTIL_FREE char *runs = paths_runs();
     UTIL_FREE char *hidden = util_format("%s/.new-%d", runs, (int)getpid());
+    UTIL_FREE char *console = util_format("%s/console", hidden);
     UTIL_FREE char *final = util_format("%s/%s-%s", runs, now, engine->request.plan.name);
     remove_folder(hidden); /* of a dead engine of the same pid */
+    if (util_make_dirs(console) != 0)
+        return error_set(error, EXIT_USAGE, "cannot make a run in %s: %s", runs, strerror(errno));
     if (fill_folder(engine, hidden, error) == 0 && show_folder(engine, hidden, final, error) == 0)
         return 0;
     if (engine->setting.journal)

@@ -100,7 +100,7 @@ static char *taints_of(const struct model *model, int trial)
 static char *value_of(const struct model *model, const struct model_trial *trial)
 {
     double value = figures_trial_value(model, trial, MEASURE_TRIAL);
-    if (isnan(value))
+    if (trial->status != STATUS_OK || isnan(value))
         return util_strdup("");
     return util_format(", %.4g %s", value,
                        measure_unit(&model->workloads[trial->workload], MEASURE_TRIAL));

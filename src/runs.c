@@ -7,6 +7,7 @@
 #include "src/util.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -179,10 +180,21 @@ int runs_open(struct runs_view *view, const char *path, struct error *error)
     return 0;
 }
 
+/* Leaves a file named by our pid where the engine counts what watching costs. No such folder, or
+ * not ours to write: then it is not counted. */
+static void leave_mark(struct runs_view *view)
+{
+    char *path = util_format("%s/viewers/%d", view->path, (int)getpid());
+    UTIL_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+    view->mark = path;
+}
+
 long runs_poll(struct runs_view *view)
 {
     /* The lock first: what an engine wrote before it ended is then read for certain. */
     view->alive = is_running(view->path);
+    if (view->alive && !view->mark)
+        leave_mark(view);
     return journal_reader_poll(view->reader, model_handler, view->model);
 }
 
@@ -190,6 +202,9 @@ void runs_close(struct runs_view *view)
 {
     journal_reader_close(view->reader);
     model_free(view->model);
+    if (view->mark)
+        unlink(view->mark);
+    free(view->mark);
     free(view->path);
     *view = (struct runs_view){0};
 }

@@ -29,6 +29,7 @@ struct runs_view {
     struct model *model;
     struct journal_reader *reader;
     bool alive; /* its engine holds the lock, as of the last poll */
+    char *mark; /* file that tells the engine who watches; NULL = none left */
 };
 /* Opens without folding anything yet; -1 with the error set (nothing to close then). */
 int runs_open(struct runs_view *view, const char *path, struct error *error);

@@ -93,7 +93,7 @@ static void copy_numbers(cJSON *to, const cJSON *from, const char *const *keys, 
     for (size_t i = 0; i < count; i++) {
         double value = util_json_number(from, keys[i]);
         if (isfinite(value))
-            cJSON_AddNumberToObject(to, keys[i], value);
+            journal_add_rounded(to, keys[i], value);
     }
 }
 
@@ -322,16 +322,19 @@ static void put_result(const struct trial *trial, enum status status, const stru
     put(trial, event);
 }
 
-/* Lines that were no events are in the console log; too long ones are gone. */
+static void note_lines(const struct trial *trial, size_t count, const char *what)
+{
+    if (count == 0)
+        return;
+    UTIL_FREE char *text = util_format("trial %d: lines of its output that %s: %zu",
+                                       trial->order->number, what, count);
+    put_note(trial, "warning", text);
+}
+
 static void note_bad_output(const struct trial *trial)
 {
-    const struct guest_parser *parser = &trial->parser;
-    if (parser->bad_lines + parser->long_lines == 0)
-        return;
-    UTIL_FREE char *text =
-        util_format("trial %d: %zu lines of its output were no events, %zu were too long",
-                    trial->order->number, parser->bad_lines, parser->long_lines);
-    put_note(trial, "warning", text);
+    note_lines(trial, trial->parser.bad_lines, "are no events (they are in its console log)");
+    note_lines(trial, trial->parser.long_lines, "were longer than 64 KiB and are lost");
 }
 
 /* Conditions known before the environment starts. */
