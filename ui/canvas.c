@@ -39,8 +39,10 @@ static struct canvas_cell *canvas_cell_of(struct canvas *canvas, int column, int
     if (column < 0 || row < 0 || column >= canvas->columns || row >= canvas->rows)
         return NULL;
     int x = column / canvas->cell_columns, y = row / canvas->cell_rows;
-    bool braille = canvas->cell_columns == 2;
-    *bit = braille ? braille_bits[row % 4][column % 2] : (uint8_t)(1 << row % canvas->cell_rows);
+    if (canvas->cell_columns == 2)
+        *bit = braille_bits[row % 4][column % 2];
+    else
+        *bit = (uint8_t)(1 << row % 3);
     return &canvas->cells[y * canvas->rect.width + x];
 }
 

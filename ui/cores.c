@@ -13,7 +13,8 @@
 #define LANES_MAX    8   /* with more cores, bars of the present */
 #define NOW_S        0.5 /* what "now" averages over */
 #define NUMBER_WIDTH 7   /* " 97+1" */
-#define BAR_WIDTH    14  /* least width of a bar with its number */
+#define BAR_WIDTH    12  /* least width of a bar */
+#define BAR_NUMBERED 20  /* from here it has its numbers */
 
 /* A core at the moment: shares of 0..1, NAN where unknown. */
 struct core_load {
@@ -35,7 +36,7 @@ static double core_other(struct core_load load)
 
 static void cores_number(int y, int x, int width, attr_t ink, struct core_load load)
 {
-    if (isnan(load.busy))
+    if (isnan(load.busy) || width == 0)
         return;
     if (isnan(load.env))
         pen_right(y, x, width, theme_ink(INK_DIM), "%.0f", load.busy * 100);
@@ -67,10 +68,9 @@ static void cores_lane(const struct scene *scene, struct rect lane, int core,
 static void cores_lanes(const struct scene *scene, struct rect inside, int cores)
 {
     struct time_axis axis = time_axis_of(scene->model, scene->trial, scene->limit_t);
-    int label = cores > 10 ? 4 : 3, gap = inside.height / cores >= 4 ? 1 : 0;
+    int label = 3, height = inside.height / cores, gap = height >= 4 ? 1 : 0;
     for (int core = 0; core < cores; core++) {
-        int top = inside.height * core / cores, bottom = inside.height * (core + 1) / cores;
-        struct rect lane = {inside.y + top, inside.x + label, bottom - top - gap,
+        struct rect lane = {inside.y + core * height, inside.x + label, height - gap,
                             inside.width - label - NUMBER_WIDTH};
         int foot = lane.y + lane.height - 1;
         pen_format(foot, inside.x + 1, label - 1, theme_ink(INK_TEXT), "%d", core);
@@ -85,7 +85,8 @@ static void cores_lanes(const struct scene *scene, struct rect inside, int cores
 static void cores_bar(const struct scene *scene, struct rect bar, int core)
 {
     struct core_load load = cores_now(scene, core);
-    int label = 4, room = bar.width - label - NUMBER_WIDTH - 1;
+    int number = bar.width >= BAR_NUMBERED ? NUMBER_WIDTH : 0;
+    int label = 4, room = bar.width - label - number - 1;
     pen_right(bar.y, bar.x, label - 1, theme_ink(INK_TEXT), "%d", core);
     if (isnan(load.busy))
         return;
@@ -93,7 +94,7 @@ static void cores_bar(const struct scene *scene, struct rect bar, int core)
     int ours = (int)lround(env * room), all = (int)lround(busy * room);
     pen_line(bar.y, bar.x + label, ours, theme_env(scene->trial->env), L'█');
     pen_line(bar.y, bar.x + label + ours, all - ours, theme_ink(INK_DIM), L'░');
-    cores_number(bar.y, bar.x + label + room, NUMBER_WIDTH, theme_env(scene->trial->env), load);
+    cores_number(bar.y, bar.x + label + room, number, theme_env(scene->trial->env), load);
 }
 
 static void cores_bars(const struct scene *scene, struct rect inside, int cores, int columns)
@@ -141,25 +142,37 @@ static void cores_heat(const struct scene *scene, struct rect inside, int cores)
 
 /* ---- the panel ---- */
 
-/* Host and environment in total, 100 % = one core; memory; at the foot of the panel. */
-static void cores_totals(const struct scene *scene, int y, int x, int width, int cores)
+/* A piece of the foot, left out where it does not fit whole. */
+static void cores_piece(struct rect *foot, attr_t ink, const char *text)
+{
+    int width = pen_width(text);
+    if (width == 0 || width > foot->width)
+        return;
+    pen_text(foot->y, foot->x, width, ink, text);
+    foot->x += width + 2;
+    foot->width -= width + 2;
+}
+
+/* Host and environment in total (100 % = one core), memory. */
+static void cores_totals(const struct scene *scene, struct rect foot, int cores)
 {
     struct track env = track_of(scene->model, scene->trial, TRACK_ENV, 0, scene->t);
     const struct model_slow *slow = model_slow_at(scene->model, scene->t);
     double busy = 0, ours = track_recent(&env, NOW_S);
     for (int core = 0; core < cores; core++)
         busy += cores_now(scene, core).busy;
-    char text[FORMAT_SIZE];
-    int used = 1;
-    if (!isnan(busy))
-        used += pen_format(y, x + used, width - used, theme_ink(INK_TEXT), "host %.0f %%  ",
-                           busy * 100);
-    if (!isnan(ours))
-        used += pen_format(y, x + used, width - used, theme_env(scene->trial->env), "%s %.0f %%  ",
-                           scene_env_name(scene, scene->trial->env), ours * 100);
-    if (slow && !isnan(slow->env_mem_bytes))
-        pen_text(y, x + used, width - used, theme_ink(INK_TEXT),
-                 format_bytes(text, slow->env_mem_bytes));
+    char text[96];
+    if (!isnan(ours)) {
+        snprintf(text, sizeof text, "%s %.0f %%", scene_env_name(scene, scene->trial->env),
+                 ours * 100);
+        cores_piece(&foot, theme_env(scene->trial->env), text);
+    }
+    if (!isnan(busy)) {
+        snprintf(text, sizeof text, "host %.0f %%", busy * 100);
+        cores_piece(&foot, theme_ink(INK_TEXT), text);
+    }
+    if (slow)
+        cores_piece(&foot, theme_ink(INK_TEXT), format_bytes(text, slow->env_mem_bytes));
 }
 
 static void cores_fill(const struct scene *scene, struct rect inside, int cores)
@@ -183,6 +196,8 @@ void cores_draw(const struct scene *scene, struct rect rect)
     if (!scene->trial || cores < 1)
         return;
     inside.height--;
+    inside.width--;
     cores_fill(scene, inside, cores);
-    cores_totals(scene, inside.y + inside.height, inside.x, inside.width, cores);
+    cores_totals(scene, (struct rect){inside.y + inside.height, inside.x + 1, 1, inside.width - 1},
+                 cores);
 }

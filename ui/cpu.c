@@ -10,8 +10,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#define LABEL_WIDTH    5  /* "400%" and a space */
-#define MULTIPLE_WIDTH 34 /* of one of the small multiples, where there is room */
+#define MULTIPLE_WIDTH 28 /* of one of the small multiples, where there is room */
 
 /* One trial drawn inside a frame. */
 struct cpu_plot {
@@ -20,6 +19,7 @@ struct cpu_plot {
     struct rect box, area; /* area: without labels */
     struct time_axis axis;
     double most_pct; /* upper end of the y axis */
+    int label;       /* columns of the labels at its left */
 };
 
 static double cpu_most_pct(const struct model *model)
@@ -31,18 +31,16 @@ static double cpu_most_pct(const struct model *model)
 /* Row of the screen on which a percentage lies. */
 static int cpu_row(const struct cpu_plot *plot, double pct)
 {
-    int up = (int)lround(pct / plot->most_pct * plot->area.height);
-    int row = plot->area.y + plot->area.height - up;
-    return row < plot->area.y ? plot->area.y : row;
+    int rows = plot->area.height, up = (int)lround(pct / plot->most_pct * rows);
+    return plot->area.y + rows - (up < 1 ? 1 : up > rows ? rows : up);
 }
 
 static void cpu_mark(const struct cpu_plot *plot, double pct)
 {
     int row = cpu_row(plot, pct);
     bool top = pct >= plot->most_pct;
-    if (row >= plot->area.y + plot->area.height)
-        row = plot->area.y + plot->area.height - 1;
-    pen_right(row, plot->box.x + 1, LABEL_WIDTH - 1, theme_ink(INK_DIM), top ? "%.0f%%" : "%.0f",
+
+    pen_right(row, plot->box.x + 1, plot->label - 1, theme_ink(INK_DIM), top ? "%.0f%%" : "%.0f",
               pct);
     if (!top && pct > 0)
         pen_line(row, plot->area.x, plot->area.width, theme_ink(INK_DIM), L'┄');
@@ -97,9 +95,11 @@ static void cpu_times(const struct cpu_plot *plot)
     double step = time_axis_step(&plot->axis, plot->area.width);
     char text[FORMAT_SIZE];
     for (double s = 0; s < plot->axis.span_s; s += step) {
-        int x = cpu_column(plot, plot->axis.start_t + s);
-        if (x + 5 <= plot->box.x + plot->box.width - 1)
-            pen_box_foot(plot->box, x, theme_ink(INK_DIM), format_clock(text, s));
+        int x = cpu_column(plot, plot->axis.start_t + s) - 1;
+        char label[FORMAT_SIZE + 2];
+        snprintf(label, sizeof label, " %s ", format_clock(text, s));
+        if (x + pen_width(label) < plot->box.x + plot->box.width)
+            pen_box_foot(plot->box, x, theme_ink(INK_DIM), label);
     }
 }
 
@@ -121,9 +121,10 @@ static void cpu_cursor(const struct cpu_plot *plot)
 
 static void cpu_plot_draw(struct cpu_plot *plot, struct rect inside)
 {
-    plot->area =
-        (struct rect){inside.y, inside.x + LABEL_WIDTH, inside.height, inside.width - LABEL_WIDTH};
     plot->most_pct = cpu_most_pct(plot->scene->model);
+    plot->label = snprintf(NULL, 0, "%.0f%% ", plot->most_pct);
+    plot->area =
+        (struct rect){inside.y, inside.x + plot->label, inside.height, inside.width - plot->label};
     cpu_marks(plot);
     cpu_area(plot);
     cpu_reached(plot);
@@ -131,14 +132,17 @@ static void cpu_plot_draw(struct cpu_plot *plot, struct rect inside)
     cpu_times(plot);
 }
 
-/* "● 200 % after 15.1 s", from the program's start. */
-static void cpu_note(const struct scene *scene, const struct model_trial *trial, char *text,
-                     size_t size)
+/* "● 200 % after 15.1 s", from the program's start; shorter where the frame is narrow. */
+static void cpu_note(const struct scene *scene, const struct model_trial *trial, int room,
+                     char *text, size_t size)
 {
     struct figures_cpu cpu = figures_cpu(scene->model, trial, scene->t);
     text[0] = '\0';
-    if (!isnan(cpu.t200_s))
-        snprintf(text, size, "● 200 %% after %.1f s", cpu.t200_s);
+    if (isnan(cpu.t200_s))
+        return;
+    snprintf(text, size, "● 200 %% after %.1f s", cpu.t200_s);
+    if (pen_width(text) > room)
+        snprintf(text, size, "● %.1f s", cpu.t200_s);
 }
 
 void cpu_draw(const struct scene *scene, struct rect rect)
@@ -151,7 +155,7 @@ void cpu_draw(const struct scene *scene, struct rect rect)
     int env = scene->trial->env;
     snprintf(title, sizeof title, "CPU of %s, trial %d", scene_env_name(scene, env),
              scene->trial->number);
-    cpu_note(scene, scene->trial, note, sizeof note);
+    cpu_note(scene, scene->trial, rect.width - pen_width(title) - 8, note, sizeof note);
     struct cpu_plot plot = {.scene = scene,
                             .trial = scene->trial,
                             .box = rect,
@@ -178,7 +182,7 @@ static void cpu_draw_multiple(const struct scene *scene, struct rect box, int en
     snprintf(title, sizeof title, "%s", scene_env_name(scene, env));
     if (trial) {
         snprintf(title, sizeof title, "%s, trial %d", scene_env_name(scene, env), trial->number);
-        cpu_note(scene, trial, note, sizeof note);
+        cpu_note(scene, trial, box.width - pen_width(title) - 8, note, sizeof note);
     }
     struct rect inside = pen_box(box, title, theme_env(env), *note ? note : NULL);
     if (!trial)
@@ -196,7 +200,7 @@ void cpu_draw_multiples(const struct scene *scene, struct rect rect)
         if (trial)
             span_s = fmax(span_s, time_axis_of(scene->model, trial, scene->t).span_s);
     }
-    int width = envs <= 4 ? MULTIPLE_WIDTH / 2 + LABEL_WIDTH : MULTIPLE_WIDTH;
+
     for (int env = 0; env < envs; env++)
-        cpu_draw_multiple(scene, layout_part(rect, envs, width, env), env, span_s);
+        cpu_draw_multiple(scene, layout_part(rect, envs, MULTIPLE_WIDTH, env), env, span_s);
 }

@@ -84,7 +84,7 @@ static void header_outlook(struct ui *ui, const struct scene *scene, char *text,
         snprintf(text, size, "ended: %s",
                  scene->model->end_reason ? scene->model->end_reason : "done");
     else if (!ui_view(ui)->run.alive && !ui_replay(ui)->on)
-        snprintf(text, size, "interrupted: edgetop run --resume");
+        snprintf(text, size, "interrupted");
     else if (*format_duration(left, figures_time_left_s(scene->model, scene->t)))
         snprintf(text, size, "%s left", left);
 }
@@ -202,7 +202,7 @@ static void header_second(const struct scene *scene, struct line line)
         line_add(&line, theme_ink(INK_STRONG), "%.0f %%", progress * 100);
     }
     header_phases(scene, &line);
-    struct line machine = {line.y, line.end > line.x + 52 ? line.end - 52 : line.x, line.end};
+    struct line machine = {line.y, line.end > line.x + 56 ? line.end - 56 : line.x, line.end};
     header_machine(scene, &machine);
     header_self(scene, &machine);
     if (scene->model->host.governor)

@@ -5,7 +5,7 @@
 enum {
     FRAME = 2,         /* rows and columns of a frame */
     LEAST_PANELS = 26, /* rows of both rows of panels before the order of trials is shown */
-    CORE_LABEL = 4,    /* columns before a row of cores */
+    CORE_LABEL = 5,    /* columns beside a row of cores */
     LEAST_RIGHT = 30,
 };
 
@@ -58,6 +58,7 @@ struct rect layout_part(struct rect rect, int count, int least_width, int i)
 {
     int columns = larger(1, smaller(count, rect.width / larger(1, least_width)));
     int rows = (count + columns - 1) / columns;
+    columns = (count + rows - 1) / rows;
     int column = i % columns, row = i / columns;
     int x = rect.width * column / columns, y = rect.height * row / rows;
     return (struct rect){rect.y + y, rect.x + x, rect.height * (row + 1) / rows - y,

@@ -72,7 +72,7 @@ static void order_label(const struct scene *scene, struct rect band, int env,
 }
 
 static void order_band(const struct scene *scene, struct rect band, int env, size_t begun,
-                       int skipped, int spacing)
+                       int skipped, double spacing)
 {
     struct order_range range = order_range_of(scene, env, begun);
     order_label(scene, band, env, range);
@@ -81,7 +81,7 @@ static void order_band(const struct scene *scene, struct rect band, int env, siz
         const struct model_trial *trial = &scene->model->trials[i];
         if (trial->workload != scene->workload)
             continue;
-        int x = band.x + LABEL_WIDTH + place++ * spacing;
+        int x = band.x + LABEL_WIDTH + (int)(place++ * spacing);
         if (trial->env != env || x < band.x + LABEL_WIDTH)
             continue;
         int y = band.y + order_row(range, order_value(scene, trial), band.height);
@@ -105,9 +105,8 @@ void order_draw(const struct scene *scene, struct rect rect)
     int workloads = (int)scene->model->workload_count, room = rect.width - 3 - LABEL_WIDTH;
     int planned = workloads > 0 ? scene->model->plan.slots / workloads : 0;
     int all = planned > count ? planned : count;
-    int spacing = all > 0 ? room / all : SPACING_MAX;
-    spacing = spacing < 1 ? 1 : spacing > SPACING_MAX ? SPACING_MAX : spacing;
-    int skipped = count * spacing > room ? count - room / spacing : 0;
+    double spacing = fmin(fmax((double)room / (all > 0 ? all : 1), 1), SPACING_MAX);
+    int skipped = count > room ? count - room : 0;
     snprintf(title, sizeof title,
              skipped > 0 ? "Trials in order, last %d of %d" : "Trials in order", count - skipped,
              count);

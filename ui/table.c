@@ -14,9 +14,12 @@
 #define ENVS_MAX   8
 #define PAIRS_MAX  (ENVS_MAX * (ENVS_MAX - 1) / 2)
 #define ROWS_MAX   5 /* of running sd */
-#define NAME_WIDTH 9
+#define NAME_WIDTH 7
 #define CELL_WIDTH 8
+#define CELL_LEAST 5 /* " 11.4" */
 #define CERTAIN    0.05
+/* What Appendix Table 1 is about: the study calls it Image Classification. */
+#define PUBLISHED_WORKLOAD "traffic-light"
 
 struct table_column {
     struct figures_series series;
@@ -81,41 +84,47 @@ bool table_settle(struct table_cache *cache, const struct scene *scene)
     return true;
 }
 
-/* "means: 2 of 6 pairs differ, interim"; "" while n supports no test. */
+/* "mean: 2 of 6 pairs differ"; "" while n supports no test. */
 static void table_verdict(const struct table_cache *cache, bool spread, char *text, size_t size)
 {
     size_t tested = 0, differ = 0;
-    bool interim = false;
     for (size_t i = 0; i < cache->pair_count; i++) {
         const struct figures_comparison *result = &cache->pairs[i].result;
         double p = spread ? result->spread_p_holm : result->mean_p_holm;
         tested += isnan(p) ? 0 : 1;
         differ += p < CERTAIN ? 1 : 0;
-        interim |= result->interim;
     }
-    const char *what = spread ? "spreads" : "means", *when = interim ? ", interim" : "";
+    const char *what = spread ? "spread" : "mean";
     text[0] = '\0';
     if (tested > 0 && differ == 0)
-        snprintf(text, size, "%s: no difference%s", what, when);
+        snprintf(text, size, "%s: no difference shown", what);
     else if (tested > 1)
-        snprintf(text, size, "%s: %zu of %zu differ%s", what, differ, tested, when);
+        snprintf(text, size, "%s: %zu of %zu pairs differ", what, differ, tested);
     else if (tested == 1)
-        snprintf(text, size, "%s differ%s", what, when);
+        snprintf(text, size, "%s: the two differ", what);
 }
 
-/* Two lines at the foot of `inside`; returns the rows used. */
+static bool table_is_interim(const struct table_cache *cache)
+{
+    bool interim = false;
+    for (size_t i = 0; i < cache->pair_count; i++)
+        interim |= cache->pairs[i].result.interim;
+    return interim;
+}
+
+/* Two lines at the foot of `inside`, which stay free while there is no test; returns the rows
+ * used. */
 static int table_verdicts(const struct table_cache *cache, const struct scene *scene,
                           struct rect inside)
 {
     char text[96];
-    if (!table_is_current(cache, scene) || cache->pair_count == 0)
-        return scene->model->env_count > 1 ? 2 : 0;
-    for (int line = 0; line < 2; line++) {
+    bool current = table_is_current(cache, scene);
+    for (int line = 0; line < 2 && current; line++) {
         table_verdict(cache, line == 1, text, sizeof text);
-        pen_text(inside.y + inside.height - 2 + line, inside.x + 1, inside.width - 1,
-                 theme_ink(INK_TEXT), text);
+        pen_text(inside.y + inside.height - 2 + line, inside.x, inside.width, theme_ink(INK_TEXT),
+                 text);
     }
-    return 2;
+    return scene->model->env_count > 1 ? 2 : 0;
 }
 
 /* ---- figures ---- */
@@ -156,9 +165,9 @@ static double table_running_sd(const struct table_column *column, size_t n)
 /* Rows of the running sd that every environment has reached. */
 static int table_sd_rows(const struct table *table)
 {
-    int rows = table->step > 0 && table->envs > 0 ? ROWS_MAX : 0;
+    int rows = table->envs > 0 ? ROWS_MAX : 0;
     for (int env = 0; env < table->envs; env++) {
-        int reached = (int)table->columns[env].series.n / (table->step > 0 ? table->step : 1);
+        int reached = (int)table->columns[env].series.n / table->step;
         rows = reached < rows ? reached : rows;
     }
     return rows;
@@ -169,7 +178,12 @@ static int table_sd_rows(const struct table *table)
 static void table_cell(int y, int x, int width, attr_t ink, double value, int decimals)
 {
     char text[FORMAT_SIZE];
-    pen_right(y, x, width, ink, "%s", format_figure(text, value, decimals));
+    format_figure(text, value, decimals);
+    for (; (int)strlen(text) >= width && decimals > 0; decimals--)
+        format_figure(text, value, decimals - 1);
+    if ((int)strlen(text) >= width)
+        snprintf(text, sizeof text, "%.0e", value);
+    pen_right(y, x, width, ink, "%s", text);
 }
 
 static int table_cell_width(const struct table *table, int width)
@@ -178,13 +192,14 @@ static int table_cell_width(const struct table *table, int width)
     return cell > CELL_WIDTH + 2 ? CELL_WIDTH + 2 : cell;
 }
 
-/* Running sd rows from y on, one cell an environment; `skip` rows of the first are left out. */
-static void table_sd(const struct table *table, struct rect inside, int y, int skip, int rows)
+/* The last running sd rows that fit from y on, one cell an environment. */
+static void table_sd(const struct table *table, struct rect inside, int y, int room)
 {
-    int cell = table_cell_width(table, inside.width);
-    for (int row = skip; row < skip + rows; row++, y++) {
+    int cell = table_cell_width(table, inside.width), rows = table_sd_rows(table);
+    int first = rows > room ? rows - room : table->step < 2 ? 1 : 0; /* one value has no sd */
+    for (int row = first; row < rows && cell >= CELL_LEAST; row++, y++) {
         int n = (row + 1) * table->step;
-        pen_format(y, inside.x + 1, NAME_WIDTH, theme_ink(INK_TEXT), "sd 1-%d", n);
+        pen_format(y, inside.x, NAME_WIDTH, theme_ink(INK_TEXT), "sd 1-%d", n);
         for (int env = 0; env < table->envs; env++)
             table_cell(y, inside.x + NAME_WIDTH + env * cell, cell, theme_env(env),
                        table_running_sd(&table->columns[env], (size_t)n), table->decimals);
@@ -219,10 +234,10 @@ static double table_figure(const struct table_column *column, enum table_figure 
 
 static void table_figure_rows(const struct table *table, struct rect inside, int y, int rows)
 {
-    static const char *const names[FIGURES] = {"n", "mean", "± 95 %", "sd", "min", "max"};
+    static const char *const names[FIGURES] = {"n", "mean", "±95 %", "sd", "min", "max"};
     int cell = table_cell_width(table, inside.width);
     for (int figure = 0; figure < FIGURES && figure < rows; figure++) {
-        pen_text(y + figure, inside.x + 1, NAME_WIDTH, theme_ink(INK_TEXT), names[figure]);
+        pen_text(y + figure, inside.x, NAME_WIDTH, theme_ink(INK_TEXT), names[figure]);
         for (int env = 0; env < table->envs; env++)
             table_cell(y + figure, inside.x + NAME_WIDTH + env * cell, cell, theme_env(env),
                        table_figure(&table->columns[env], figure),
@@ -234,11 +249,11 @@ static void table_figure_rows(const struct table *table, struct rect inside, int
 static int table_env_rows(const struct table *table, const struct scene *scene, struct rect inside)
 {
     static const char *const heads[] = {"n", "mean", "±95%", "sd"};
-    static const int widths[] = {3, 6, 6, 5};
+    static const int widths[] = {4, 6, 6, 5}; /* with a space before each */
     for (int env = -1, y = inside.y; env < table->envs; env++, y++) {
-        int x = inside.x + 8;
+        int x = inside.x + NAME_WIDTH;
         if (env >= 0)
-            pen_text(y, inside.x, 8, theme_env(env), scene_env_name(scene, env));
+            pen_text(y, inside.x, NAME_WIDTH, theme_env(env), scene_env_name(scene, env));
         for (int figure = 0; figure < 4; x += widths[figure++])
             if (env < 0)
                 pen_right(y, x, widths[figure], theme_ink(INK_DIM), "%s", heads[figure]);
@@ -256,28 +271,45 @@ static bool table_is_impossible(const struct published *published)
     return stats_sd_rows_check(published->running_sd, PUBLISHED_ROWS, pairs) > 0;
 }
 
-/* The study's Appendix Table 1 on the environments that it has. */
-static void table_published(const struct table *table, struct rect inside, int y)
+static int table_printed_decimals(const struct stats_sd_row *row)
 {
-    int cell = table_cell_width(table, inside.width), last = inside.y + inside.height;
-    pen_text(y, inside.x + 1, inside.width - 1, theme_ink(INK_DIM), "study: " PUBLISHED_CAVEAT);
-    for (int row = 0; row < PUBLISHED_ROWS && ++y < last; row++)
-        for (int env = 0; env < table->envs; env++) {
-            const struct published *published = table->columns[env].published;
-            if (!published)
-                continue;
-            pen_format(y, inside.x + 1, NAME_WIDTH, theme_ink(INK_DIM), "sd 1-%zu",
-                       published->running_sd[row].n);
-            table_cell(y, inside.x + NAME_WIDTH + env * cell, cell, theme_env(env),
-                       published->running_sd[row].sd, 2);
-        }
-    for (int env = 0; ++y < last && env < table->envs; env++) {
+    return row->last_digit < 0.05 ? 2 : 1;
+}
+
+static void table_published_row(const struct table *table, struct rect inside, int y, int row)
+{
+    int cell = table_cell_width(table, inside.width);
+    for (int env = 0; env < table->envs; env++) {
+        if (!table->columns[env].published)
+            continue;
+        const struct stats_sd_row *printed = &table->columns[env].published->running_sd[row];
+        pen_format(y, inside.x, NAME_WIDTH, theme_ink(INK_DIM), "sd 1-%zu", printed->n);
+        table_cell(y, inside.x + NAME_WIDTH + env * cell, cell, theme_env(env), printed->sd,
+                   table_printed_decimals(printed));
+    }
+}
+
+/* The study's Appendix Table 1 on the environments that it has, below ours. */
+static void table_published(const struct table *table, const struct scene *scene,
+                            struct rect inside)
+{
+    bool known = strcmp(scene_workload_name(scene), PUBLISHED_WORKLOAD) == 0;
+    int last = inside.y + inside.height, y = last - PUBLISHED_ROWS - 2;
+    table_names(table, scene, inside);
+    table_sd(table, inside, inside.y + 1, y - inside.y - 1);
+    const char *caption = "study: " PUBLISHED_CAVEAT;
+    if (!known)
+        caption = "the study has no such table";
+    else if (pen_width(caption) > inside.width)
+        caption = PUBLISHED_CAVEAT;
+    pen_text(y, inside.x, inside.width, theme_ink(INK_DIM), caption);
+    for (int row = 0; row < PUBLISHED_ROWS && known; row++)
+        table_published_row(table, inside, y + 1 + row, row);
+    for (int env = 0, x = inside.x; env < table->envs && known; env++) {
         const struct published *published = table->columns[env].published;
         if (published && table_is_impossible(published))
-            pen_format(y, inside.x + 1, inside.width - 1, theme_ink(INK_WARN),
-                       "%s's column: impossible", published->env);
-        else
-            y--;
+            x += 1 + pen_format(last - 1, x, inside.x + inside.width - x, theme_ink(INK_WARN),
+                                "%s: impossible", published->env);
     }
 }
 
@@ -289,7 +321,7 @@ static void table_tainted(const struct table *table, struct rect inside, int y)
         counted += table->columns[env].counts.counted;
         failed += table->columns[env].counts.failed;
     }
-    pen_format(y, inside.x + 1, inside.width - 1, theme_ink(tainted + failed ? INK_WARN : INK_DIM),
+    pen_format(y, inside.x, inside.width, theme_ink(tainted + failed > 0 ? INK_WARN : INK_DIM),
                "%d counted, %d tainted, %d failed", counted, tainted, failed);
 }
 
@@ -298,19 +330,12 @@ static void table_draw_wide(const struct table *table, const struct table_cache 
                             const struct scene *scene, struct rect inside)
 {
     table_names(table, scene, inside);
-    int y = inside.y + 1, sd_rows = table_sd_rows(table);
-    if (scene->published) {
-        table_sd(table, inside, y, 0, sd_rows);
-        table_published(table, inside, y + sd_rows);
-        return;
-    }
-    int verdicts = table_verdicts(cache, scene, inside);
-    int room = inside.height - 1 - verdicts, figures = room > ROWS_MAX + FIGURES + 2 ? FIGURES : 4;
-    table_figure_rows(table, inside, y, figures);
+    int verdicts = table_verdicts(cache, scene, inside), room = inside.height - 1 - verdicts;
+    int figures = room > ROWS_MAX + FIGURES + 2 ? FIGURES : FIGURE_SD + 1;
+    table_figure_rows(table, inside, inside.y + 1, figures);
     room -= figures;
-    int shown = sd_rows < room ? sd_rows : room;
     int gap = room > ROWS_MAX ? 1 : 0;
-    table_sd(table, inside, y + figures + gap, sd_rows - shown, shown);
+    table_sd(table, inside, inside.y + 1 + figures + gap, room - gap);
     if (room > ROWS_MAX + gap)
         table_tainted(table, inside, inside.y + inside.height - verdicts - 1);
 }
@@ -318,37 +343,35 @@ static void table_draw_wide(const struct table *table, const struct table_cache 
 static void table_draw_narrow(const struct table *table, const struct table_cache *cache,
                               const struct scene *scene, struct rect inside)
 {
-    if (scene->published) {
-        table_names(table, scene, inside);
-        table_published(table, inside, inside.y + 1);
-        return;
-    }
     int used = table_env_rows(table, scene, inside);
-    used += table_verdicts(cache, scene, inside);
-    int sd_rows = table_sd_rows(table), room = inside.height - used;
-    int shown = sd_rows < room ? sd_rows : room;
-    table_sd(table, inside, inside.y + table->envs + 1, sd_rows - shown, shown > 0 ? shown : 0);
+    int room = inside.height - used - table_verdicts(cache, scene, inside);
+    table_sd(table, inside, inside.y + used, room);
+}
+
+static void table_title(const struct scene *scene, char *text, size_t size)
+{
+    const struct model_workload *workload = &scene->model->workloads[scene->workload];
+    snprintf(text, size, "%s, %s", scene->measure == MEASURE_EXECUTION ? "Executions" : "Trials",
+             measure_unit(workload, scene->measure));
 }
 
 void table_draw(struct table_cache *cache, const struct scene *scene, struct rect rect)
 {
     char title[96] = "Trials";
-    if (scene->workload >= 0) {
-        const struct model_workload *workload = &scene->model->workloads[scene->workload];
-        snprintf(title, sizeof title, "%s, %s",
-                 scene->measure == MEASURE_EXECUTION ? "Executions" : "Trials",
-                 measure_unit(workload, scene->measure));
-    }
-    bool wide = rect.width >= 42;
-    struct rect inside =
-        pen_box(rect, title, theme_ink(INK_STRONG), wide ? "running sd: lower = steadier" : NULL);
+    bool wide = rect.width >= 42, current = table_is_current(cache, scene);
+    if (scene->workload >= 0)
+        table_title(scene, title, sizeof title);
+    const char *right = current && table_is_interim(cache) ? "interim" : NULL;
+    struct rect inside = pen_box(rect, title, theme_ink(INK_STRONG), right);
     if (scene->workload < 0)
         return;
     struct table table = table_of(scene);
-    if (wide && table_cell_width(&table, inside.width) >= 6)
+    if (scene->published)
+        table_published(&table, scene, inside);
+    else if (wide && table_cell_width(&table, inside.width) > CELL_LEAST)
         table_draw_wide(&table, cache, scene, inside);
     else
         table_draw_narrow(&table, cache, scene, inside);
-    cache->pending = !table_is_current(cache, scene) && table.envs > 1;
+    cache->pending = !current && table.envs > 1;
     table_release(&table);
 }

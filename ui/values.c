@@ -160,10 +160,10 @@ static void values_bands(struct values_cache *cache, const struct scene *scene, 
     const struct histogram *histogram = cache->histogram;
     int envs = (int)scene->model->env_count, label = values_label_width(scene, inside.width);
     int shown = envs < inside.height ? envs : inside.height;
+    int height = shown > 0 ? inside.height / shown : 0;
     struct rect ticked = {0};
     for (int env = 0; env < shown; env++) {
-        int top = inside.height * env / shown, bottom = inside.height * (env + 1) / shown;
-        struct rect band = {inside.y + top, inside.x, bottom - top, inside.width - 1};
+        struct rect band = {inside.y + env * height, inside.x, height, inside.width - 1};
         values_band(cache, scene, env, band, label);
         if (env == cache->last_env)
             ticked = band;
