@@ -130,8 +130,9 @@ static int run(const struct commands *commands)
 static void probe_and_say(const struct environment *environment, struct probe *probe)
 {
     doctor_probe(environment, probe);
-    printf("%s %s %s\n", environment->name, probe->ready ? "is ready" : "is not ready:",
-           probe->ready ? probe->version : probe->reason);
+    const char *detail = probe->ready ? probe->version : probe->reason;
+    printf("%s %s%s%s\n", environment->name,
+           probe->ready ? "is ready" : "is not ready:", *detail ? " " : "", detail);
     if (!probe->ready && probe->hint[0])
         printf("  fix: %s\n", probe->hint);
     if (probe->warning[0])
