@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -36,6 +37,11 @@ struct instance {
     char chunk[CHUNK_BYTES];
 };
 
+static int left_ms(struct deadline deadline)
+{
+    return (int)fmin(ceil(fmax(deadline.at_s - util_now_s(), 0) * 1e3), 1e9);
+}
+
 /* ---- probe ---- */
 
 static uint64_t namespace_flags(void)
@@ -54,55 +60,86 @@ static pid_t clone_process(uint64_t flags, int *pid_fd)
     return (pid_t)syscall(SYS_clone3, &arguments, sizeof arguments);
 }
 
-/* 0 where namespaces can be made, else the errno. */
-static int try_namespaces(void)
+/* 0 where a trial could have its namespaces and mounts, else the errno. */
+static int try_sandbox(void)
 {
     UTIL_CLOSE int pid_fd = -1;
+    int status = 0;
     pid_t pid = clone_process(namespace_flags(), &pid_fd);
     if (pid < 0)
         return errno;
     if (pid == 0)
-        _exit(0);
-    waitpid(pid, NULL, 0);
-    return 0;
+        sandbox_try();
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : ECHILD;
 }
 
-static void explain_namespaces(int reason, struct probe *probe)
+/* The kernel's setting that forbids user namespaces, as the assignment that allows them; NULL where
+ * none does. */
+static const char *forbidding_setting(void)
 {
-    bool restricted =
-        util_read_number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") > 0;
-    bool switched_off = util_read_number("/proc/sys/kernel/unprivileged_userns_clone") < 1;
-    const char *setting = restricted     ? "kernel.apparmor_restrict_unprivileged_userns=0"
-                          : switched_off ? "kernel.unprivileged_userns_clone=1"
-                                         : NULL;
-    snprintf(probe->reason, sizeof probe->reason, "namespaces cannot be made: %s",
-             strerror(reason));
+    static const struct {
+        const char *path, *cure;
+        double forbids;
+    } settings[] = {
+        {"/proc/sys/kernel/unprivileged_userns_clone", "kernel.unprivileged_userns_clone=1", 0},
+        {"/proc/sys/user/max_user_namespaces", "user.max_user_namespaces=15000", 0},
+        {"/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
+         "kernel.apparmor_restrict_unprivileged_userns=0", 1},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(settings); i++)
+        if (util_read_number(settings[i].path) == settings[i].forbids)
+            return settings[i].cure;
+    return NULL;
+}
+
+static void explain_failure(int failure, struct probe *probe)
+{
+    const char *setting = geteuid() == 0 ? NULL : forbidding_setting();
+    snprintf(probe->reason, sizeof probe->reason, "%s: %s",
+             setting ? "this kernel lets only root make namespaces" : "namespaces cannot be made",
+             strerror(failure));
     if (setting)
-        snprintf(probe->hint, sizeof probe->hint, "sudo sysctl -w %s   (or run edgetop with sudo)",
-                 setting);
+        snprintf(probe->hint, sizeof probe->hint,
+                 "sudo sysctl -w %s   (to keep it: echo %s | sudo tee "
+                 "/etc/sysctl.d/60-edgetop.conf), or run edgetop with sudo",
+                 setting, setting);
     else
-        snprintf(probe->hint, sizeof probe->hint, "run edgetop with sudo");
+        snprintf(probe->hint, sizeof probe->hint, "%s",
+                 geteuid() == 0 ? "run edgetop outside of this container, or start that with "
+                                  "--privileged"
+                                : "run edgetop with sudo");
+}
+
+/* Whether memory can be limited is known by doing it. */
+static void probe_memory(struct probe *probe)
+{
+    bool limited = false;
+    UTIL_FREE char *name = util_format("probe-%d", (int)getpid());
+    struct cgroup *cgroup = cgroup_create(name, 64 << 20, &limited, NULL);
+    if (!cgroup || !limited)
+        snprintf(probe->warning, sizeof probe->warning, "memory cannot be limited: %s",
+                 cgroup ? "the memory cgroup is off or not ours (on a Raspberry Pi append "
+                          "cgroup_enable=memory to /boot/firmware/cmdline.txt and reboot)"
+                        : "no cgroup can be made here (run as root, or log in under systemd with "
+                          "lingering)");
+    cgroup_destroy(cgroup);
 }
 
 static void native_probe(const struct environment *environment, struct probe *probe)
 {
     (void)environment;
+    struct utsname system;
     *probe = (struct probe){0};
-    int reason = try_namespaces();
-    if (reason != 0) {
-        explain_namespaces(reason, probe);
-        return;
-    }
-    probe->ready = true;
-    bool limited = false;
-    struct cgroup *cgroup = cgroup_create("probe", 64 << 20, &limited, NULL);
-    cgroup_destroy(cgroup);
-    if (!cgroup || !limited)
-        snprintf(probe->warning, sizeof probe->warning, "memory cannot be limited: %s",
-                 cgroup ? "the memory cgroup is off (append cgroup_enable=memory to the kernel "
-                          "command line and reboot)"
-                        : "no cgroup can be made here (run as root, or log in under systemd with "
-                          "lingering)");
+    if (uname(&system) == 0)
+        snprintf(probe->version, sizeof probe->version, "Linux %.50s", system.release);
+    int failure = try_sandbox();
+    probe->ready = failure == 0;
+    if (probe->ready)
+        probe_memory(probe);
+    else
+        explain_failure(failure, probe);
 }
 
 static int native_prepare(const struct environment *environment, const struct image *image,
@@ -154,8 +191,9 @@ static int await_exec(int report_fd, struct deadline deadline, struct error *err
     char line[512] = "";
     struct pollfd polled[] = {{.fd = report_fd, .events = POLLIN},
                               {.fd = deadline.cancel_fd, .events = POLLIN}};
-    double left_ms = fmin(fmax(deadline.at_s - util_now_s(), 0) * 1e3, 1e9);
-    int ready = poll(polled, 2, (int)left_ms);
+    int ready;
+    while ((ready = poll(polled, 2, left_ms(deadline))) < 0 && errno == EINTR) {
+    }
     if (ready <= 0 || polled[1].revents)
         return error_set(error, EXIT_TRIALS_FAILED,
                          ready == 0 ? "the native environment did not start in time" : "cancelled");
@@ -275,19 +313,13 @@ static size_t read_output(struct instance *instance, enum output_stream stream)
 
 static void reap(struct instance *instance)
 {
-    if (!instance->exited && waitid(P_PIDFD, (id_t)instance->pid_fd, &instance->exit, WEXITED) == 0)
+    if (!instance->exited && waitid(P_PID, (id_t)instance->pid, &instance->exit, WEXITED) == 0)
         instance->exited = true;
 }
 
 static bool drained(const struct instance *instance)
 {
     return instance->outputs[OUTPUT_EVENTS] < 0 && instance->outputs[OUTPUT_CONSOLE] < 0;
-}
-
-static int wait_ms(const struct instance *instance, struct deadline deadline)
-{
-    double left_ms = ceil(fmax(deadline.at_s - util_now_s(), 0) * 1e3);
-    return instance->exited ? drain_ms : (int)fmin(left_ms, 1e9);
 }
 
 static struct backend_event native_next(struct instance *instance, struct deadline deadline)
@@ -299,15 +331,16 @@ static struct backend_event native_next(struct instance *instance, struct deadli
             {.fd = instance->exited ? -1 : instance->pid_fd, .events = POLLIN},
             {.fd = deadline.cancel_fd, .events = POLLIN},
         };
-        int ready = poll(polled, ARRAY_LENGTH(polled), wait_ms(instance, deadline));
+        int wait_ms = instance->exited ? drain_ms : left_ms(deadline);
+        int ready = poll(polled, ARRAY_LENGTH(polled), wait_ms);
         if (ready < 0 && errno == EINTR)
             continue;
         if (ready == 0 && instance->exited)
             break;
-        if (ready == 0)
-            return (struct backend_event){.kind = BACKEND_DEADLINE};
         if (polled[3].revents)
             return (struct backend_event){.kind = BACKEND_CANCELLED};
+        if (wait_ms == 0 || ready == 0) /* endless output does not hold up the deadline */
+            return (struct backend_event){.kind = BACKEND_DEADLINE};
         for (enum output_stream stream = OUTPUT_EVENTS; stream <= OUTPUT_CONSOLE; stream++) {
             size_t length = polled[stream].revents ? read_output(instance, stream) : 0;
             if (length > 0)
@@ -332,11 +365,12 @@ static void native_release(struct instance *instance)
 /* The guest program is the init of its PID namespace: with it everything inside dies. */
 static void native_stop(struct instance *instance, struct deadline deadline)
 {
-    (void)deadline;
     if (instance->pid <= 0 || instance->exited)
         return;
+    struct pollfd end = {.fd = instance->pid_fd, .events = POLLIN};
     kill(instance->pid, SIGKILL);
-    reap(instance);
+    if (poll(&end, 1, left_ms(deadline)) > 0)
+        reap(instance);
 }
 
 static void native_destroy(struct instance *instance)

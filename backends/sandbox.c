@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/capability.h>
 #include <linux/close_range.h>
 #include <net/if.h>
@@ -101,7 +102,7 @@ void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec)
         CPU_SET((size_t)spec->cpus[i], &sandbox->cpus);
     add_read_only_bind(sandbox, spec->image->root, "");
     add_mount(sandbox, "tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=256m,mode=1777");
-    add_mount(sandbox, "proc", "/proc", "proc", hardened, NULL);
+    add_mount(sandbox, "proc", "/proc", "proc", hardened | MS_RDONLY, NULL);
     add_mount(sandbox, "sysfs", "/sys", "sysfs", hardened | MS_RDONLY, NULL);
     add_mount(sandbox, "tmpfs", "/dev", "tmpfs", MS_NOSUID | MS_NOEXEC, "size=64k,mode=755");
     static const char *const devices[] = {"/dev/null", "/dev/zero", "/dev/urandom"};
@@ -128,6 +129,12 @@ void sandbox_free(struct sandbox *sandbox)
 
 /* ---- in the child: system calls only ---- */
 
+static int write_file(const char *path, const char *text)
+{
+    UTIL_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
+    return fd < 0 ? -1 : util_write_all(fd, text, strlen(text));
+}
+
 /* Ends the child, telling the parent what failed. */
 static void __attribute__((noreturn))
 give_up(const struct sandbox *sandbox, const char *what, const char *detail)
@@ -148,9 +155,14 @@ static int step_do(const struct sandbox_step *step)
     return fd < 0 ? -1 : close(fd);
 }
 
+static int make_mounts_private(void)
+{
+    return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
+}
+
 static void build_root(const struct sandbox *sandbox)
 {
-    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
+    if (make_mounts_private() != 0)
         give_up(sandbox, "making mounts private", "/");
     for (size_t i = 0; i < sandbox->step_count; i++)
         if (step_do(&sandbox->steps[i]) != 0)
@@ -196,6 +208,26 @@ static void set_stdio(const struct sandbox *sandbox)
     close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
 }
 
+void sandbox_try(void)
+{
+    bool made = make_mounts_private() == 0 &&
+                mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0;
+    _exit(made ? 0 : errno);
+}
+
+/* What the engine's own surroundings must not decide. */
+static void shed_inheritance(void)
+{
+    sigset_t none;
+    for (int number = 1; number < NSIG; number++)
+        signal(number, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    setgroups(0, NULL); /* an ordinary user's user namespace keeps them, and that is all right */
+    umask(022);
+    write_file("/proc/self/oom_score_adj", "0"); /* lowering an inherited value takes privilege */
+}
+
 void sandbox_enter(const struct sandbox *sandbox)
 {
     static char *const environment[] = {"PATH=/bin:/usr/bin:/sbin:/usr/sbin", "HOME=/tmp",
@@ -205,9 +237,7 @@ void sandbox_enter(const struct sandbox *sandbox)
     setsid();
     if (read(sandbox->go_fd, &byte, 1) != 0)
         give_up(sandbox, "waiting for", "the engine");
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
+    shed_inheritance();
     build_root(sandbox);
     sethostname("edgetop", strlen("edgetop"));
     loopback_up();

@@ -25,7 +25,10 @@ struct sandbox {
 /* Fills root, argv, cpus and steps from the spec. */
 void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec);
 void sandbox_free(struct sandbox *sandbox);
-/* In the child: never returns. */
+/* In a probe's child: makes what hosts forbid and exits with the errno of what failed, 0 for
+ * nothing. */
+void sandbox_try(void) __attribute__((noreturn));
+/* In a trial's child: becomes the guest program. */
 void sandbox_enter(const struct sandbox *sandbox) __attribute__((noreturn));
 
 #endif
