@@ -282,24 +282,31 @@ static void print_markdown(FILE *file, const struct block *block)
     }
 }
 
-static bool is_empty(const struct block *block)
+/* True for an empty table, and for the heading and the paragraphs that introduce one. */
+static bool is_left_out(const struct document *document, size_t i)
 {
-    return block->kind == KIND_TABLE ? block->cells.count == 0 : *block->text == '\0';
+    const struct block *block = &document->blocks[i];
+    if (block->kind == KIND_TABLE)
+        return block->cells.count == 0;
+    while (++i < document->count && document->blocks[i].kind == KIND_PARAGRAPH)
+        continue;
+    if (i == document->count || document->blocks[i].kind != KIND_TABLE)
+        return false;
+    return document->blocks[i].cells.count == 0;
 }
 
 void document_print(const struct document *document, enum document_format format, FILE *file)
 {
     bool first = true;
     for (size_t i = 0; i < document->count; i++) {
-        const struct block *block = &document->blocks[i];
-        if (is_empty(block))
+        if (is_left_out(document, i))
             continue;
         if (!first)
             putc('\n', file);
         first = false;
         if (format == DOCUMENT_MARKDOWN)
-            print_markdown(file, block);
+            print_markdown(file, &document->blocks[i]);
         else
-            print_text(file, block);
+            print_text(file, &document->blocks[i]);
     }
 }

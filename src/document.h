@@ -12,14 +12,14 @@ enum document_format { DOCUMENT_TEXT, DOCUMENT_MARKDOWN };
 struct document *document_new(void);
 void document_free(struct document *document);
 
-/* Level 1 is the title. Empty paragraphs are left out. */
+/* Level 1 is the title. */
 void document_heading(struct document *document, int level, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void document_paragraph(struct document *document, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Begins a table: first its columns, then its cells, row after row, each row complete. A table
- * without cells is left out. */
+ * without cells is left out, with the heading and the paragraphs that introduce it. */
 void document_table(struct document *document);
 void document_column(struct document *document, enum document_align align, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

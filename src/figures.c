@@ -220,21 +220,43 @@ int figures_running_sd_step(const struct model *model)
     return planned > 5 ? planned / 5 + (planned % 5 > 0) : 1;
 }
 
+/* True for trials whose inferences are shown: counted, or still running at t. */
+static bool shows_inferences(const struct model *model, int index, double t, bool untainted_only)
+{
+    const struct model_trial *trial = &model->trials[index];
+    enum status status = model_status_at(trial, t);
+    if (trial->warmup || (status != STATUS_OK && status != STATUS_RUNNING))
+        return false;
+    return !untainted_only || model_taint_count_at(model, index, t) == 0;
+}
+
+static double *steady_inferences(const struct model *model, int env, int workload, double t,
+                                 bool untainted_only, size_t *count)
+{
+    size_t arrived = model_infers_until(model, t), begun = model_trials_until(model, t);
+    double *values = util_alloc(arrived, sizeof *values);
+    *count = 0;
+    for (size_t i = 0; i < begun; i++) {
+        const struct model_trial *trial = &model->trials[i];
+        if (!is_of(trial, env, workload) || !shows_inferences(model, (int)i, t, untainted_only))
+            continue;
+        for (size_t j = trial->infer_begin; j < trial->infer_end && j < arrived; j++)
+            if (model->infers[j].steady)
+                values[(*count)++] = model->infers[j].ms;
+    }
+    return values;
+}
+
 double *figures_inferences(const struct model *model, int env, int workload, double t,
                            size_t *count)
 {
-    size_t arrived = model_infers_until(model, t);
-    double *values = util_alloc(arrived, sizeof *values);
-    *count = 0;
-    for (size_t i = 0; i < arrived; i++) {
-        const struct model_infer *infer = &model->infers[i];
-        const struct model_trial *trial = &model->trials[infer->trial];
-        enum status status = model_status_at(trial, t);
-        bool enters = status == STATUS_OK || status == STATUS_RUNNING;
-        if (infer->steady && enters && !trial->warmup && is_of(trial, env, workload))
-            values[(*count)++] = infer->ms;
-    }
-    return values;
+    return steady_inferences(model, env, workload, t, false, count);
+}
+
+double *figures_inferences_untainted(const struct model *model, int env, int workload, double t,
+                                     size_t *count)
+{
+    return steady_inferences(model, env, workload, t, true, count);
 }
 
 static void count_trial(struct figures_counts *counts, const struct model_trial *trial, double t,

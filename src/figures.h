@@ -54,6 +54,9 @@ double figures_sd(const struct figures_series *series, size_t first, size_t coun
  * trials and of one that still runs at t. Free the result. */
 double *figures_inferences(const struct model *model, int env, int workload, double t,
                            size_t *count);
+/* The same without tainted trials. */
+double *figures_inferences_untainted(const struct model *model, int env, int workload, double t,
+                                     size_t *count);
 
 /* Every trial of (env, workload) begun by t is one of these; tainted ones are among the counted. */
 struct figures_counts {
@@ -101,7 +104,7 @@ struct figures_comparison {
     struct stats_interval interval; /* 95 % of the difference: paired t, or Welch */
     double mean_p, mean_p_holm;
     double spread_statistic, spread_p, spread_p_holm;
-    bool paired, interim; /* interim: before the planned n */
+    bool paired, interim; /* interim: before the planned n of counted trials */
 };
 /* All pairs of environments of the workload (count = pairs written, at most max); a and b hold
  * environment indices. Paired: sign-flip test, Brown-Forsythe's F with labels permuted within

@@ -81,7 +81,6 @@ static struct figures_comparison compare(const struct model *model, struct figur
         result.n_b = (int)b->n;
         compare_unpaired(&result, (struct sides){{a->values, a->n}, {b->values, b->n}});
     }
-    result.interim = result.n_a < model->plan.trials || result.n_b < model->plan.trials;
     return result;
 }
 
@@ -101,6 +100,11 @@ static void adjust(struct figures_pair *pairs, size_t count)
         pairs[i].result.spread_p_holm = adjusted[i];
 }
 
+static bool is_planned_n_reached(const struct model *model, int env, int workload, double t)
+{
+    return figures_counts(model, env, workload, t).counted >= model->plan.trials;
+}
+
 static struct figures_comparison compare_envs(const struct model *model, int workload, double t,
                                               bool untainted_only, int env_a, int env_b)
 {
@@ -109,6 +113,8 @@ static struct figures_comparison compare_envs(const struct model *model, int wor
     struct figures_series b =
         figures_series(model, env_b, workload, MEASURE_TRIAL, t, untainted_only);
     struct figures_comparison result = compare(model, &a, &b);
+    result.interim = !is_planned_n_reached(model, env_a, workload, t) ||
+                     !is_planned_n_reached(model, env_b, workload, t);
     figures_series_free(&a);
     figures_series_free(&b);
     return result;

@@ -72,13 +72,18 @@ static void add_study_cell(struct document *document, const struct published *st
                       is_impossible(study, row) ? " impossible" : "");
 }
 
-static bool is_running_sd_row(const struct section *section, size_t n, bool study)
+static bool is_study_row(const struct section *section, size_t n)
 {
-    size_t step = (size_t)figures_running_sd_step(section->model);
-    bool is_study_row = false;
-    for (size_t i = 0; study && i < section->count; i++)
-        is_study_row |= study_row(study_of(section, &section->views[i]), n) != NULL;
-    return is_study_row || (n >= 2 && n % step == 0);
+    for (size_t i = 0; i < section->count; i++)
+        if (study_row(study_of(section, &section->views[i]), n))
+            return true;
+    return false;
+}
+
+/* The tables whose columns are views are repeated for those without tainted trials. */
+static const char *which_trials(const struct section *section)
+{
+    return section->views[0].untainted ? ", without tainted trials" : "";
 }
 
 static bool has_study(const struct section *section)
@@ -118,7 +123,7 @@ static void add_running_sd(const struct section *section, enum measure measure, 
     size_t last = longest(series, section->count);
     study = study && has_study(section);
     UTIL_FREE char *figure = section_figure(section, measure);
-    document_heading(section->document, 3, "running sd of %s", figure);
+    document_heading(section->document, 3, "Running sd of %s%s", figure, which_trials(section));
     if (study)
         document_paragraph(section->document,
                            "The study's column: %s, unit not printed. Impossible: (n-1)s² never "
@@ -130,8 +135,9 @@ static void add_running_sd(const struct section *section, enum measure measure, 
         if (study && study_of(section, &section->views[i]))
             document_column(section->document, ALIGN_RIGHT, "study");
     }
-    for (size_t n = 1; n <= last || (study && n <= STUDY_TRIALS); n++)
-        if (is_running_sd_row(section, n, study))
+    size_t step = (size_t)figures_running_sd_step(section->model);
+    for (size_t n = 2; n <= last || (study && n <= STUDY_TRIALS); n++)
+        if ((n <= last && n % step == 0) || (study && is_study_row(section, n)))
             add_running_sd_row(section, series, n, study);
     free_all_series(section, series);
 }
@@ -144,7 +150,8 @@ static void add_block_sd(const struct section *section)
     size_t last = longest(series, section->count);
     int decimals = sd_decimals(series, section->count);
     UTIL_FREE char *figure = section_figure(section, MEASURE_TRIAL);
-    document_heading(section->document, 3, "sd by block of trials, %s", figure);
+    document_heading(section->document, 3, "Sd by block of trials, %s%s", figure,
+                     which_trials(section));
     section_table(section, "trials", NULL, 0);
     for (size_t i = 0; i < section->count; i++)
         document_column(section->document, ALIGN_RIGHT, "%s", section->views[i].label);
@@ -191,7 +198,7 @@ static void add_spread(const struct section *section)
     static const char *const titles[] = {"n",        "sd", "from",   "to", "lag-1",
                                          "rho time", "p",  "rho °C", "p"};
     UTIL_FREE char *figure = section_figure(section, MEASURE_TRIAL);
-    document_heading(section->document, 3, "spread and drift of %s", figure);
+    document_heading(section->document, 3, "Spread and drift of %s", figure);
     document_paragraph(section->document,
                        "From, to: 95 %% interval of the sd (bootstrap, BCa). Lag-1: "
                        "autocorrelation of neighbouring trials. Rho: Spearman's, against time and "
@@ -203,66 +210,87 @@ static void add_spread(const struct section *section)
 
 /* ---- differences ---- */
 
-static void add_pair(const struct section *section, const struct figures_pair *pair, bool untainted)
+struct pairs {
+    struct figures_pair *items;
+    size_t count;
+};
+
+/* Pairs of environments that both have values; free the items. */
+static struct pairs compare(const struct section *section, bool untainted)
+{
+    const struct model *model = section->model;
+    size_t max = model->env_count * model->env_count / 2, kept = 0;
+    struct figures_pair *items = util_alloc(max, sizeof *items);
+    size_t count = untainted
+                       ? figures_compare_untainted(model, section->index, INFINITY, items, max)
+                       : figures_compare(model, section->index, INFINITY, items, max);
+    for (size_t i = 0; i < count; i++)
+        if (items[i].result.n_a > 0 && items[i].result.n_b > 0)
+            items[kept++] = items[i];
+    return (struct pairs){items, kept};
+}
+
+static void begin_pair(const struct section *section, const struct figures_pair *pair)
+{
+    const struct model_env *envs = section->model->envs;
+    document_cell(section->document, "%s - %s", envs[pair->b].name, envs[pair->a].name);
+    if (pair->result.paired)
+        document_cell(section->document, "%d pairs", pair->result.pairs);
+    else
+        document_cell(section->document, "%d, %d", pair->result.n_b, pair->result.n_a);
+}
+
+static void end_pair(const struct section *section, const struct figures_pair *pair)
 {
     const struct figures_comparison *result = &pair->result;
-    double margin = (result->interval.hi - result->interval.lo) / 2;
-    int decimals = report_decimals(margin);
-    const struct model_env *envs = section->model->envs;
-    document_cell(section->document, "%s - %s%s", envs[pair->b].name, envs[pair->a].name,
-                  untainted ? ", untainted" : "");
-    if (result->paired)
-        document_cell(section->document, "%d pairs", result->pairs);
-    else
-        document_cell(section->document, "%d, %d", result->n_b, result->n_a);
-    document_number(section->document, result->difference, decimals);
-    document_number(section->document, margin, decimals);
-    add_p(section->document, result->mean_p);
-    add_p(section->document, result->mean_p_holm);
-    document_number(section->document, result->spread_statistic, 2);
-    add_p(section->document, result->spread_p);
-    add_p(section->document, result->spread_p_holm);
     document_cell(section->document, "%s%s%s", result->interim ? "interim" : "",
                   result->interim && !result->paired ? ", " : "", result->paired ? "" : "unpaired");
 }
 
-static void add_pairs(const struct section *section, bool untainted)
+static void add_mean_differences(const struct section *section, struct pairs pairs)
 {
-    size_t max = section->model->env_count * section->model->env_count / 2;
-    UTIL_FREE struct figures_pair *pairs = util_alloc(max, sizeof *pairs);
-    size_t count =
-        untainted ? figures_compare_untainted(section->model, section->index, INFINITY, pairs, max)
-                  : figures_compare(section->model, section->index, INFINITY, pairs, max);
-    for (size_t i = 0; i < count; i++)
-        if (pairs[i].result.n_a > 0 && pairs[i].result.n_b > 0)
-            add_pair(section, &pairs[i], untainted);
+    static const char *const titles[] = {"n", "difference", "± 95 %", "p", "p Holm", "marked"};
+    section_table(section, "means", titles, ARRAY_LENGTH(titles));
+    for (size_t i = 0; i < pairs.count; i++) {
+        const struct figures_comparison *result = &pairs.items[i].result;
+        double margin = (result->interval.hi - result->interval.lo) / 2;
+        begin_pair(section, &pairs.items[i]);
+        document_number(section->document, result->difference, report_decimals(margin));
+        document_number(section->document, margin, report_decimals(margin));
+        add_p(section->document, result->mean_p);
+        add_p(section->document, result->mean_p_holm);
+        end_pair(section, &pairs.items[i]);
+    }
 }
 
-static bool has_tainted(const struct section *section)
+static void add_spread_differences(const struct section *section, struct pairs pairs)
 {
-    bool found = false;
-    for (size_t i = 0; i < section->count; i++)
-        found |= section->views[i].untainted;
-    return found;
+    static const char *const titles[] = {"n", "F", "p", "p Holm", "marked"};
+    section_table(section, "spreads", titles, ARRAY_LENGTH(titles));
+    for (size_t i = 0; i < pairs.count; i++) {
+        const struct figures_comparison *result = &pairs.items[i].result;
+        begin_pair(section, &pairs.items[i]);
+        document_number(section->document, result->spread_statistic, 2);
+        add_p(section->document, result->spread_p);
+        add_p(section->document, result->spread_p_holm);
+        end_pair(section, &pairs.items[i]);
+    }
 }
 
-static void add_differences(const struct section *section)
+static void add_differences(const struct section *section, bool untainted)
 {
-    static const char *const titles[] = {
-        "n", "mean difference", "± 95 %", "p", "p Holm", "spread F", "p", "p Holm", "marked"};
-    if (section->model->env_count < 2)
-        return;
+    struct pairs pairs = compare(section, untainted);
     UTIL_FREE char *figure = section_figure(section, MEASURE_TRIAL);
-    document_heading(section->document, 3, "differences of %s", figure);
+    document_heading(section->document, 3, "Differences of %s%s", figure,
+                     untainted ? ", without tainted trials" : "");
     document_paragraph(section->document,
                        "Paired by round: sign-flip test of the mean, Brown-Forsythe's F of the "
                        "spread with labels permuted within rounds. Unpaired (blocks): Welch and "
                        "plain Brown-Forsythe. Holm: adjusted for the number of pairs. Interim: "
                        "before the planned n.");
-    section_table(section, "environments", titles, ARRAY_LENGTH(titles));
-    add_pairs(section, false);
-    if (has_tainted(section))
-        add_pairs(section, true);
+    add_mean_differences(section, pairs);
+    add_spread_differences(section, pairs);
+    free(pairs.items);
 }
 
 /* ---- inferences and outliers ---- */
@@ -273,8 +301,10 @@ static void add_percentile_row(const struct section *section, const struct view 
 {
     size_t n;
     UTIL_FREE double *values =
-        figures_inferences(section->model, view->env, section->index, INFINITY, &n);
-    if (view->untainted || n == 0)
+        view->untainted
+            ? figures_inferences_untainted(section->model, view->env, section->index, INFINITY, &n)
+            : figures_inferences(section->model, view->env, section->index, INFINITY, &n);
+    if (n == 0)
         return;
     struct stats_summary summary = stats_summarise(values, n);
     int decimals = report_decimals(summary.sd);
@@ -293,7 +323,7 @@ static void add_percentile_row(const struct section *section, const struct view 
 static void add_percentiles(const struct section *section)
 {
     static const char *const titles[] = {"n", "50 %", "90 %", "95 %", "99 %", "99.9 %", "max"};
-    document_heading(section->document, 3, "single inferences, ms");
+    document_heading(section->document, 3, "Single inferences, ms");
     document_paragraph(section->document,
                        "Here n counts steady inferences of ok trials; inferences of one trial are "
                        "not independent. A percentile stands where n supports it.");
@@ -321,7 +351,7 @@ static void add_outliers(const struct section *section)
 {
     UTIL_FREE char *figure = section_figure(section, MEASURE_TRIAL);
     const char *const titles[] = {"trial", figure, "lies"};
-    document_heading(section->document, 3, "outliers");
+    document_heading(section->document, 3, "Outliers");
     document_paragraph(section->document, "Trials beyond 1.5 interquartile ranges from the "
                                           "quartiles of their environment; they count.");
     section_table(section, "environment", titles, ARRAY_LENGTH(titles));
@@ -329,13 +359,34 @@ static void add_outliers(const struct section *section)
         add_outliers_of(section, &section->views[i]);
 }
 
+/* The tables whose columns are the views that include tainted trials, or those that do not. */
+static void add_sd_tables(const struct section *section, bool untainted)
+{
+    struct section part = *section;
+    UTIL_FREE struct view *views = util_alloc(section->count, sizeof *views);
+    part.views = views;
+    part.count = 0;
+    for (size_t i = 0; i < section->count; i++)
+        if (section->views[i].untainted == untainted)
+            views[part.count++] = section->views[i];
+    if (part.count == 0)
+        return;
+    add_running_sd(&part, MEASURE_TRIAL, false);
+    add_running_sd(&part, MEASURE_EXECUTION, true);
+    add_block_sd(&part);
+}
+
 void report_spread(const struct section *section)
 {
-    add_running_sd(section, MEASURE_TRIAL, false);
-    add_running_sd(section, MEASURE_EXECUTION, true);
-    add_block_sd(section);
+    bool tainted = false;
+    for (size_t i = 0; i < section->count; i++)
+        tainted |= section->views[i].untainted;
+    add_sd_tables(section, false);
+    add_sd_tables(section, true);
     add_spread(section);
-    add_differences(section);
+    add_differences(section, false);
+    if (tainted)
+        add_differences(section, true);
     add_percentiles(section);
     add_outliers(section);
 }

@@ -61,10 +61,13 @@ int report_decimals(double scale)
     return decimals < 0 ? 0 : decimals > 6 ? 6 : (int)decimals;
 }
 
-/* For values of one kind: enough to show their spread, or the value itself where there is none. */
+/* Enough to show the spread of the values, but not noise below a thousandth of them. */
 static int summary_decimals(const struct stats_summary *summary)
 {
-    return report_decimals(summary->sd > 0 ? summary->sd : fabs(summary->mean));
+    int most = report_decimals(fabs(summary->mean));
+    int decimals = report_decimals(fmax(summary->sd, fabs(summary->mean) / 1000));
+    most = most < 4 ? 4 : most;
+    return decimals < most ? decimals : most;
 }
 
 void section_table(const struct section *section, const char *first, const char *const *titles,
@@ -96,12 +99,6 @@ static void add_counts(const struct section *section)
     }
 }
 
-static void begin_summaries(const struct section *section)
-{
-    static const char *const titles[] = {"n", "mean", "± 95 %", "sd", "min", "median", "max"};
-    section_table(section, "environment", titles, ARRAY_LENGTH(titles));
-}
-
 /* Half the width of the 95 % interval of the mean. */
 static double mean_margin(const struct stats_summary *summary)
 {
@@ -110,31 +107,34 @@ static double mean_margin(const struct stats_summary *summary)
     return (interval.hi - interval.lo) / 2;
 }
 
-/* Frees the series; no row where it is empty. */
-static void add_summary(const struct section *section, const char *label,
-                        struct figures_series series)
+/* A row for each view that has values: as many summaries as there are views. */
+static void add_summaries(const struct section *section, const struct stats_summary *summaries)
+{
+    static const char *const titles[] = {"n", "mean", "± 95 %", "sd", "min", "median", "max"};
+    section_table(section, "environment", titles, ARRAY_LENGTH(titles));
+    int decimals = 0;
+    for (size_t i = 0; i < section->count; i++)
+        if (summaries[i].n > 0 && summary_decimals(&summaries[i]) > decimals)
+            decimals = summary_decimals(&summaries[i]);
+    for (size_t i = 0; i < section->count; i++) {
+        const struct stats_summary *row = &summaries[i];
+        const double numbers[] = {row->mean, mean_margin(row), row->sd,
+                                  row->min,  row->median,      row->max};
+        if (row->n == 0)
+            continue;
+        document_cell(section->document, "%s", section->views[i].label);
+        document_cell(section->document, "%zu", row->n);
+        for (size_t j = 0; j < ARRAY_LENGTH(numbers); j++)
+            document_number(section->document, numbers[j], decimals);
+    }
+}
+
+/* Frees the series. */
+static struct stats_summary summarise(struct figures_series series)
 {
     struct stats_summary summary = stats_summarise(series.values, series.n);
     figures_series_free(&series);
-    if (summary.n == 0)
-        return;
-    const double numbers[] = {summary.mean, mean_margin(&summary), summary.sd,
-                              summary.min,  summary.median,        summary.max};
-    document_cell(section->document, "%s", label);
-    document_cell(section->document, "%zu", summary.n);
-    for (size_t i = 0; i < ARRAY_LENGTH(numbers); i++)
-        document_number(section->document, numbers[i], summary_decimals(&summary));
-}
-
-static bool has_values(const struct section *section, enum measure measure)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < section->count; i++) {
-        struct figures_series series = section_series(section, &section->views[i], measure);
-        n += series.n;
-        figures_series_free(&series);
-    }
-    return n > 0;
+    return summary;
 }
 
 static void explain(const struct section *section, enum measure measure)
@@ -160,34 +160,36 @@ static void explain(const struct section *section, enum measure measure)
 
 static void add_measure(const struct section *section, enum measure measure)
 {
-    if (!has_values(section, measure))
-        return;
+    UTIL_FREE struct stats_summary *summaries = util_alloc(section->count, sizeof *summaries);
     UTIL_FREE char *figure = section_figure(section, measure);
     document_heading(section->document, 3, "%s", figure);
     explain(section, measure);
-    begin_summaries(section);
     for (size_t i = 0; i < section->count; i++)
-        add_summary(section, section->views[i].label,
-                    section_series(section, &section->views[i], measure));
+        summaries[i] = summarise(section_series(section, &section->views[i], measure));
+    add_summaries(section, summaries);
+}
+
+static void add_metric(const struct section *section, size_t kind)
+{
+    const struct model_metric *metric = &section->model->metrics[kind];
+    UTIL_FREE struct stats_summary *summaries = util_alloc(section->count, sizeof *summaries);
+    document_heading(section->document, 3, "%s%s%s%s%s", metric->name, metric->unit ? ", " : "",
+                     metric->unit ? metric->unit : "", metric->params ? " " : "",
+                     metric->params ? metric->params : "");
+    for (size_t i = 0; i < section->count; i++) {
+        const struct view *view = &section->views[i];
+        summaries[i] = summarise(figures_metric_series(section->model, view->env, section->index,
+                                                       kind, INFINITY, view->untainted));
+    }
+    add_summaries(section, summaries);
 }
 
 static void add_metrics(const struct section *section)
 {
     size_t count;
     UTIL_FREE size_t *kinds = figures_metrics(section->model, section->index, &count);
-    for (size_t i = 0; i < count; i++) {
-        const struct model_metric *kind = &section->model->metrics[kinds[i]];
-        document_heading(section->document, 3, "%s%s%s%s%s", kind->name, kind->unit ? ", " : "",
-                         kind->unit ? kind->unit : "", kind->params ? " " : "",
-                         kind->params ? kind->params : "");
-        begin_summaries(section);
-        for (size_t v = 0; v < section->count; v++) {
-            const struct view *view = &section->views[v];
-            add_summary(section, view->label,
-                        figures_metric_series(section->model, view->env, section->index, kinds[i],
-                                              INFINITY, view->untainted));
-        }
-    }
+    for (size_t i = 0; i < count; i++)
+        add_metric(section, kinds[i]);
 }
 
 /* ---- CPU ---- */
@@ -214,7 +216,7 @@ static void add_cpu_row(const struct section *section, const struct view *view)
 static void add_cpu(const struct section *section)
 {
     static const char *const titles[] = {"n",       "CPU-s",       "CPU-s/inference", "mean %",
-                                         ">=100 %", "to 200 %, s", "from create",     "of n"};
+                                         "≥ 100 %", "to 200 %, s", "from create",     "of n"};
     document_heading(section->document, 3, "CPU");
     document_paragraph(
         section->document,

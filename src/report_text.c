@@ -23,7 +23,7 @@ static void add_quantity(struct document *document, const char *name, double val
     if (isnan(value))
         return;
     document_cell(document, "%s", name);
-    document_cell(document, "%.10g %s", value, unit);
+    document_cell(document, "%.10g%s%s", value, *unit ? " " : "", unit);
 }
 
 static double gib(double bytes)
@@ -98,11 +98,6 @@ static bool is_unfinished(const struct model_trial *trial)
 
 static void add_unfinished_trials(struct document *document, const struct model *model)
 {
-    size_t unfinished = 0;
-    for (size_t i = 0; i < model->trial_count; i++)
-        unfinished += is_unfinished(&model->trials[i]);
-    if (unfinished == 0)
-        return;
     document_heading(document, 2, "Trials that did not finish");
     document_table(document);
     static const char *const columns[] = {"environment", "workload", "round", "status", "reason"};
@@ -153,8 +148,6 @@ static void add_cause(struct document *document, const struct model *model, size
 
 static void add_taints(struct document *document, const struct model *model)
 {
-    if (model->taint_count == 0)
-        return;
     document_heading(document, 2, "Taints");
     document_paragraph(document, "Conditions that may have changed a trial. Tainted trials count; "
                                  "every figure is repeated without them.");
@@ -198,8 +191,6 @@ static void add_sessions(struct document *document, const struct model *model)
 
 static void add_notes(struct document *document, const struct model *model)
 {
-    if (model->note_count == 0)
-        return;
     document_heading(document, 2, "Notes");
     document_table(document);
     document_column(document, ALIGN_RIGHT, "at, s");
