@@ -7,10 +7,11 @@
 #include "src/util.h"
 
 #include <errno.h>
-#include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static const double PROBE_S = 2;    /* for the whole probe */
@@ -36,7 +37,8 @@ struct instance {
     CURLM *multi; /* the two transfers */
     struct transfer attach, wait;
     bool broken; /* the output is no stream of frames */
-    pid_t pid;
+    pid_t pid;   /* of its first process, 0 = unknown */
+    int pidfd;   /* of the same, -1 = none */
     struct docker_stream stream;
     char answer[1024]; /* to wait */
     size_t answer_bytes;
@@ -166,11 +168,12 @@ static int has_image(struct docker_api *api, const struct image *image, struct d
 {
     UTIL_FREE char *name = image_name(image);
     UTIL_FREE char *path = util_format("/images/%s/json", name);
-    long status = docker_api_call(api, &(struct docker_request){.method = "GET", .path = path},
-                                  deadline, NULL, error);
+    struct docker_request request = {.method = "GET", .path = path};
+    struct error failure = {0};
+    long status = docker_api_call(api, &request, deadline, NULL, &failure);
     if (status == 200)
         return 1;
-    return status == 404 ? 0 : -1;
+    return status == 404 ? 0 : error_set(error, failure.code, "%s", failure.text);
 }
 
 /* The answer is 200 as soon as the import begins; what goes wrong later is in the body. */
@@ -431,6 +434,8 @@ static int start_container(struct instance *instance, struct deadline deadline, 
         return -1;
     const cJSON *state = cJSON_GetObjectItemCaseSensitive(details, "State");
     instance->pid = util_json_int(state, "Pid", 0);
+    if (instance->pid > 0)
+        instance->pidfd = (int)syscall(SYS_pidfd_open, instance->pid, 0);
     return 0;
 }
 
@@ -441,6 +446,7 @@ static struct instance *docker_start(const struct trial_spec *spec, struct deadl
 {
     struct instance *instance = util_alloc(1, sizeof *instance);
     instance->multi = curl_multi_init();
+    instance->pidfd = -1;
     if (docker_api_open(&instance->api, deadline, error) == 0 &&
         create_container(instance, spec, deadline, error) == 0 &&
         open_transfers(instance, deadline, error) == 0 &&
@@ -483,7 +489,7 @@ static void make_room(struct instance *instance)
         curl_easy_pause(instance->attach.easy, CURLPAUSE_CONT);
 }
 
-static struct backend_event failed(const char *text)
+static struct backend_event failure_event(const char *text)
 {
     struct backend_event event = {.kind = BACKEND_ERROR};
     error_set(&event.error, EXIT_TRIALS_FAILED, "%s", text);
@@ -491,16 +497,16 @@ static struct backend_event failed(const char *text)
 }
 
 /* The container has ended, or the daemon has. */
-static struct backend_event ended(struct instance *instance)
+static struct backend_event end_event(struct instance *instance)
 {
     UTIL_JSON cJSON *answer = cJSON_Parse(instance->answer);
     UTIL_JSON cJSON *details = NULL;
     if (instance->wait.result != CURLE_OK || !cJSON_HasObjectItem(answer, "StatusCode"))
-        return failed("Docker's daemon went away during the trial");
+        return failure_event("Docker's daemon went away during the trial");
     struct backend_event event = {.kind = BACKEND_EXIT,
                                   .exit_code = util_json_int(answer, "StatusCode", -1)};
     if (call_container(instance, "GET", "/json", within(INSPECT_S), &details, &event.error) != 200)
-        return failed(event.error.text);
+        return failure_event(event.error.text);
     const cJSON *state = cJSON_GetObjectItemCaseSensitive(details, "State");
     event.out_of_memory = util_json_bool(state, "OOMKilled", false);
     return event;
@@ -519,12 +525,12 @@ static struct backend_event docker_next(struct instance *instance, struct deadli
         if (take_output(instance, &event))
             return event;
         if (instance->broken)
-            return failed("Docker's output stream is damaged");
+            return failure_event("Docker's output stream is damaged");
         make_room(instance);
         if (instance->end > 0)
             continue;
         if (has_ended(instance))
-            return ended(instance);
+            return end_event(instance);
         switch (step(instance, deadline)) {
         case DOCKER_DEADLINE:
             return (struct backend_event){.kind = BACKEND_DEADLINE};
@@ -549,13 +555,21 @@ static void docker_release(struct instance *instance)
     close_transfer(instance, &instance->attach);
 }
 
+/* Containers outlive their daemon, and the shim keeps their stdin open: without a daemon the first
+ * process is killed directly, where we may. The others of its PID namespace end with it. */
+static void kill_without_daemon(const struct instance *instance)
+{
+    if (instance->pidfd >= 0)
+        syscall(SYS_pidfd_send_signal, instance->pidfd, SIGKILL, NULL, 0);
+}
+
 static void docker_stop(struct instance *instance, struct deadline deadline)
 {
     docker_release(instance);
-    if (instance->wait.ended)
+    if (instance->wait.ended && instance->wait.result == CURLE_OK)
         return;
     if (call_container(instance, "POST", "/kill", deadline, NULL, NULL) < 0)
-        return;
+        kill_without_daemon(instance);
     while (!instance->wait.ended && step(instance, deadline) == DOCKER_READY)
         ;
 }
@@ -568,6 +582,7 @@ static void docker_destroy(struct instance *instance)
         call_container(instance, "DELETE", "?force=1&v=1", within(DESTROY_S), NULL, NULL);
     curl_multi_cleanup(instance->multi);
     docker_api_close(&instance->api);
+    util_close(&instance->pidfd);
     free(instance->id);
     free(instance);
 }
