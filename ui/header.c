@@ -154,7 +154,9 @@ static void header_time(struct ui *ui, const struct scene *scene, struct line *l
         line_add(line, theme_ink(INK_WARN), replay->paused ? "replay %s paused" : "replay %s %gx",
                  format_clock(text, scene->t), replay->speed);
     else if (ui_view(ui)->frozen)
-        line_add(line, theme_ink(INK_WARN), "frozen at %s", format_clock(text, scene->t));
+        line_add(line, theme_ink(INK_WARN),
+                 scene->t < scene->limit_t ? "frozen, %s back" : "frozen",
+                 format_duration(text, scene->limit_t - scene->t));
 }
 
 static void header_first(struct ui *ui, const struct scene *scene, struct line line, bool narrow)

@@ -16,6 +16,7 @@
 #define ROWS_MAX   5 /* of running sd */
 #define NAME_WIDTH 7
 #define CELL_WIDTH 8
+#define CELL_MOST  13
 #define CELL_LEAST 5 /* " 11.4" */
 #define CERTAIN    0.05
 /* What Appendix Table 1 is about: the study calls it Image Classification. */
@@ -189,7 +190,7 @@ static void table_cell(int y, int x, int width, attr_t ink, double value, int de
 static int table_cell_width(const struct table *table, int width)
 {
     int cell = table->envs > 0 ? (width - NAME_WIDTH) / table->envs : CELL_WIDTH;
-    return cell > CELL_WIDTH + 2 ? CELL_WIDTH + 2 : cell;
+    return cell > CELL_MOST ? CELL_MOST : cell;
 }
 
 /* The last running sd rows that fit from y on, one cell an environment. */

@@ -51,7 +51,8 @@ double track_rate(struct track *track, double from_t, double to_t)
     if (!(to_t > from_t))
         return NAN;
     double from = track_counter_at(track, from_t);
-    return fmax((track_counter_at(track, to_t) - from) / (to_t - from_t), 0);
+    double rate = (track_counter_at(track, to_t) - from) / (to_t - from_t);
+    return rate < 0 ? 0 : rate; /* NAN stays NAN */
 }
 
 double track_recent(struct track *track, double seconds)
