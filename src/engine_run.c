@@ -150,7 +150,7 @@ static int begin_session(struct engine *engine, struct error *error)
     put_envs(engine);
     if (engine->swept > 0) {
         UTIL_FREE char *text =
-            util_format("removed %d leftovers of engines that were killed", engine->swept);
+            util_format("leftovers of killed engines removed: %d", engine->swept);
         engine_note(engine, "info", text);
     }
     return journal_sync(engine->setting.journal, error);

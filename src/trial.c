@@ -22,7 +22,7 @@ struct trial {
     struct guest_parser parser;
     struct console console;
     bool attached;    /* the sampler knows the environment's pid */
-    enum phase phase; /* the latest */
+    enum phase phase; /* the latest before stop */
     bool done, ok;    /* as the guest said */
     bool has_primary; /* the workload's metric was reported */
     char reason[512]; /* of the guest, "" = none */
@@ -57,11 +57,16 @@ static void put_begin(const struct trial *trial)
     put(trial, event);
 }
 
-static void put_phase(struct trial *trial, enum phase phase)
+static void put_phase(const struct trial *trial, enum phase phase)
 {
     cJSON *event = trial_event(trial, "phase");
     cJSON_AddStringToObject(event, "phase", phase_name(phase));
     put(trial, event);
+}
+
+static void enter_phase(struct trial *trial, enum phase phase)
+{
+    put_phase(trial, phase);
     trial->phase = phase;
 }
 
@@ -138,7 +143,7 @@ static void check_clock(const struct trial *trial, double guest_s)
 
 static void guest_phase(struct trial *trial, const struct guest_event *event)
 {
-    put_phase(trial, event->phase);
+    enter_phase(trial, event->phase);
     if (event->phase != PHASE_STEADY)
         return;
     trial->steady_guest_s = event->t;
@@ -231,7 +236,7 @@ static void take_output(struct trial *trial, const struct backend_event *event)
 static void take_exit(struct trial *trial, const struct backend_event *event)
 {
     trial->out_of_memory = event->out_of_memory;
-    if (trial->exit_code < 0)
+    if (!trial->done) /* afterwards it tells of our farewell, not of the workload */
         trial->exit_code = event->exit_code;
 }
 
@@ -370,14 +375,14 @@ static enum status start_and_watch(struct trial *trial)
                                 .cancel_fd = trial->setting->cancel_fd};
     struct trial_spec spec = make_spec(trial->setting, trial->order);
     struct error error = {0};
-    put_phase(trial, PHASE_CREATE);
+    enter_phase(trial, PHASE_CREATE);
     trial->instance = trial->order->backend->start(&spec, deadline, &error);
     if (!trial->instance) {
         snprintf(trial->reason, sizeof trial->reason, "%s", error.text);
         return status_of(&deadline);
     }
     attach(trial);
-    put_phase(trial, PHASE_BOOT);
+    enter_phase(trial, PHASE_BOOT);
     return watch(trial, deadline);
 }
 
