@@ -40,7 +40,9 @@ static void *util_check(void *memory)
     if (memory)
         return memory;
     static const char message[] = "edgetop: out of memory\n";
-    exit(write(STDERR_FILENO, message, sizeof message - 1) < 0 ? EXIT_FAILURE : EXIT_FAILURE);
+    ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
+    (void)ignored;
+    exit(EXIT_FAILURE);
 }
 
 void *util_alloc(size_t count, size_t size)
