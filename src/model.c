@@ -191,7 +191,7 @@ static void thin_previous_trial(struct model *model, int env)
     for (size_t i = model->trial_count; i-- > 0;) {
         if (model->trials[i].env != env)
             continue;
-        model_samples_thin(&model->trials[i].samples, model->host.cores);
+        model_samples_thin(&model->trials[i].samples, model->host.cores, model->trials[i].phase_t);
         return;
     }
 }

@@ -69,7 +69,7 @@ struct model_samples {
     struct model_sample *items;
     size_t count, capacity;
     struct model_block *blocks; /* memory of the items' core_s */
-    bool thinned;               /* 1 Hz: the last sample of every second */
+    bool thinned;               /* 1 Hz: the last of every second, and those next to phases */
 };
 
 struct model_trial {

@@ -105,7 +105,19 @@ static void repack(struct model_samples *samples, size_t width)
     samples->blocks = packed;
 }
 
-void model_samples_thin(struct model_samples *samples, int cores)
+/* True for the sample just before and the one just after the beginning of a phase. */
+static bool is_next_to_phase(const struct model_samples *samples, size_t i, const double *phase_t)
+{
+    const struct model_sample *sample = &samples->items[i];
+    double before_t = i > 0 ? sample[-1].t : -INFINITY;
+    double after_t = i + 1 < samples->count ? sample[1].t : INFINITY;
+    for (int phase = 0; phase < PHASE_COUNT; phase++)
+        if (phase_t[phase] > before_t && phase_t[phase] < after_t)
+            return true;
+    return false;
+}
+
+void model_samples_thin(struct model_samples *samples, int cores, const double *phase_t)
 {
     if (samples->thinned)
         return;
@@ -114,7 +126,7 @@ void model_samples_thin(struct model_samples *samples, int cores)
     for (size_t i = 0; i < samples->count; i++) {
         bool last_of_second = i + 1 == samples->count || whole_second(&samples->items[i]) !=
                                                              whole_second(&samples->items[i + 1]);
-        if (last_of_second)
+        if (last_of_second || is_next_to_phase(samples, i, phase_t))
             samples->items[kept++] = samples->items[i];
     }
     samples->count = samples->capacity = kept;

@@ -23,8 +23,10 @@ void model_copy_numbers(double *numbers, const cJSON *array, int count);
  * second. */
 void model_samples_add(struct model_samples *samples, const struct model_sample *sample,
                        const cJSON *host_core_s, const cJSON *env_core_s, int cores);
-/* Keeps the last sample of every second, now and from now on, and gives the memory back. */
-void model_samples_thin(struct model_samples *samples, int cores);
+/* Keeps the last sample of every second, now and from now on, and those next to the beginning of a
+ * phase (PHASE_COUNT times, NAN where unknown), so that CPU between phases stays exact; gives the
+ * memory back. */
+void model_samples_thin(struct model_samples *samples, int cores, const double *phase_t);
 void model_samples_free(struct model_samples *samples);
 
 #endif
