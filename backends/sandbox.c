@@ -101,7 +101,7 @@ void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec)
     for (size_t i = 0; i < spec->cpu_count; i++)
         CPU_SET((size_t)spec->cpus[i], &sandbox->cpus);
     add_read_only_bind(sandbox, spec->image->root, "");
-    add_mount(sandbox, "tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=256m,mode=1777");
+    add_mount(sandbox, "tmpfs", "/tmp", "tmpfs", hardened, "size=256m,mode=1777");
     add_mount(sandbox, "proc", "/proc", "proc", hardened | MS_RDONLY, NULL);
     add_mount(sandbox, "sysfs", "/sys", "sysfs", hardened | MS_RDONLY, NULL);
     add_mount(sandbox, "tmpfs", "/dev", "tmpfs", MS_NOSUID | MS_NOEXEC, "size=64k,mode=755");

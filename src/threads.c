@@ -8,7 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { STAT_MAX_BYTES = 1024 };
 
 struct thread {
     pid_t tid;
@@ -21,7 +24,8 @@ struct threads {
     pid_t pid;
     char *procs; /* cgroup.procs, NULL = the process tree */
     size_t cores;
-    double *core_s, cpu_s;
+    double *core_s;
+    double cpu_s; /* highest total so far: it never falls */
     struct thread *items;
     size_t count, capacity;
     bool primed; /* the first reading is only the starting point of what already ran */
@@ -39,16 +43,22 @@ static struct thread *thread_find(struct threads *threads, pid_t tid)
     return &threads->items[threads->count++];
 }
 
-/* Field 39 of /proc/PID/stat, the core last run on; fields are counted after the name, which may
- * hold anything. */
+/* From a field of a stat file to its end (proc(5) counts the fields), NULL where there is none.
+ * They are counted after the name, which may hold anything. */
+static const char *stat_field(const char *folder, int wanted, char text[static STAT_MAX_BYTES])
+{
+    UTIL_FREE char *path = util_format("%s/stat", folder);
+    const char *at = util_read_line(path, text, STAT_MAX_BYTES) ? strrchr(text, ')') : NULL;
+    for (int field = 2; at && field < wanted; field++)
+        at = strchr(at + 1, ' ');
+    return at;
+}
+
 static int last_core(const char *task)
 {
-    char text[1024];
-    UTIL_FREE char *path = util_format("%s/stat", task);
-    const char *at = util_read_line(path, text, sizeof text) ? strrchr(text, ')') : NULL;
-    for (int field = 2; at && field < 39; field++)
-        at = strchr(at + 1, ' ');
-    return at ? atoi(at) : -1;
+    char text[STAT_MAX_BYTES];
+    const char *processor = stat_field(task, 39, text);
+    return processor ? atoi(processor) : -1;
 }
 
 static void read_thread(struct threads *threads, const char *process, pid_t tid)
@@ -65,7 +75,6 @@ static void read_thread(struct threads *threads, const char *process, pid_t tid)
     int core = last_core(task);
     if (!threads->primed || ran_s <= 0)
         return;
-    threads->cpu_s += ran_s;
     if (core >= 0 && (size_t)core < threads->cores)
         threads->core_s[core] += ran_s;
 }
@@ -79,6 +88,23 @@ static void read_memory(const char *process, struct threads_usage *total)
     UTIL_FREE char *path = util_format("%s/statm", process);
     if (util_read_line(path, text, sizeof text) && sscanf(text, "%*d %ld", &pages) == 1)
         total->mem_bytes += (double)pages * (double)sysconf(_SC_PAGESIZE);
+}
+
+/* What a process has used, ended threads included, and its ended children, theirs included. So
+ * nothing of a tree is missed, however short it lived. */
+static double process_cpu_s(const char *process, pid_t pid)
+{
+    char text[STAT_MAX_BYTES];
+    clockid_t clock;
+    struct timespec used;
+    unsigned long user_ticks = 0, system_ticks = 0;
+    if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) != 0)
+        return 0;
+    const char *children = stat_field(process, 16, text);
+    if (children)
+        sscanf(children, "%lu %lu", &user_ticks, &system_ticks);
+    return (double)used.tv_sec + (double)used.tv_nsec * 1e-9 +
+           (double)(user_ticks + system_ticks) / (double)sysconf(_SC_CLK_TCK);
 }
 
 static bool read_process(struct threads *threads, pid_t pid, bool descend,
@@ -115,6 +141,8 @@ static bool read_process(struct threads *threads, pid_t pid, bool descend,
     }
     closedir(directory);
     read_memory(process, total);
+    if (descend)
+        total->cpu_s += process_cpu_s(process, pid);
     return true;
 }
 
@@ -162,6 +190,8 @@ bool threads_read(struct threads *threads, double *core_s, struct threads_usage 
                                 : read_process(threads, threads->pid, true, total);
     forget_ended(threads);
     threads->primed = true;
+    /* Children are counted in whole clock ticks once they have ended. */
+    threads->cpu_s = fmax(threads->cpu_s, total->cpu_s);
     total->cpu_s = threads->cpu_s;
     memcpy(core_s, threads->core_s, threads->cores * sizeof *core_s);
     return alive;
