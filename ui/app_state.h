@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the loop keeps; only the files of the core (app, keys, prompt, frame, watch) include it. */
+/* What the loop keeps; only the files of the core (app, keys, prompt, frame, watch, help)
+ * include it. */
 #ifndef EDGETOP_UI_APP_STATE_H
 #define EDGETOP_UI_APP_STATE_H
 
@@ -47,6 +48,8 @@ void prompt_key(struct ui *ui, int key);
 
 /* frame.c: blank screen, the screen's own part, message and keys. */
 void frame_draw(struct ui *ui);
+/* Only the program's name and a line: what is shown before there is anything to show. */
+void frame_announce(const char *text);
 
 /* watch.c: the run looked at. */
 void watch_poll(struct ui *ui); /* folds what is new, advances the replay */

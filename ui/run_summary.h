@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A run in one line, without folding its samples and inferences. */
+#ifndef EDGETOP_UI_RUN_SUMMARY_H
+#define EDGETOP_UI_RUN_SUMMARY_H
+
+#include <stdbool.h>
+
+enum run_state {
+    RUN_UNREADABLE,
+    RUN_RUNNING,
+    RUN_DONE,      /* every slot of the plan has a result */
+    RUN_CANCELLED, /* someone ended it early */
+    RUN_RESUMABLE  /* it ended early */
+};
+
+struct run_summary {
+    enum run_state state;
+    char *name, *started, *envs, *workloads; /* NULL where unknown; lists have commas */
+    int done, total; /* slots with a result, slots of the plan; 0 = unknown */
+    int failed;      /* results that are not ok */
+    double took_s;   /* run time of the last event read */
+};
+
+/* Reads a run directory; free it with run_summary_free. */
+struct run_summary run_summary_read(const char *directory, bool running);
+void run_summary_free(struct run_summary *summary);
+
+#endif
