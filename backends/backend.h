@@ -53,8 +53,10 @@ struct trial_spec {
 enum output_stream { OUTPUT_EVENTS, OUTPUT_CONSOLE };
 
 enum backend_event_kind {
-    BACKEND_OUTPUT,    /* bytes of one stream */
-    BACKEND_EXIT,      /* the environment has ended and its output is drained */
+    BACKEND_STARTED, /* the environment runs, and pid() knows it (only where start() returns before)
+                      */
+    BACKEND_OUTPUT,  /* bytes of one stream */
+    BACKEND_EXIT,    /* the environment has ended and its output is drained */
     BACKEND_DEADLINE,  /* nothing until the deadline */
     BACKEND_CANCELLED, /* cancel_fd became readable */
     BACKEND_ERROR,     /* the backend itself failed (daemon gone); error filled */

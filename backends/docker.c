@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "backends/backend.h"
 #include "backends/docker_api.h"
+#include "backends/docker_container.h"
 #include "backends/docker_stream.h"
 #include "src/util.h"
 
@@ -18,30 +19,27 @@ static const double PROBE_S = 2;    /* for the whole probe */
 static const double CREATE_S = 30;  /* creating is not interrupted: the container would stay */
 static const double INSPECT_S = 5;  /* for questions about a container that has ended */
 static const double DESTROY_S = 15; /* removing one container */
-enum { PIDS_LIMIT = 4096, DIGEST_LENGTH = 12 };
 enum { SHIM_NAMES_VERSION = 1042 }; /* runtimes may be named as containerd does: Docker 23 */
 
-#define RUN_LABEL   "edgetop.run"
-#define TRIAL_LABEL "edgetop.trial"
-
-/* A request that lasts as long as the container. */
+/* A request that is answered while others go on. */
 struct transfer {
     CURL *easy; /* NULL = not open (any more) */
     bool ended;
     CURLcode result; /* valid once ended */
+    char answer[1024];
+    size_t answer_bytes;
 };
 
 struct instance {
     struct docker_api api;
     char *id;     /* of the container; NULL = none */
-    CURLM *multi; /* the two transfers */
-    struct transfer attach, wait;
-    bool broken; /* the output is no stream of frames */
-    pid_t pid;   /* of its first process, 0 = unknown */
-    int pidfd;   /* of the same, -1 = none */
+    CURLM *multi; /* the transfers */
+    struct transfer attach, wait, start;
+    bool started; /* BACKEND_STARTED was told */
+    bool broken;  /* the output is no stream of frames */
+    pid_t pid;    /* of its first process, 0 = unknown */
+    int pidfd;    /* of the same, -1 = none */
     struct docker_stream stream;
-    char answer[1024]; /* to wait */
-    size_t answer_bytes;
     /* Attached output that next() has not returned yet: output[begin, end). The transfer pauses
      * while it does not fit. */
     size_t begin, end;
@@ -156,17 +154,11 @@ static void docker_probe(const struct environment *environment, struct probe *pr
 
 /* ---- image ---- */
 
-/* "edgetop:0123456789ab". Free it. */
-static char *image_name(const struct image *image)
-{
-    return util_format("edgetop:%.*s", DIGEST_LENGTH, image->digest);
-}
-
 /* 1 = there, 0 = not, -1 with the error set. */
 static int has_image(struct docker_api *api, const struct image *image, struct deadline deadline,
                      struct error *error)
 {
-    UTIL_FREE char *name = image_name(image);
+    UTIL_FREE char *name = docker_image_name(image);
     UTIL_FREE char *path = util_format("/images/%s/json", name);
     struct docker_request request = {.method = "GET", .path = path};
     struct error failure = {0};
@@ -180,8 +172,8 @@ static int has_image(struct docker_api *api, const struct image *image, struct d
 static int import_image(struct docker_api *api, const struct image *image, struct deadline deadline,
                         struct error *error)
 {
-    UTIL_FREE char *path =
-        util_format("/images/create?fromSrc=-&repo=edgetop&tag=%.*s", DIGEST_LENGTH, image->digest);
+    UTIL_FREE char *path = util_format("/images/create?fromSrc=-&repo=edgetop&tag=%.*s",
+                                       DOCKER_TAG_LENGTH, image->digest);
     UTIL_JSON cJSON *reply = NULL;
     struct docker_request request = {.method = "POST", .path = path, .file = image->tar};
     if (docker_api_call(api, &request, deadline, &reply, error) != 200)
@@ -207,108 +199,6 @@ static int docker_prepare(const struct environment *environment, const struct im
     return result < 0 ? -1 : 0;
 }
 
-/* ---- the container's description ---- */
-
-static cJSON *string_array(const char *const *strings, size_t count)
-{
-    return cJSON_CreateStringArray(strings, (int)count);
-}
-
-static size_t count_strings(char *const *strings)
-{
-    size_t count = 0;
-    while (strings[count])
-        count++;
-    return count;
-}
-
-/* "2,3". Free it. */
-static char *format_cpus(const int *cpus, size_t count)
-{
-    char *list = util_strdup("");
-    for (size_t i = 0; i < count; i++) {
-        char *longer = util_format("%s%s%d", list, i ? "," : "", cpus[i]);
-        free(list);
-        list = longer;
-    }
-    return list;
-}
-
-static cJSON *describe_mounts(const struct trial_spec *spec)
-{
-    cJSON *mounts = cJSON_CreateArray();
-    for (size_t i = 0; i < spec->volume_count; i++) {
-        cJSON *mount = cJSON_CreateObject();
-        cJSON_AddStringToObject(mount, "Type", "bind");
-        cJSON_AddStringToObject(mount, "Source", spec->volumes[i].host_path);
-        cJSON_AddStringToObject(mount, "Target", spec->volumes[i].guest_path);
-        cJSON_AddBoolToObject(mount, "ReadOnly", true);
-        cJSON_AddItemToArray(mounts, mount);
-    }
-    return mounts;
-}
-
-/* Limits by affinity and memory, never a CPU quota: that would invent variance. */
-static void add_limits(cJSON *host, const struct trial_spec *spec)
-{
-    UTIL_FREE char *cpus = format_cpus(spec->cpus, spec->cpu_count);
-    cJSON_AddStringToObject(host, "CpusetCpus", cpus);
-    cJSON_AddNumberToObject(host, "Memory", (double)spec->memory_bytes);
-    cJSON_AddNumberToObject(host, "MemorySwap", (double)spec->memory_bytes);
-    cJSON_AddNumberToObject(host, "PidsLimit", PIDS_LIMIT);
-}
-
-static cJSON *describe_host(const struct trial_spec *spec)
-{
-    static const char *const drop[] = {"ALL"}, *const add[] = {"DAC_OVERRIDE"};
-    static const char *const security[] = {"no-new-privileges"};
-    cJSON *host = cJSON_CreateObject();
-    add_limits(host, spec);
-    cJSON_AddBoolToObject(host, "ReadonlyRootfs", true);
-    cJSON_AddStringToObject(cJSON_AddObjectToObject(host, "Tmpfs"), "/tmp",
-                            "rw,nosuid,nodev,size=256m,mode=1777");
-    cJSON_AddStringToObject(host, "NetworkMode", "none");
-    cJSON_AddItemToObject(host, "CapDrop", string_array(drop, ARRAY_LENGTH(drop)));
-    cJSON_AddItemToObject(host, "CapAdd", string_array(add, ARRAY_LENGTH(add)));
-    cJSON_AddItemToObject(host, "SecurityOpt", string_array(security, ARRAY_LENGTH(security)));
-    cJSON_AddStringToObject(cJSON_AddObjectToObject(host, "LogConfig"), "Type", "none");
-    cJSON_AddItemToObject(host, "Mounts", describe_mounts(spec));
-    if (spec->environment->runtime)
-        cJSON_AddStringToObject(host, "Runtime", spec->environment->runtime);
-    return host;
-}
-
-static void add_labels(cJSON *container, const struct trial_spec *spec)
-{
-    UTIL_FREE char *trial = util_format("%d", spec->trial);
-    cJSON *labels = cJSON_AddObjectToObject(container, "Labels");
-    cJSON_AddStringToObject(labels, RUN_LABEL, spec->run_name);
-    cJSON_AddStringToObject(labels, TRIAL_LABEL, trial);
-}
-
-static cJSON *describe_container(const struct trial_spec *spec)
-{
-    static const char *const environ_inside[] = {"PATH=/bin:/usr/bin:/sbin:/usr/sbin", "HOME=/tmp",
-                                                 "LANG=C.UTF-8"};
-    static const char *const on[] = {"OpenStdin", "StdinOnce", "AttachStdin", "AttachStdout",
-                                     "AttachStderr"};
-    UTIL_FREE char *name = image_name(spec->image);
-    cJSON *container = cJSON_CreateObject();
-    cJSON_AddStringToObject(container, "Image", name);
-    cJSON_AddItemToObject(container, "Cmd",
-                          string_array((const char *const *)spec->argv, count_strings(spec->argv)));
-    cJSON_AddArrayToObject(container, "Entrypoint");
-    cJSON_AddItemToObject(container, "Env",
-                          string_array(environ_inside, ARRAY_LENGTH(environ_inside)));
-    cJSON_AddStringToObject(container, "Hostname", "edgetop");
-    for (size_t i = 0; i < ARRAY_LENGTH(on); i++)
-        cJSON_AddBoolToObject(container, on[i], true);
-    cJSON_AddBoolToObject(container, "Tty", false);
-    add_labels(container, spec);
-    cJSON_AddItemToObject(container, "HostConfig", describe_host(spec));
-    return container;
-}
-
 /* ---- transfers ---- */
 
 static size_t receive_output(char *data, size_t size, size_t count, void *context)
@@ -326,12 +216,12 @@ static size_t receive_output(char *data, size_t size, size_t count, void *contex
 
 static size_t receive_answer(char *data, size_t size, size_t count, void *context)
 {
-    struct instance *instance = context;
+    struct transfer *transfer = context;
     size_t length = size * count;
-    if (instance->answer_bytes + length >= sizeof instance->answer)
+    if (transfer->answer_bytes + length >= sizeof transfer->answer)
         return 0;
-    memcpy(instance->answer + instance->answer_bytes, data, length);
-    instance->answer_bytes += length;
+    memcpy(transfer->answer + transfer->answer_bytes, data, length);
+    transfer->answer_bytes += length;
     return length;
 }
 
@@ -344,6 +234,13 @@ static void close_transfer(struct instance *instance, struct transfer *transfer)
     transfer->easy = NULL;
 }
 
+static struct transfer *transfer_of(struct instance *instance, const CURL *easy)
+{
+    if (easy == instance->attach.easy)
+        return &instance->attach;
+    return easy == instance->wait.easy ? &instance->wait : &instance->start;
+}
+
 /* Waits for something to happen, and notes which transfers have ended. */
 static enum docker_wait step(struct instance *instance, struct deadline deadline)
 {
@@ -351,8 +248,7 @@ static enum docker_wait step(struct instance *instance, struct deadline deadline
     CURLMsg *message;
     int queued;
     while ((message = curl_multi_info_read(instance->multi, &queued))) {
-        bool is_attach = message->easy_handle == instance->attach.easy;
-        struct transfer *transfer = is_attach ? &instance->attach : &instance->wait;
+        struct transfer *transfer = transfer_of(instance, message->easy_handle);
         transfer->ended = true;
         transfer->result = message->data.result;
     }
@@ -388,15 +284,20 @@ static int await_answers(struct instance *instance, struct deadline deadline, st
     return 0;
 }
 
+static void open_transfer(struct instance *instance, struct transfer *transfer, const char *verb,
+                          curl_write_callback receive, void *context)
+{
+    UTIL_FREE char *path = util_format("/containers/%s/%s", instance->id, verb);
+    transfer->easy = docker_api_transfer(&instance->api, path, receive, context);
+    curl_multi_add_handle(instance->multi, transfer->easy);
+}
+
 static int open_transfers(struct instance *instance, struct deadline deadline, struct error *error)
 {
-    UTIL_FREE char *attach =
-        util_format("/containers/%s/attach?stream=1&stdin=1&stdout=1&stderr=1", instance->id);
-    UTIL_FREE char *wait = util_format("/containers/%s/wait?condition=next-exit", instance->id);
-    instance->attach.easy = docker_api_transfer(&instance->api, attach, receive_output, instance);
-    instance->wait.easy = docker_api_transfer(&instance->api, wait, receive_answer, instance);
-    curl_multi_add_handle(instance->multi, instance->attach.easy);
-    curl_multi_add_handle(instance->multi, instance->wait.easy);
+    open_transfer(instance, &instance->attach, "attach?stream=1&stdin=1&stdout=1&stderr=1",
+                  receive_output, instance);
+    open_transfer(instance, &instance->wait, "wait?condition=next-exit", receive_answer,
+                  &instance->wait);
     return await_answers(instance, deadline, error);
 }
 
@@ -405,7 +306,7 @@ static int open_transfers(struct instance *instance, struct deadline deadline, s
 static int create_container(struct instance *instance, const struct trial_spec *spec,
                             struct deadline deadline, struct error *error)
 {
-    UTIL_JSON cJSON *body = describe_container(spec);
+    UTIL_JSON cJSON *body = docker_container(spec);
     UTIL_JSON cJSON *reply = NULL;
     struct docker_request request = {.method = "POST", .path = "/containers/create", .body = body};
     struct deadline limit = within(CREATE_S);
@@ -425,18 +326,13 @@ static long call_container(struct instance *instance, const char *method, const 
     return docker_api_call(&instance->api, &request, deadline, reply, error);
 }
 
-/* 204 = started. */
-static int start_container(struct instance *instance, struct deadline deadline, struct error *error)
+/* Docker answers this only when the program has been running for a while (0.1 s and more): its
+ * first output must not wait for that, so the answer comes in with everything else. */
+static void send_start(struct instance *instance)
 {
-    UTIL_JSON cJSON *details = NULL;
-    if (call_container(instance, "POST", "/start", deadline, NULL, error) != 204 ||
-        call_container(instance, "GET", "/json", deadline, &details, error) != 200)
-        return -1;
-    const cJSON *state = cJSON_GetObjectItemCaseSensitive(details, "State");
-    instance->pid = util_json_int(state, "Pid", 0);
-    if (instance->pid > 0)
-        instance->pidfd = (int)syscall(SYS_pidfd_open, instance->pid, 0);
-    return 0;
+    int running;
+    open_transfer(instance, &instance->start, "start", receive_answer, &instance->start);
+    curl_multi_perform(instance->multi, &running);
 }
 
 static void docker_destroy(struct instance *instance);
@@ -449,9 +345,10 @@ static struct instance *docker_start(const struct trial_spec *spec, struct deadl
     instance->pidfd = -1;
     if (docker_api_open(&instance->api, deadline, error) == 0 &&
         create_container(instance, spec, deadline, error) == 0 &&
-        open_transfers(instance, deadline, error) == 0 &&
-        start_container(instance, deadline, error) == 0)
+        open_transfers(instance, deadline, error) == 0) {
+        send_start(instance);
         return instance;
+    }
     docker_destroy(instance);
     return NULL;
 }
@@ -496,10 +393,29 @@ static struct backend_event failure_event(const char *text)
     return event;
 }
 
+/* Docker's answer to start. */
+static struct backend_event start_event(struct instance *instance)
+{
+    UTIL_JSON cJSON *answer = cJSON_Parse(instance->start.answer);
+    UTIL_JSON cJSON *details = NULL;
+    struct error error = {0};
+    const char *message = util_json_string(answer, "message");
+    if (instance->start.result != CURLE_OK || status_of(&instance->start) != 204)
+        return failure_event(message ? message : "Docker's daemon went away at the start");
+    if (call_container(instance, "GET", "/json", within(INSPECT_S), &details, &error) != 200)
+        return failure_event(error.text);
+    const cJSON *state = cJSON_GetObjectItemCaseSensitive(details, "State");
+    instance->pid = util_json_int(state, "Pid", 0);
+    if (instance->pid > 0)
+        instance->pidfd = (int)syscall(SYS_pidfd_open, instance->pid, 0);
+    instance->started = true;
+    return (struct backend_event){.kind = BACKEND_STARTED};
+}
+
 /* The container has ended, or the daemon has. */
 static struct backend_event end_event(struct instance *instance)
 {
-    UTIL_JSON cJSON *answer = cJSON_Parse(instance->answer);
+    UTIL_JSON cJSON *answer = cJSON_Parse(instance->wait.answer);
     UTIL_JSON cJSON *details = NULL;
     if (instance->wait.result != CURLE_OK || !cJSON_HasObjectItem(answer, "StatusCode"))
         return failure_event("Docker's daemon went away during the trial");
@@ -529,6 +445,8 @@ static struct backend_event docker_next(struct instance *instance, struct deadli
         make_room(instance);
         if (instance->end > 0)
             continue;
+        if (instance->start.ended && !instance->started)
+            return start_event(instance);
         if (has_ended(instance))
             return end_event(instance);
         switch (step(instance, deadline)) {
@@ -566,7 +484,10 @@ static void kill_without_daemon(const struct instance *instance)
 static void docker_stop(struct instance *instance, struct deadline deadline)
 {
     docker_release(instance);
-    if (instance->wait.ended && instance->wait.result == CURLE_OK)
+    while (!instance->start.ended && step(instance, deadline) == DOCKER_READY)
+        ;
+    bool runs = status_of(&instance->start) == 204;
+    if (!runs || (instance->wait.ended && instance->wait.result == CURLE_OK))
         return;
     if (call_container(instance, "POST", "/kill", deadline, NULL, NULL) < 0)
         kill_without_daemon(instance);
@@ -578,6 +499,7 @@ static void docker_destroy(struct instance *instance)
 {
     close_transfer(instance, &instance->attach);
     close_transfer(instance, &instance->wait);
+    close_transfer(instance, &instance->start);
     if (instance->id)
         call_container(instance, "DELETE", "?force=1&v=1", within(DESTROY_S), NULL, NULL);
     curl_multi_cleanup(instance->multi);
@@ -611,7 +533,7 @@ static int docker_sweep(struct error *error)
     /* filters={"label":["edgetop.run"]} */
     struct docker_request list = {.method = "GET",
                                   .path = "/containers/json?all=1&filters="
-                                          "%7B%22label%22%3A%5B%22" RUN_LABEL "%22%5D%7D"};
+                                          "%7B%22label%22%3A%5B%22" DOCKER_RUN_LABEL "%22%5D%7D"};
     UTIL_JSON cJSON *containers = NULL;
     struct docker_api api;
     int removed = -1;

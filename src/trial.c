@@ -248,14 +248,14 @@ static enum status watch(struct trial *trial, struct deadline deadline)
         struct backend_event event = trial->order->backend->next(trial->instance, deadline);
         attach(trial);
         switch (event.kind) {
+        case BACKEND_STARTED:
+            break;
         case BACKEND_OUTPUT:
             take_output(trial, &event);
-            if (trial->done)
-                return STATUS_OK;
             break;
         case BACKEND_EXIT:
             take_exit(trial, &event);
-            return STATUS_FAILED;
+            return trial->done ? STATUS_OK : STATUS_FAILED;
         case BACKEND_DEADLINE:
             return STATUS_TIMEOUT;
         case BACKEND_CANCELLED:
@@ -264,7 +264,14 @@ static enum status watch(struct trial *trial, struct deadline deadline)
             snprintf(trial->reason, sizeof trial->reason, "%s", event.error.text);
             return STATUS_FAILED;
         }
+        if (trial->done && trial->attached) /* else its counters could not be read */
+            return STATUS_OK;
     }
+}
+
+static bool goes_on(struct backend_event event)
+{
+    return event.kind == BACKEND_STARTED || event.kind == BACKEND_OUTPUT;
 }
 
 /* After `done`: lets the environment end by itself, so that it can say how. */
@@ -273,8 +280,9 @@ static void farewell(struct trial *trial)
     struct deadline deadline = {.at_s = util_now_s() + FAREWELL_S, .cancel_fd = -1};
     trial->order->backend->release(trial->instance);
     struct backend_event event;
-    while ((event = trial->order->backend->next(trial->instance, deadline)).kind == BACKEND_OUTPUT)
-        take_output(trial, &event);
+    while (goes_on(event = trial->order->backend->next(trial->instance, deadline)))
+        if (event.kind == BACKEND_OUTPUT)
+            take_output(trial, &event);
     if (event.kind == BACKEND_EXIT)
         take_exit(trial, &event);
 }
@@ -452,8 +460,8 @@ static void watch_check(const struct backend *backend, struct instance *instance
     struct guest_parser parser;
     struct backend_event event;
     guest_parser_init(&parser);
-    while (!check->done && (event = backend->next(instance, deadline)).kind == BACKEND_OUTPUT)
-        if (event.stream == OUTPUT_EVENTS)
+    while (!check->done && goes_on(event = backend->next(instance, deadline)))
+        if (event.kind == BACKEND_OUTPUT && event.stream == OUTPUT_EVENTS)
             guest_parser_feed(&parser, event.data, event.length, check_event, check);
     guest_parser_free(&parser);
     if (!check->done)

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What Docker is asked to make of a trial. */
+#include "backends/docker_container.h"
+
+#include "src/util.h"
+
+#include <stdlib.h>
+
+enum { PIDS_LIMIT = 4096 };
+
+char *docker_image_name(const struct image *image)
+{
+    return util_format("edgetop:%.*s", DOCKER_TAG_LENGTH, image->digest);
+}
+
+static cJSON *string_array(const char *const *strings, size_t count)
+{
+    return cJSON_CreateStringArray(strings, (int)count);
+}
+
+static size_t count_strings(char *const *strings)
+{
+    size_t count = 0;
+    while (strings[count])
+        count++;
+    return count;
+}
+
+/* "2,3". Free it. */
+static char *format_cpus(const int *cpus, size_t count)
+{
+    char *list = util_strdup("");
+    for (size_t i = 0; i < count; i++) {
+        char *longer = util_format("%s%s%d", list, i ? "," : "", cpus[i]);
+        free(list);
+        list = longer;
+    }
+    return list;
+}
+
+static cJSON *describe_mounts(const struct trial_spec *spec)
+{
+    cJSON *mounts = cJSON_CreateArray();
+    for (size_t i = 0; i < spec->volume_count; i++) {
+        cJSON *mount = cJSON_CreateObject();
+        cJSON_AddStringToObject(mount, "Type", "bind");
+        cJSON_AddStringToObject(mount, "Source", spec->volumes[i].host_path);
+        cJSON_AddStringToObject(mount, "Target", spec->volumes[i].guest_path);
+        cJSON_AddBoolToObject(mount, "ReadOnly", true);
+        cJSON_AddItemToArray(mounts, mount);
+    }
+    return mounts;
+}
+
+/* Limits by affinity and memory, never a CPU quota: that would invent variance. */
+static void add_limits(cJSON *host, const struct trial_spec *spec)
+{
+    UTIL_FREE char *cpus = format_cpus(spec->cpus, spec->cpu_count);
+    cJSON_AddStringToObject(host, "CpusetCpus", cpus);
+    cJSON_AddNumberToObject(host, "Memory", (double)spec->memory_bytes);
+    cJSON_AddNumberToObject(host, "MemorySwap", (double)spec->memory_bytes);
+    cJSON_AddNumberToObject(host, "PidsLimit", PIDS_LIMIT);
+}
+
+static cJSON *describe_host(const struct trial_spec *spec)
+{
+    static const char *const drop[] = {"ALL"}, *const add[] = {"DAC_OVERRIDE"};
+    static const char *const security[] = {"no-new-privileges"};
+    cJSON *host = cJSON_CreateObject();
+    add_limits(host, spec);
+    cJSON_AddBoolToObject(host, "ReadonlyRootfs", true);
+    cJSON_AddStringToObject(cJSON_AddObjectToObject(host, "Tmpfs"), "/tmp",
+                            "rw,nosuid,nodev,size=256m,mode=1777");
+    cJSON_AddStringToObject(host, "NetworkMode", "none");
+    cJSON_AddItemToObject(host, "CapDrop", string_array(drop, ARRAY_LENGTH(drop)));
+    cJSON_AddItemToObject(host, "CapAdd", string_array(add, ARRAY_LENGTH(add)));
+    cJSON_AddItemToObject(host, "SecurityOpt", string_array(security, ARRAY_LENGTH(security)));
+    cJSON_AddStringToObject(cJSON_AddObjectToObject(host, "LogConfig"), "Type", "none");
+    cJSON_AddItemToObject(host, "Mounts", describe_mounts(spec));
+    if (spec->environment->runtime)
+        cJSON_AddStringToObject(host, "Runtime", spec->environment->runtime);
+    return host;
+}
+
+static void add_labels(cJSON *container, const struct trial_spec *spec)
+{
+    UTIL_FREE char *trial = util_format("%d", spec->trial);
+    cJSON *labels = cJSON_AddObjectToObject(container, "Labels");
+    cJSON_AddStringToObject(labels, DOCKER_RUN_LABEL, spec->run_name);
+    cJSON_AddStringToObject(labels, DOCKER_TRIAL_LABEL, trial);
+}
+
+cJSON *docker_container(const struct trial_spec *spec)
+{
+    static const char *const environ_inside[] = {"PATH=/bin:/usr/bin:/sbin:/usr/sbin", "HOME=/tmp",
+                                                 "LANG=C.UTF-8"};
+    static const char *const on[] = {"OpenStdin", "StdinOnce", "AttachStdin", "AttachStdout",
+                                     "AttachStderr"};
+    UTIL_FREE char *name = docker_image_name(spec->image);
+    cJSON *container = cJSON_CreateObject();
+    cJSON_AddStringToObject(container, "Image", name);
+    cJSON_AddItemToObject(container, "Cmd",
+                          string_array((const char *const *)spec->argv, count_strings(spec->argv)));
+    cJSON_AddArrayToObject(container, "Entrypoint");
+    cJSON_AddItemToObject(container, "Env",
+                          string_array(environ_inside, ARRAY_LENGTH(environ_inside)));
+    cJSON_AddStringToObject(container, "Hostname", "edgetop");
+    for (size_t i = 0; i < ARRAY_LENGTH(on); i++)
+        cJSON_AddBoolToObject(container, on[i], true);
+    cJSON_AddBoolToObject(container, "Tty", false);
+    add_labels(container, spec);
+    cJSON_AddItemToObject(container, "HostConfig", describe_host(spec));
+    return container;
+}

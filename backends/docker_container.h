@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What Docker is asked to make of a trial: the body of its create request. */
+#ifndef EDGETOP_DOCKER_CONTAINER_H
+#define EDGETOP_DOCKER_CONTAINER_H
+
+#include "backends/backend.h"
+
+#include <cjson/cJSON.h>
+
+/* On every container of ours: what the sweep looks for. */
+#define DOCKER_RUN_LABEL   "edgetop.run"
+#define DOCKER_TRIAL_LABEL "edgetop.trial"
+
+/* So much of the image's digest is its tag. */
+enum { DOCKER_TAG_LENGTH = 12 };
+
+/* "edgetop:0123456789ab". Free it. */
+char *docker_image_name(const struct image *image);
+
+/* The description of the trial's container; cJSON_Delete() it. */
+cJSON *docker_container(const struct trial_spec *spec);
+
+#endif
