@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Unit tests of the report: its JSON contract, its text, its two formats, its command line. */
+#include "src/published.h"
+#include "src/report.h"
+#include "src/util.h"
+#include "tests/unit/fold.h"
+#include "tests/unit/scratch.h"
+#include "tests/unit/synthetic.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* cmocka 1.1.5 compares as float only. */
+#define assert_near(a, b) assert_true(fabs((a) - (b)) < 1e-9)
+
+/* ---- runs to report ---- */
+
+/* Environment a: 100 (tainted), 104, failed, 108; b: 115, 111, 119, 113. */
+static struct model *small_run(const char *order)
+{
+    struct model *model = fold_run(4, 1, order);
+    fold_trial(model, (struct fold_trial){1, 0, "a", 10, 500, "ok"});
+    fold_trial(model, (struct fold_trial){2, 1, "a", 20, 100, "ok"});
+    fold_event(model, "{'t':30,'ev':'taint','trial':2,'cause':'hot','detail':'81 degrees'}");
+    fold_trial(model, (struct fold_trial){3, 1, "b", 30, 115, "ok"});
+    fold_trial(model, (struct fold_trial){4, 2, "a", 40, 104, "ok"});
+    fold_trial(model, (struct fold_trial){5, 2, "b", 50, 111, "ok"});
+    fold_trial(model, (struct fold_trial){6, 3, "a", 60, 600, "failed"});
+    fold_event(model, "{'t':71,'ev':'session','n':2,'started':'2026-01-02T04:00:00Z'}");
+    fold_trial(model, (struct fold_trial){7, 3, "b", 75, 119, "ok"});
+    fold_trial(model, (struct fold_trial){8, 4, "a", 85, 108, "ok"});
+    fold_trial(model, (struct fold_trial){9, 4, "b", 95, 113, "ok"});
+    fold_event(model, "{'t':96,'ev':'metric','trial':9,'name':'write','value':31.5,"
+                      "'unit':'MiB/s','params':{'block_bytes':4096}}");
+    fold_event(model, "{'t':107,'ev':'note','level':'warning','text':'disk is slow'}");
+    fold_event(model, "{'t':108,'ev':'end','reason':'done'}");
+    return model;
+}
+
+/* With the study's environments and workload. */
+static struct model *study_run(int trials)
+{
+    char *envs[] = {"native", "docker", "firecracker"}, *workloads[] = {"traffic-light"};
+    struct synthetic options = {.envs = envs,
+                                .env_count = 3,
+                                .workloads = workloads,
+                                .workload_count = 1,
+                                .trials = trials,
+                                .warmup = 1,
+                                .inferences = 20,
+                                .cores = 4,
+                                .hz = 2,
+                                .seed = 5};
+    struct model *model = model_new();
+    synthetic_run(&options, model_handler, model);
+    return model;
+}
+
+static char *printed(const struct model *model, enum document_format format)
+{
+    char *text;
+    size_t length;
+    FILE *file = open_memstream(&text, &length);
+    struct document *document = report_document(model, false);
+    document_print(document, format, file);
+    document_free(document);
+    fclose(file);
+    return text;
+}
+
+static void assert_contains(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("\"%s\" is not in:\n%s", part, text);
+}
+
+/* ---- JSON ---- */
+
+static void assert_keys(const cJSON *object, const char *const *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!cJSON_HasObjectItem(object, keys[i]))
+            fail_msg("no key %s", keys[i]);
+}
+
+#define ASSERT_KEYS(object, ...)                                                                   \
+    assert_keys((object), (const char *const[]){__VA_ARGS__},                                      \
+                ARRAY_LENGTH(((const char *const[]){__VA_ARGS__})))
+
+static const cJSON *find_group(const cJSON *report, const char *env)
+{
+    const cJSON *group;
+    cJSON_ArrayForEach(
+        group, cJSON_GetObjectItem(report, "groups")) if (strcmp(util_json_string(group, "env"),
+                                                                 env) == 0) return group;
+    fail_msg("no group of %s", env);
+    return NULL;
+}
+
+static const cJSON *find_metric(const cJSON *group, const char *name)
+{
+    const cJSON *metric;
+    cJSON_ArrayForEach(
+        metric, cJSON_GetObjectItem(group, "metrics")) if (strcmp(util_json_string(metric, "name"),
+                                                                  name) == 0) return metric;
+    return NULL;
+}
+
+static void json_keeps_its_contract(void **state)
+{
+    (void)state;
+    struct model *model = study_run(5);
+    UTIL_JSON cJSON *report = report_json(model, false);
+    ASSERT_KEYS(report, "run", "host", "groups", "trials");
+    const cJSON *group = find_group(report, "docker");
+    ASSERT_KEYS(group, "env", "workload", "counted", "warmup", "failed", "tainted", "primary",
+                "metrics", "cpu", "running_sd");
+    ASSERT_KEYS(cJSON_GetObjectItem(group, "primary"), "name", "unit", "better", "n", "mean", "sd",
+                "min", "median", "max", "values");
+    ASSERT_KEYS(cJSON_GetObjectItem(group, "cpu"), "cpu_s", "mean_pct", "mean_over100_pct",
+                "t200_s");
+    ASSERT_KEYS(cJSON_GetObjectItem(group, "running_sd")->child, "n", "sd");
+    ASSERT_KEYS(cJSON_GetObjectItem(report, "trials")->child, "trial", "env", "workload", "round",
+                "warmup", "status", "value", "taints");
+    static const char *const measures[] = {"execution", "first", "load", "create"};
+    for (size_t i = 0; i < ARRAY_LENGTH(measures); i++)
+        ASSERT_KEYS(find_metric(group, measures[i]), "name", "unit", "n", "mean", "sd", "min",
+                    "median", "max", "values");
+    assert_non_null(find_metric(find_group(report, "firecracker"), "boot"));
+    model_free(model);
+}
+
+static void json_tells_what_was_measured(void **state)
+{
+    (void)state;
+    struct model *model = small_run("interleaved");
+    UTIL_JSON cJSON *report = report_json(model, false);
+    const cJSON *group = find_group(report, "a");
+    assert_int_equal(util_json_int(group, "counted", -1), 3);
+    assert_int_equal(util_json_int(group, "warmup", -1), 1);
+    assert_int_equal(util_json_int(group, "failed", -1), 1);
+    assert_int_equal(util_json_int(group, "tainted", -1), 1);
+    const cJSON *primary = cJSON_GetObjectItem(group, "primary");
+    assert_string_equal(util_json_string(primary, "unit"), "ms");
+    assert_string_equal(util_json_string(primary, "better"), "lower");
+    assert_near(util_json_number(primary, "mean"), 104);
+    assert_near(util_json_number(primary, "sd"), 4);
+    assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(primary, "values")), 3);
+    const cJSON *untainted = cJSON_GetObjectItem(group, "primary_untainted");
+    assert_int_equal(util_json_int(untainted, "n", -1), 2);
+    assert_near(util_json_number(untainted, "mean"), 106);
+    assert_near(util_json_number(find_metric(group, "execution"), "mean"), 8);
+    assert_near(util_json_number(find_metric(group, "first"), "median"), 312);
+    const cJSON *write = find_metric(find_group(report, "b"), "write");
+    assert_int_equal(util_json_int(cJSON_GetObjectItem(write, "params"), "block_bytes", 0), 4096);
+    const cJSON *rows = cJSON_GetObjectItem(group, "running_sd");
+    assert_int_equal(cJSON_GetArraySize(rows), 2); /* n = 2, 3: one value has no sd */
+    assert_near(util_json_number(rows->child->next, "sd"), 4);
+    model_free(model);
+}
+
+static void json_lists_every_trial(void **state)
+{
+    (void)state;
+    struct model *model = small_run("interleaved");
+    UTIL_JSON cJSON *report = report_json(model, true);
+    const cJSON *trials = cJSON_GetObjectItem(report, "trials");
+    assert_int_equal(cJSON_GetArraySize(trials), 9);
+    const cJSON *tainted = cJSON_GetArrayItem(trials, 1), *failed = cJSON_GetArrayItem(trials, 5);
+    assert_string_equal(cJSON_GetObjectItem(tainted, "taints")->child->valuestring, "hot");
+    assert_near(util_json_number(tainted, "value"), 100);
+    assert_string_equal(util_json_string(failed, "status"), "failed");
+    assert_string_equal(util_json_string(failed, "reason"), "as told");
+    assert_true(util_json_bool(cJSON_GetArrayItem(trials, 0), "warmup", false));
+    assert_true(util_json_bool(cJSON_GetObjectItem(report, "run"), "running", false));
+    model_free(model);
+}
+
+static void what_is_unknown_is_absent(void **state)
+{
+    (void)state;
+    struct model *model = fold_run(4, 1, "interleaved");
+    fold_trial(model, (struct fold_trial){1, 1, "a", 10, 100, "ok"});
+    fold_event(model, "{'t':30,'ev':'trial','trial':2,'env':'a','workload':'w','round':2}");
+    UTIL_JSON cJSON *report = report_json(model, false);
+    char *text = cJSON_PrintUnformatted(report);
+    assert_null(strstr(text, "null"));
+    assert_null(strstr(text, "nan"));
+    cJSON_free(text);
+    const cJSON *group = find_group(report, "a");
+    const cJSON *primary = cJSON_GetObjectItem(group, "primary");
+    assert_near(util_json_number(primary, "mean"), 100);
+    assert_false(cJSON_HasObjectItem(primary, "sd")); /* of one value */
+    assert_false(cJSON_HasObjectItem(cJSON_GetObjectItem(group, "cpu"), "cpu_s"));
+    assert_false(cJSON_HasObjectItem(group, "primary_untainted"));
+    assert_null(find_metric(group, "boot"));
+    const cJSON *running = cJSON_GetArrayItem(cJSON_GetObjectItem(report, "trials"), 1);
+    assert_string_equal(util_json_string(running, "status"), "running");
+    assert_false(cJSON_HasObjectItem(running, "value"));
+    assert_false(cJSON_HasObjectItem(cJSON_GetObjectItem(report, "host"), "mem_bytes"));
+    model_free(model);
+}
+
+/* ---- text ---- */
+
+static void text_tells_of_run_and_trials(void **state)
+{
+    (void)state;
+    struct model *model = small_run("interleaved");
+    UTIL_FREE char *text = printed(model, DOCUMENT_TEXT);
+    static const char *const parts[] = {
+        "Run demo",      "Pi 4",           "6.1",
+        "performance",   "0123456789ab\n", "interleaved",
+        "timing only",   "seed",           "write, MiB/s",
+        "block_bytes",   "81 degrees",     "as told",
+        "disk is slow",  "1 resumed.",     "a, untainted",
+        "inference, ms", "execution, s",   "without tainted trials"};
+    for (size_t i = 0; i < ARRAY_LENGTH(parts); i++)
+        assert_contains(text, parts[i]);
+    assert_null(strstr(text, "nan"));
+    assert_null(strstr(text, "boot, s")); /* no trial has one */
+    model_free(model);
+}
+
+static void tests_say_interim_and_unpaired(void **state)
+{
+    (void)state;
+    struct model *model = small_run("interleaved");
+    UTIL_FREE char *interim = printed(model, DOCUMENT_MARKDOWN);
+    assert_contains(interim, "| b - a | 3 pairs |");
+    assert_contains(interim, "| interim |");
+    model_free(model);
+    model = small_run("blocks");
+    UTIL_FREE char *unpaired = printed(model, DOCUMENT_MARKDOWN);
+    assert_contains(unpaired, "| b - a | 4, 3 |");
+    assert_contains(unpaired, "| interim, unpaired |");
+    model_free(model);
+    model = study_run(5);
+    UTIL_FREE char *complete = printed(model, DOCUMENT_MARKDOWN);
+    assert_contains(complete, "| docker - native | 5 pairs |");
+    assert_null(strstr(complete, "| interim"));
+    model_free(model);
+}
+
+static void the_study_stands_beside_ours(void **state)
+{
+    (void)state;
+    struct model *model = study_run(10);
+    UTIL_FREE char *text = printed(model, DOCUMENT_TEXT);
+    assert_contains(text, PUBLISHED_CAVEAT);
+    assert_contains(text, "8.61");
+    assert_contains(text, "8.0"); /* as printed: one digit */
+    assert_contains(text, "3.29 impossible");
+    assert_contains(text, "2.35 impossible");
+    assert_null(strstr(text, "4.76 impossible"));
+    model_free(model);
+    model = small_run("interleaved");
+    UTIL_FREE char *other = printed(model, DOCUMENT_TEXT);
+    assert_null(strstr(other, PUBLISHED_CAVEAT));
+    model_free(model);
+}
+
+static void percentiles_need_their_n(void **state)
+{
+    (void)state;
+    struct model *model = study_run(5); /* 100 inferences: enough for 95 %, not for 99 % */
+    UTIL_FREE char *text = printed(model, DOCUMENT_MARKDOWN);
+    const char *row = strstr(text, "| docker | 100 | ");
+    assert_non_null(row);
+    UTIL_FREE char *line = strndup(row, strcspn(row, "\n"));
+    assert_contains(line, " | - | - | ");
+    assert_null(strstr(line, " | - | - | - | "));
+    model_free(model);
+}
+
+static void outliers_are_marked_and_stay(void **state)
+{
+    (void)state;
+    struct model *model = fold_run(6, 0, "interleaved");
+    static const double ms[] = {100, 101, 102, 101, 100, 150};
+    for (int i = 0; i < 6; i++)
+        fold_trial(model, (struct fold_trial){i + 1, i + 1, "a", 10 + 10 * i, ms[i], "ok"});
+    UTIL_FREE char *text = printed(model, DOCUMENT_MARKDOWN);
+    assert_contains(text, "### Outliers");
+    assert_contains(text, "| a | 6 | 150.0 | above |");
+    UTIL_JSON cJSON *report = report_json(model, false);
+    assert_near(util_json_number(cJSON_GetObjectItem(find_group(report, "a"), "primary"), "max"),
+                150);
+    model_free(model);
+}
+
+/* What is left of a report without what makes it text or Markdown. */
+static char *content(const struct model *model, enum document_format format)
+{
+    char *text = printed(model, format), *to = text;
+    for (const char *from = text; *from; from++)
+        if (!strchr("|-=#\\: \n", *from))
+            *to++ = *from;
+    *to = '\0';
+    return text;
+}
+
+static void both_formats_say_the_same(void **state)
+{
+    (void)state;
+    struct model *model = small_run("interleaved");
+    UTIL_FREE char *text = content(model, DOCUMENT_TEXT);
+    UTIL_FREE char *markdown = content(model, DOCUMENT_MARKDOWN);
+    assert_true(strlen(text) > 1000);
+    assert_string_equal(text, markdown);
+    model_free(model);
+}
+
+static void names_are_no_markup(void **state)
+{
+    (void)state;
+    struct model *model = fold_run(4, 0, "interleaved");
+    fold_trial(model, (struct fold_trial){1, 1, "<b>|*", 10, 100, "ok"});
+    UTIL_FREE char *text = printed(model, DOCUMENT_MARKDOWN);
+    assert_contains(text, "| \\<b\\>\\|\\* |");
+    model_free(model);
+}
+
+static void an_empty_run_has_a_short_report(void **state)
+{
+    (void)state;
+    struct model *model = fold_run(4, 0, "interleaved");
+    UTIL_FREE char *text = printed(model, DOCUMENT_TEXT);
+    assert_contains(text, "Run demo");
+    assert_null(strstr(text, "Outliers"));
+    assert_null(strstr(text, "Taints"));
+    UTIL_JSON cJSON *report = report_json(model, false);
+    assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(report, "groups")), 0);
+    model_free(model);
+}
+
+/* ---- the command ---- */
+
+/* Runs it with stdout and stderr in files; returns its exit code and what it wrote. */
+struct output {
+    int code;
+    char *out, *err;
+};
+
+static struct output run_report(const char *folder, const char *const *words, int count)
+{
+    char *argv[8] = {NULL};
+    UTIL_FREE char *out = util_format("%s/out", folder), *err = util_format("%s/err", folder);
+    for (int i = 0; i < count; i++)
+        argv[i] = (char *)words[i];
+    fflush(stdout);
+    int saved_out = dup(STDOUT_FILENO), saved_err = dup(STDERR_FILENO);
+    int out_fd = open(out, O_CREAT | O_TRUNC | O_WRONLY, 0600);
+    int err_fd = open(err, O_CREAT | O_TRUNC | O_WRONLY, 0600);
+    dup2(out_fd, STDOUT_FILENO);
+    dup2(err_fd, STDERR_FILENO);
+    struct output output = {.code = report_command(count, argv)};
+    fflush(stdout);
+    dup2(saved_out, STDOUT_FILENO);
+    dup2(saved_err, STDERR_FILENO);
+    const int fds[] = {saved_out, saved_err, out_fd, err_fd};
+    for (size_t i = 0; i < ARRAY_LENGTH(fds); i++)
+        close(fds[i]);
+    output.out = util_read_file(out, NULL);
+    output.err = util_read_file(err, NULL);
+    return output;
+}
+
+#define REPORT(folder, ...)                                                                        \
+    run_report((folder), (const char *const[]){"report", __VA_ARGS__},                             \
+               1 + (int)ARRAY_LENGTH(((const char *const[]){__VA_ARGS__})))
+
+static void output_free(struct output *output)
+{
+    free(output->out);
+    free(output->err);
+}
+
+/* One line on stderr that holds `part`, nothing on stdout, exit code 2. */
+static void assert_refused(struct output output, const char *part)
+{
+    assert_int_equal(output.code, EXIT_USAGE);
+    assert_string_equal(output.out, "");
+    assert_contains(output.err, part);
+    assert_ptr_equal(strchr(output.err, '\n'), output.err + strlen(output.err) - 1);
+    output_free(&output);
+}
+
+static void write_journal(const char *folder, const char *text)
+{
+    UTIL_FREE char *path = util_format("%s/journal.ndjson", folder);
+    scratch_append(path, text);
+}
+
+static void the_command_reports_a_folder(void **state)
+{
+    (void)state;
+    char *folder = scratch_make();
+    write_journal(folder,
+                  "{\"t\":0,\"ev\":\"run\",\"v\":1,\"name\":\"mine\"}\n"
+                  "{\"t\":1,\"ev\":\"trial\",\"trial\":1,\"env\":\"a\",\"workload\":\"w\"}\n"
+                  "{\"t\":2,\"ev\":\"result\",\"trial\":1,\"status\":\"fail");
+    struct output json = REPORT(folder, folder, "--format", "json");
+    UTIL_JSON cJSON *report = cJSON_Parse(json.out);
+    assert_string_equal(util_json_string(cJSON_GetObjectItem(report, "run"), "name"), "mine");
+    assert_int_equal(json.code, EXIT_ALL_OK);
+    output_free(&json);
+    struct output text = REPORT(folder, folder);
+    assert_contains(text.out, "Run mine\n========\n");
+    output_free(&text);
+    struct output markdown = REPORT(folder, "--format", "markdown", folder);
+    assert_contains(markdown.out, "# Run mine\n");
+    output_free(&markdown);
+    scratch_remove(folder);
+}
+
+static void the_command_refuses_in_one_line(void **state)
+{
+    (void)state;
+    char *folder = scratch_make();
+    assert_refused(REPORT(folder, "--format", "jsn"), "did you mean json?");
+    assert_refused(REPORT(folder, "--formt", "json"), "did you mean --format");
+    assert_refused(REPORT(folder, "--format"), "needs a value");
+    assert_refused(REPORT(folder, "one", "two"), "unexpected \"two\"");
+    assert_refused(REPORT(folder, "/no/such/run"), "/no/such/run is no run");
+    write_journal(folder, "no journal at all\n");
+    assert_refused(REPORT(folder, folder), "nothing to report");
+    scratch_remove(folder);
+}
+
+static void the_command_explains_itself(void **state)
+{
+    (void)state;
+    char *folder = scratch_make();
+    struct output output = REPORT(folder, "--help");
+    assert_int_equal(output.code, EXIT_ALL_OK);
+    assert_contains(output.out, "--format");
+    assert_string_equal(output.err, "");
+    output_free(&output);
+    scratch_remove(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(json_keeps_its_contract),
+        cmocka_unit_test(json_tells_what_was_measured),
+        cmocka_unit_test(json_lists_every_trial),
+        cmocka_unit_test(what_is_unknown_is_absent),
+        cmocka_unit_test(text_tells_of_run_and_trials),
+        cmocka_unit_test(tests_say_interim_and_unpaired),
+        cmocka_unit_test(the_study_stands_beside_ours),
+        cmocka_unit_test(percentiles_need_their_n),
+        cmocka_unit_test(outliers_are_marked_and_stay),
+        cmocka_unit_test(both_formats_say_the_same),
+        cmocka_unit_test(names_are_no_markup),
+        cmocka_unit_test(an_empty_run_has_a_short_report),
+        cmocka_unit_test(the_command_reports_a_folder),
+        cmocka_unit_test(the_command_refuses_in_one_line),
+        cmocka_unit_test(the_command_explains_itself),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
