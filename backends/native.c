@@ -112,18 +112,32 @@ static void explain_failure(int failure, struct probe *probe)
                                 : "run edgetop with sudo");
 }
 
+static void warn_no_limit(struct probe *probe, const char *reason, const char *hint)
+{
+    snprintf(probe->warning, sizeof probe->warning, "memory cannot be limited: %.200s", reason);
+    snprintf(probe->hint, sizeof probe->hint, "%s", hint);
+}
+
 /* Whether memory can be limited is known by doing it. */
 static void probe_memory(struct probe *probe)
 {
+    if (!cgroup_host_limits_memory()) {
+        warn_no_limit(probe, "this kernel runs without the memory cgroup",
+                      "on a Raspberry Pi append cgroup_enable=memory to the line in "
+                      "/boot/firmware/cmdline.txt and reboot");
+        return;
+    }
+    if (cgroup_scope_available() && !cgroup_is_delegated())
+        return; /* the engine will have what this process has not */
     bool limited = false;
+    struct error error = {.text = "its cgroup is shared with other programs"};
     UTIL_FREE char *name = util_format("probe-%d", (int)getpid());
-    struct cgroup *cgroup = cgroup_create(name, 64 << 20, &limited, NULL);
+    struct cgroup *cgroup = cgroup_create(name, 64 << 20, &limited, &error);
     if (!cgroup || !limited)
-        snprintf(probe->warning, sizeof probe->warning, "memory cannot be limited: %s",
-                 cgroup ? "the memory cgroup is off or not ours (on a Raspberry Pi append "
-                          "cgroup_enable=memory to /boot/firmware/cmdline.txt and reboot)"
-                        : "no cgroup can be made here (run as root, or log in under systemd with "
-                          "lingering)");
+        warn_no_limit(probe, error.text,
+                      geteuid() != 0 && access("/run/systemd/system", F_OK) == 0
+                          ? "sudo loginctl enable-linger $USER   (or run edgetop with sudo)"
+                          : "run edgetop as root, in a cgroup of its own");
     cgroup_destroy(cgroup);
 }
 

@@ -52,28 +52,47 @@ static void enable_controllers(const char *directory)
         write_control(directory, "cgroup.subtree_control", controllers[i]);
 }
 
+/* True where processes other than this one are in the cgroup itself. */
+static bool is_shared(const char *directory)
+{
+    UTIL_FREE char *path = util_format("%s/cgroup.procs", directory);
+    UTIL_FREE char *processes = util_read_file(path, NULL);
+    char *rest = processes, *line;
+    while (rest && (line = strsep(&rest, "\n")))
+        if (*line && atoi(line) != getpid())
+            return true;
+    return false;
+}
+
 /* v2 allows controllers only in cgroups without processes (but for the root, which has no
  * cgroup.type): this process goes to the leaf "engine". */
 static void make_room_v2(const char *base)
 {
     UTIL_FREE char *leaf = util_format("%s/engine", base);
-    if (has_control(base, "cgroup.type") && (mkdir(leaf, 0755) == 0 || errno == EEXIST))
+    if (has_control(base, "cgroup.type")) {
+        if (is_shared(base) || (mkdir(leaf, 0755) != 0 && errno != EEXIST))
+            return;
         write_control(leaf, "cgroup.procs", "0");
+    }
     enable_controllers(base);
 }
 
-/* The folder "edgetop" in one hierarchy; heap, NULL where there is no such hierarchy. */
-static char *our_folder(const char *hierarchy)
+/* This process's cgroup in one hierarchy, without the leaf "engine"; heap, NULL where there is no
+ * such hierarchy. */
+static char *our_base(const char *hierarchy)
 {
     char *own = cgroup_path_of("", getpid(), hierarchy);
-    if (!own)
-        return NULL;
-    size_t length = strlen(own), leaf = strlen("/engine");
+    size_t length = own ? strlen(own) : 0, leaf = strlen("/engine");
     if (length > leaf && strcmp(own + length - leaf, "/engine") == 0)
         own[length - leaf] = '\0';
-    char *folder = util_format("%s/edgetop", own);
-    free(own);
-    return folder;
+    return own;
+}
+
+/* The folder "edgetop" there; heap, NULL where there is no such hierarchy. */
+static char *our_folder(const char *hierarchy)
+{
+    UTIL_FREE char *base = our_base(hierarchy);
+    return base ? util_format("%s/edgetop", base) : NULL;
 }
 
 /* Makes "edgetop" ready for children; false where the host does not let us. */
@@ -143,10 +162,7 @@ struct cgroup *cgroup_create(const char *name, uint64_t memory_bytes, bool *limi
     if (any)
         return cgroup;
     free(cgroup);
-    error_set(
-        error, EXIT_NO_ENVIRONMENT,
-        "no cgroup can be made here (%s): run as root, or under systemd with a delegated scope",
-        strerror(errno));
+    error_set(error, EXIT_NO_ENVIRONMENT, "no cgroup can be made here (%s)", strerror(errno));
     return NULL;
 }
 
@@ -217,6 +233,37 @@ void cgroup_destroy(struct cgroup *cgroup)
         free(cgroup->directories[i]);
     }
     free(cgroup);
+}
+
+/* ---- what the host offers ---- */
+
+bool cgroup_host_limits_memory(void)
+{
+    UTIL_FREE char *v1 = cgroup_path_of("", getpid(), "memory");
+    char controllers[256];
+    return v1 ||
+           (util_read_line("/sys/fs/cgroup/cgroup.controllers", controllers, sizeof controllers) &&
+            strstr(controllers, "memory"));
+}
+
+static bool user_lingers(void)
+{
+    const char *name = getenv("USER");
+    UTIL_FREE char *path = util_format("/var/lib/systemd/linger/%s", name ? name : "");
+    return name && *name && !strchr(name, '/') && access(path, F_OK) == 0;
+}
+
+bool cgroup_scope_available(void)
+{
+    return access("/run/systemd/system", F_OK) == 0 && access("/usr/bin/systemd-run", X_OK) == 0 &&
+           (geteuid() == 0 || user_lingers());
+}
+
+bool cgroup_is_delegated(void)
+{
+    UTIL_FREE char *base = our_base("");
+    return base && access(base, W_OK) == 0 &&
+           (!has_control(base, "cgroup.type") || !is_shared(base));
 }
 
 /* ---- what dead engines left ---- */

@@ -15,7 +15,8 @@ struct cgroup;
 /* Makes the cgroup edgetop/<name> below this process's own, with a memory limit. NULL with the
  * error set where the host lets us make none; *limited is false where it exists but memory cannot
  * be limited. On a pure v2 host this process first moves into a leaf beside it, as v2 wants no
- * processes in inner cgroups. */
+ * processes in inner cgroups; where others share its cgroup nothing is moved and memory is not
+ * limited. */
 struct cgroup *cgroup_create(const char *name, uint64_t memory_bytes, bool *limited,
                              struct error *error);
 /* Moves a process in; -1 with errno set. */
@@ -26,6 +27,13 @@ void cgroup_kill(const struct cgroup *cgroup);
 bool cgroup_out_of_memory(const struct cgroup *cgroup);
 /* Kills what is left, removes it and frees; NULL is fine. */
 void cgroup_destroy(struct cgroup *cgroup);
+/* True where this host has a memory cgroup at all; stock Raspberry Pi OS has none. */
+bool cgroup_host_limits_memory(void);
+/* True where systemd lets this user start a program in a scope whose cgroups are its own. Without
+ * linger it would end such a scope with the user's last session, so that does not count. */
+bool cgroup_scope_available(void);
+/* True where this process has such a cgroup, or needs none to make others. */
+bool cgroup_is_delegated(void);
 /* Kills and removes all such cgroups that dead engines left; returns how many. */
 int cgroup_sweep(void);
 

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "src/engine.h"
 
+#include "src/cgroup.h"
 #include "src/util.h"
 
 #include <errno.h>
@@ -27,27 +28,13 @@ static char *own_path(void)
     return util_strdup(path);
 }
 
-/* Without linger, systemd ends a user's scopes with the last session: then a plain process, with a
- * session of its own, lives longer. */
-static bool user_lingers(void)
-{
-    const char *name = getenv("USER");
-    UTIL_FREE char *path = util_format("/var/lib/systemd/linger/%s", name ? name : "");
-    return name && *name && !strchr(name, '/') && access(path, F_OK) == 0;
-}
-
-static bool has_systemd_run(void)
-{
-    return access("/run/systemd/system", F_OK) == 0 && access("/usr/bin/systemd-run", X_OK) == 0;
-}
-
 /* A scope with delegated control groups where systemd offers one, so that the engine may make
  * groups below it. */
 static void exec_engine(void)
 {
     UTIL_FREE char *self = own_path();
     bool root = geteuid() == 0;
-    if (has_systemd_run() && (root || user_lingers()))
+    if (cgroup_scope_available())
         execl("/usr/bin/systemd-run", "systemd-run", root ? "--system" : "--user", "--scope",
               "--quiet", "--collect", "-p", "Delegate=yes", "--", self, "engine", (char *)NULL);
     execl(self, self, "engine", (char *)NULL);
