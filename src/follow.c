@@ -24,7 +24,8 @@ struct follow {
     size_t slot_count;
     size_t next_trial, next_note; /* the first not yet told */
     bool tty, cancelling;
-    int shown; /* characters of the status line */
+    int shown;    /* characters of the status line */
+    char *status; /* its text; NULL = to be drawn again */
 };
 
 /* ---- the status line ---- */
@@ -35,9 +36,14 @@ static int terminal_width(void)
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
 }
 
-/* Overwrites the line, and blanks what is left of the one before. */
+/* Overwrites the line, and blanks what is left of the one before; nothing is sent for what is there
+ * already. */
 static void show_status(struct follow *follow, const char *text)
 {
+    if (follow->status && strcmp(follow->status, text) == 0)
+        return;
+    free(follow->status);
+    follow->status = util_strdup(text);
     int width = terminal_width() - 1, length = (int)strlen(text);
     int kept = length < width ? length : width;
     int blank = follow->shown > kept ? (follow->shown < width ? follow->shown : width) - kept : 0;
@@ -71,12 +77,14 @@ static void draw(struct follow *follow)
     if (!follow->tty || !trial || trial->env < 0 || trial->workload < 0)
         return;
     enum phase phase = model_phase_at(trial, INFINITY);
+    const char *doing = !isnan(trial->end_t)  ? "pause"
+                        : phase < PHASE_COUNT ? phase_name(phase)
+                                              : "";
     UTIL_FREE char *left = time_left(model);
     UTIL_FREE char *text = util_format(
         "[%zu/%zu] trial %d  %s %s%s  %s%s%s", settled(follow), follow->slot_count, trial->number,
         model->envs[trial->env].name, model->workloads[trial->workload].name,
-        trial->warmup ? " warm-up" : "", phase < PHASE_COUNT ? phase_name(phase) : "", left,
-        follow->cancelling ? "  cancelling" : "");
+        trial->warmup ? " warm-up" : "", doing, left, follow->cancelling ? "  cancelling" : "");
     show_status(follow, text);
 }
 
@@ -227,6 +235,7 @@ int follow_run(const char *path, int cancel_fd, struct error *error)
     } while (follow.view.alive);
     int code = sum_up(&follow);
     runs_close(&follow.view);
+    free(follow.status);
     free(follow.slots);
     return code;
 }
