@@ -254,6 +254,10 @@ static void app_begin(struct ui *ui, const struct ui_options *options)
     const char *path = options->run_path;
     if (!path && lock_holder(NULL, &running) && *running)
         path = running;
+    if (path) {
+        frame_announce("reading the run");
+        refresh();
+    }
     if (path && ui_open_run(ui, path, options->replay) == 0) {
         ui_show(ui, &live_screen);
         if (!options->run_path)

@@ -4,6 +4,7 @@
 #include "ui/canvas.h"
 #include "ui/format.h"
 #include "ui/glyphs.h"
+#include "ui/machine.h"
 #include "ui/scene.h"
 #include "ui/track.h"
 
@@ -153,6 +154,18 @@ static void cores_piece(struct rect *foot, attr_t ink, const char *text)
     foot->width -= width + 2;
 }
 
+/* The foot of a narrow screen, whose header has no room for it: heat, frequency, memory. */
+static void cores_machine(const struct scene *scene, struct rect foot)
+{
+    struct machine machine = machine_at(scene->model, scene->t);
+    const struct model_slow *slow = model_slow_at(scene->model, scene->t);
+    char memory[FORMAT_SIZE];
+    cores_piece(&foot, theme_ink(INK_TEXT), machine.temperature);
+    cores_piece(&foot, theme_ink(INK_TEXT), machine.frequency);
+    if (slow)
+        cores_piece(&foot, theme_ink(INK_TEXT), format_bytes(memory, slow->env_mem_bytes));
+}
+
 /* Host and environment in total (100 % = one core), memory. */
 static void cores_totals(const struct scene *scene, struct rect foot, int cores)
 {
@@ -198,6 +211,9 @@ void cores_draw(const struct scene *scene, struct rect rect)
     inside.height--;
     inside.width--;
     cores_fill(scene, inside, cores);
-    cores_totals(scene, (struct rect){inside.y + inside.height, inside.x + 1, 1, inside.width - 1},
-                 cores);
+    struct rect foot = {inside.y + inside.height, inside.x + 1, 1, inside.width - 1};
+    if (rect.width < 36)
+        cores_machine(scene, foot);
+    else
+        cores_totals(scene, foot, cores);
 }

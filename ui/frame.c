@@ -95,6 +95,13 @@ static void frame_too_small(void)
     pen_text(LINES / 2, left > 0 ? left : 0, COLS, theme_ink(INK_WARN), text);
 }
 
+void frame_announce(const char *text)
+{
+    erase();
+    ui_header((struct rect){0, 0, LINES, COLS}, "edgetop", NULL);
+    pen_text(2, 1, COLS - 1, theme_ink(INK_TEXT), text);
+}
+
 void frame_draw(struct ui *ui)
 {
     erase();

@@ -4,6 +4,7 @@
 
 #include "src/util.h"
 #include "ui/format.h"
+#include "ui/machine.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -91,41 +92,12 @@ static void header_outlook(struct ui *ui, const struct scene *scene, char *text,
 
 /* ---- the machine ---- */
 
-/* Bits of the Pi's get_throttled: 0-3 now, 16-19 since start
- * (https://www.raspberrypi.com/documentation/computers/os.html#get_throttled). */
-static const char *header_throttle(double throttled)
-{
-    if (isnan(throttled))
-        return "";
-    unsigned bits = (unsigned)throttled;
-    if (bits & 1)
-        return "UNDER-VOLTAGE";
-    if (bits & 4)
-        return "THROTTLED";
-    if (bits & 0xa)
-        return "FREQUENCY CAPPED";
-    return bits & 0xf0000 ? "was throttled" : "no throttle";
-}
-
 static void header_machine(const struct scene *scene, struct line *line)
 {
-    const struct model_slow *slow = model_slow_at(scene->model, scene->t);
-    if (!slow)
-        return;
-    double slowest = NAN, fastest = NAN;
-    for (int i = 0; i < slow->freq_count; i++) {
-        slowest = fmin(slowest, slow->freq_mhz[i]);
-        fastest = fmax(fastest, slow->freq_mhz[i]);
-    }
-    if (!isnan(slow->temp_c))
-        line_add(line, theme_ink(INK_TEXT), "%.1f °C", slow->temp_c);
-    if (fastest > slowest)
-        line_add(line, theme_ink(INK_TEXT), "%.0f–%.0f MHz", slowest, fastest);
-    else if (!isnan(fastest))
-        line_add(line, theme_ink(INK_TEXT), "%.0f MHz", fastest);
-    const char *throttle = header_throttle(slow->throttled);
-    bool bad = *throttle >= 'A' && *throttle <= 'Z';
-    line_add(line, theme_ink(bad ? INK_BAD : INK_TEXT), "%s", throttle);
+    struct machine machine = machine_at(scene->model, scene->t);
+    line_add(line, theme_ink(INK_TEXT), "%s", machine.temperature);
+    line_add(line, theme_ink(INK_TEXT), "%s", machine.frequency);
+    line_add(line, theme_ink(machine.throttled ? INK_BAD : INK_TEXT), "%s", machine.throttle);
 }
 
 static void header_self(const struct scene *scene, struct line *line)
@@ -143,43 +115,107 @@ static void header_self(const struct scene *scene, struct line *line)
         line_add(line, theme_ink(INK_TEXT), "self %.1f %%", all * 100);
 }
 
-/* ---- the lines ---- */
+/* ---- the first line ---- */
+
+/* Pieces of a line; where they do not all fit, those of the highest rank go first. */
+struct piece {
+    attr_t ink;
+    int rank;
+    char text[96];
+};
+
+struct pieces {
+    struct piece items[8];
+    int count;
+};
+
+__attribute__((format(printf, 4, 5))) static void piece_add(struct pieces *pieces, int rank,
+                                                            attr_t ink, const char *format, ...)
+{
+    struct piece *piece = &pieces->items[pieces->count];
+    *piece = (struct piece){.ink = ink, .rank = rank};
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(piece->text, sizeof piece->text, format, arguments);
+    va_end(arguments);
+    pieces->count += *piece->text ? 1 : 0;
+}
+
+static int pieces_width(const struct pieces *pieces)
+{
+    int width = 0;
+    for (int i = 0; i < pieces->count; i++)
+        width += pen_width(pieces->items[i].text) + 2;
+    return width;
+}
+
+static void pieces_fit(struct pieces *pieces, int width)
+{
+    while (pieces->count > 1 && pieces_width(pieces) > width) {
+        int dropped = pieces->count - 1;
+        for (int i = dropped - 1; i >= 0; i--)
+            dropped = pieces->items[i].rank > pieces->items[dropped].rank ? i : dropped;
+        pieces->count--;
+        memmove(&pieces->items[dropped], &pieces->items[dropped + 1],
+                (size_t)(pieces->count - dropped) * sizeof *pieces->items);
+    }
+}
 
 /* Where the screen does not show the present. */
-static void header_time(struct ui *ui, const struct scene *scene, struct line *line)
+static void header_time(struct ui *ui, const struct scene *scene, struct pieces *pieces)
 {
     char text[FORMAT_SIZE];
     const struct replay *replay = ui_replay(ui);
-    if (replay->on)
-        line_add(line, theme_ink(INK_WARN), replay->paused ? "replay %s paused" : "replay %s %gx",
-                 format_clock(text, scene->t), replay->speed);
+    if (replay->on && replay->paused)
+        piece_add(pieces, 0, theme_ink(INK_WARN), "replay paused at %s",
+                  format_clock(text, scene->t));
+    else if (replay->on)
+        piece_add(pieces, 0, theme_ink(INK_WARN), "replay %gx at %s", replay->speed,
+                  format_clock(text, scene->t));
+    else if (scene->t < scene->limit_t)
+        piece_add(pieces, 0, theme_ink(INK_WARN), "frozen, %s back",
+                  format_duration(text, scene->limit_t - scene->t));
     else if (ui_view(ui)->frozen)
-        line_add(line, theme_ink(INK_WARN),
-                 scene->t < scene->limit_t ? "frozen, %s back" : "frozen",
-                 format_duration(text, scene->limit_t - scene->t));
+        piece_add(pieces, 0, theme_ink(INK_WARN), "frozen");
+}
+
+static void header_trial(const struct scene *scene, struct pieces *pieces)
+{
+    char state[96];
+    const struct model_plan *plan = &scene->model->plan;
+    const struct model_trial *trial = scene->trial;
+    attr_t text = theme_ink(INK_TEXT), env = theme_env(trial->env) | A_BOLD;
+    piece_add(pieces, 2, text, plan->slots > 0 ? "trial %d/%d" : "trial %d", trial->number,
+              plan->slots);
+    if (!trial->warmup && plan->trials > 0)
+        piece_add(pieces, 5, text, "round %d/%d", trial->round, plan->trials);
+    piece_add(pieces, 0, env, "%s × %s%s", scene_env_name(scene, trial->env),
+              scene_workload_name(scene), trial->warmup ? " (warm-up)" : "");
+    header_trial_state(scene, state, sizeof state);
+    piece_add(pieces, 1, text, "%s", state);
 }
 
 static void header_first(struct ui *ui, const struct scene *scene, struct line line, bool narrow)
 {
-    char text[128];
-    const struct model *model = scene->model;
-    line_add(&line, theme_ink(INK_STRONG), "edgetop %s", model->name ? model->name : "");
-    header_time(ui, scene, &line);
-    if (scene->trial) {
-        int slots = model->plan.slots, env = scene->trial->env;
-        line_add(&line, theme_ink(INK_TEXT), slots > 0 ? "trial %d/%d" : "trial %d",
-                 scene->trial->number, slots);
-        if (!narrow && !scene->trial->warmup && model->plan.trials > 0)
-            line_add(&line, theme_ink(INK_TEXT), "round %d/%d", scene->trial->round,
-                     model->plan.trials);
-        line_add(&line, theme_env(env) | A_BOLD, "%s × %s%s", scene_env_name(scene, env),
-                 scene_workload_name(scene), scene->trial->warmup ? " (warm-up)" : "");
-        header_trial_state(scene, text, sizeof text);
-        line_add(&line, theme_ink(INK_TEXT), "%s", text);
-    }
-    header_outlook(ui, scene, text, sizeof text);
-    pen_right(line.y, line.x, line.end - line.x, theme_ink(INK_STRONG), "%s", text);
+    struct pieces pieces = {0};
+    char outlook[96];
+    struct machine machine = machine_at(scene->model, scene->t);
+    piece_add(&pieces, 4, theme_ink(INK_STRONG), "edgetop");
+    piece_add(&pieces, 3, theme_ink(INK_STRONG), "%s",
+              scene->model->name ? scene->model->name : "");
+    header_time(ui, scene, &pieces);
+    if (narrow && machine.throttled)
+        piece_add(&pieces, 0, theme_ink(INK_BAD), "%s", machine.throttle);
+    if (scene->trial)
+        header_trial(scene, &pieces);
+    header_outlook(ui, scene, outlook, sizeof outlook);
+    pieces_fit(&pieces, line.end - line.x - pen_width(outlook));
+    for (int i = 0; i < pieces.count; i++)
+        line_add(&line, pieces.items[i].ink, "%s", pieces.items[i].text);
+    pen_right(line.y, line.x, line.end - line.x, theme_ink(INK_STRONG), "%s", outlook);
 }
+
+/* ---- the second line ---- */
 
 /* How long each phase of the trial took, until the next one began. */
 static void header_phases(const struct scene *scene, struct line *line)
