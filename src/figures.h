@@ -108,7 +108,7 @@ struct figures_comparison {
 };
 /* All pairs of environments of the workload (count = pairs written, at most max); a and b hold
  * environment indices. Paired: sign-flip test, Brown-Forsythe's F with labels permuted within
- * rounds; blocks: Welch and plain Brown-Forsythe. The permutation tests take 6 to 17 ms a pair:
+ * rounds; blocks: Welch and plain Brown-Forsythe. The permutation tests take 6 to 35 ms a pair:
  * call this once for every finished trial and keep the result. Seeded: equal data, equal p. */
 struct figures_pair {
     int a, b;
