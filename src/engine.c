@@ -126,6 +126,15 @@ static enum status run_slot(struct engine *engine, size_t i, const struct quiet_
     return trial_run(&engine->setting, &order);
 }
 
+/* Before the first counted trial of this session. */
+static void begin_counted(const struct engine *engine, struct quiet *quiet)
+{
+    bool by_degrees = !isnan(engine->request.plan.cooldown_within_c);
+    if (!quiet_set_reference(quiet) && by_degrees)
+        engine_note(engine, "warning",
+                    "no temperature can be read here: pauses by degrees are void");
+}
+
 /* Runs what is pending; returns the reason of the run's end. */
 static const char *run_slots(struct engine *engine, struct quiet *quiet)
 {
@@ -141,7 +150,7 @@ static const char *run_slots(struct engine *engine, struct quiet *quiet)
         if (reason)
             return reason;
         if (!counted && !plan->slots[i].warmup) {
-            quiet_set_reference(quiet);
+            begin_counted(engine, quiet);
             counted = true;
         }
         enum status status = run_slot(engine, i, &before);

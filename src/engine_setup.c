@@ -213,10 +213,12 @@ static int make_digests(struct engine *engine, struct error *error)
     engine->digests = cJSON_CreateObject();
     cJSON_AddStringToObject(engine->digests, "image", engine->image.digest);
     cJSON_AddStringToObject(engine->digests, "models", engine->image.models_digest);
-    for (size_t i = 1; i < work->volume_count; i++)
-        if (add_digest(engine->digests, work->volumes[i].guest_path, work->volumes[i].host_path,
-                       error))
+    for (size_t i = 1; i < work->volume_count; i++) {
+        const struct volume *volume = &work->volumes[i];
+        const char *name = volume->guest_path + strlen("/volumes/");
+        if (add_digest(engine->digests, name, volume->host_path, error))
             return -1;
+    }
     return 0;
 }
 

@@ -41,9 +41,10 @@ void quiet_close(struct quiet *quiet)
     free(quiet);
 }
 
-void quiet_set_reference(struct quiet *quiet)
+bool quiet_set_reference(struct quiet *quiet)
 {
     quiet->reference_c = sampler_temperature_c(quiet->sampler);
+    return !isnan(quiet->reference_c);
 }
 
 /* Busy seconds of all cores together; NAN where unknown. */

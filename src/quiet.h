@@ -17,8 +17,9 @@ struct quiet_result {
 /* plan, sampler and journal must outlive it. */
 struct quiet *quiet_open(const struct plan *plan, struct sampler *sampler);
 void quiet_close(struct quiet *quiet);
-/* The temperature of now is what later pauses by degrees come back to. */
-void quiet_set_reference(struct quiet *quiet);
+/* The temperature of now is what later pauses by degrees come back to. False where it is unknown:
+ * then nothing is waited for. */
+bool quiet_set_reference(struct quiet *quiet);
 /* Waits as the plan says (at least 0.2 s, in which the load is judged), or until one of the two
  * descriptors is readable. */
 void quiet_wait(struct quiet *quiet, const int fds[2], struct quiet_result *result);
