@@ -65,18 +65,19 @@ int image_current(struct image *image, struct error *error)
     UTIL_FREE char *link = util_format("%s/current", cache);
     image->folder = realpath(link, NULL);
     if (!image->folder && errno == ENOENT)
-        return error_set(error, EXIT_USAGE, "there is no image yet: run 'edgetop image build'");
+        return error_set(error, EXIT_NO_ENVIRONMENT,
+                         "there is no image yet: run 'edgetop image build'");
     UTIL_FREE char *path = util_format("%s/info.json", image->folder ? image->folder : link);
     UTIL_FREE char *text = util_read_file(path, NULL);
     if (!text) {
         image_free(image);
-        return error_set(error, EXIT_USAGE, "%s: %s", path, strerror(errno));
+        return error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s", path, strerror(errno));
     }
     UTIL_JSON cJSON *info = cJSON_Parse(text);
     if (fill(image, info) == 0)
         return 0;
     image_free(image);
-    return error_set(error, EXIT_USAGE, "%s is damaged: run 'edgetop image build'", path);
+    return error_set(error, EXIT_NO_ENVIRONMENT, "%s is damaged: run 'edgetop image build'", path);
 }
 
 /* The digest of the recipe in the source tree into text; false where it cannot be had. */

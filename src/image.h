@@ -27,8 +27,8 @@ struct image {
 /* The folder of all images: `paths_cache()`/image. Free it. */
 char *image_cache_dir(void);
 
-/* Fills *image with the current image; image_free() it. Returns -1 with *error (EXIT_USAGE) where
- * there is none, or one that cannot be read: build it. */
+/* Fills *image with the current image; image_free() it. Returns -1 with *error
+ * (EXIT_NO_ENVIRONMENT) where there is none, or one that cannot be read: build it. */
 int image_current(struct image *image, struct error *error);
 void image_free(struct image *image);
 
