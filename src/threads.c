@@ -72,9 +72,9 @@ static void read_thread(struct threads *threads, const char *process, pid_t tid)
     double ran_s = run_s - thread->run_s;
     thread->run_s = run_s;
     thread->seen = true;
-    int core = last_core(task);
     if (!threads->primed || ran_s <= 0)
         return;
+    int core = last_core(task);
     if (core >= 0 && (size_t)core < threads->cores)
         threads->core_s[core] += ran_s;
 }
