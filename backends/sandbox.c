@@ -101,6 +101,7 @@ void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec)
     for (size_t i = 0; i < spec->cpu_count; i++)
         CPU_SET((size_t)spec->cpus[i], &sandbox->cpus);
     add_read_only_bind(sandbox, spec->image->root, "");
+    add_mount(sandbox, NULL, "", NULL, MS_PRIVATE, NULL);
     add_mount(sandbox, "tmpfs", "/tmp", "tmpfs", hardened, "size=256m,mode=1777");
     add_mount(sandbox, "proc", "/proc", "proc", hardened | MS_RDONLY, NULL);
     add_mount(sandbox, "sysfs", "/sys", "sysfs", hardened | MS_RDONLY, NULL);
@@ -155,9 +156,23 @@ static int step_do(const struct sandbox_step *step)
     return fd < 0 ? -1 : close(fd);
 }
 
+/* What is mounted here is not seen outside. In a chroot / may be no mount point (EINVAL): there the
+ * image's own mount, which all others are below, has to do. */
 static int make_mounts_private(void)
 {
-    return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
+    return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 || errno == EINVAL ? 0 : -1;
+}
+
+/* pivot_root onto itself stacks the old root on the new one, from where it is taken off:
+ * pivot_root(2). Where it refuses because this is a chroot, another chroot it is: what could leave
+ * it, CAP_SYS_CHROOT, is dropped. */
+static int change_root(const char *root)
+{
+    if (chdir(root) != 0)
+        return -1;
+    if (syscall(SYS_pivot_root, ".", ".") == 0)
+        return umount2(".", MNT_DETACH) == 0 ? chdir("/") : -1;
+    return errno == EINVAL && chroot(".") == 0 ? chdir("/") : -1;
 }
 
 static void build_root(const struct sandbox *sandbox)
@@ -168,10 +183,7 @@ static void build_root(const struct sandbox *sandbox)
         if (step_do(&sandbox->steps[i]) != 0)
             give_up(sandbox, sandbox->steps[i].kind == STEP_MOUNT ? "mounting" : "making",
                     sandbox->steps[i].target);
-    /* pivot_root onto itself stacks the old root on the new one, from where it is taken off:
-     * pivot_root(2). */
-    if (chdir(sandbox->root) != 0 || syscall(SYS_pivot_root, ".", ".") != 0 ||
-        umount2(".", MNT_DETACH) != 0 || chdir("/") != 0)
+    if (change_root(sandbox->root) != 0)
         give_up(sandbox, "changing the root to", sandbox->root);
 }
 
