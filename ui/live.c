@@ -12,6 +12,7 @@
 struct live {
     struct values_cache *values;
     struct table_cache *table;
+    struct order_cache *order;
 };
 
 static const struct key_help live_keys[] = {
@@ -34,6 +35,7 @@ static void *live_open(struct ui *ui)
     struct live *live = util_alloc(1, sizeof *live);
     live->values = values_new();
     live->table = table_new();
+    live->order = order_new();
     return live;
 }
 
@@ -42,6 +44,7 @@ static void live_close(void *state)
     struct live *live = state;
     values_free(live->values);
     table_free(live->table);
+    order_free(live->order);
     free(live);
 }
 
@@ -49,6 +52,7 @@ static struct scene live_scene(struct ui *ui)
 {
     const struct view *view = ui_view(ui);
     return (struct scene){.model = ui_model(ui),
+                          .serial = view->serial,
                           .trial = ui_trial(ui),
                           .workload = ui_workload(ui),
                           .t = view->t,
@@ -84,7 +88,7 @@ static void live_draw(struct ui *ui, void *state, struct rect rect)
         values_draw(live->values, &scene, layout.values);
     table_draw(live->table, &scene, layout.trials);
     if (layout.order.height > 0)
-        order_draw(&scene, layout.order);
+        order_draw(live->order, &scene, layout.order);
 }
 
 static void live_settle(struct ui *ui, void *state)

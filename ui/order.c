@@ -6,9 +6,49 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define LABEL_WIDTH 14
 #define SPACING_MAX 4
+
+struct order_cache {
+    unsigned serial; /* of the run */
+    enum measure measure;
+    double *values; /* one a trial; NAN = not computed yet */
+    size_t count, capacity;
+};
+
+struct order_cache *order_new(void)
+{
+    return util_alloc(1, sizeof(struct order_cache));
+}
+
+void order_free(struct order_cache *cache)
+{
+    if (cache)
+        free(cache->values);
+    free(cache);
+}
+
+static void order_update(struct order_cache *cache, const struct scene *scene)
+{
+    if (cache->serial != scene->serial || cache->measure != scene->measure)
+        cache->count = 0;
+    cache->serial = scene->serial;
+    cache->measure = scene->measure;
+    while (cache->count < scene->model->trial_count) {
+        UTIL_GROW(cache->values, cache->count, cache->capacity);
+        cache->values[cache->count++] = NAN;
+    }
+}
+
+/* The trials of the workload up to a moment, and how they are laid out from left to right. */
+struct order_scale {
+    size_t begun;   /* of all workloads */
+    int count;      /* of this one */
+    int skipped;    /* the earliest ones, which have no room */
+    double spacing; /* columns a trial */
+};
 
 /* What an environment's trials range over, for their place in its band. */
 struct order_range {
@@ -30,21 +70,26 @@ static wchar_t order_sign(const struct scene *scene, size_t index)
     }
 }
 
-static double order_value(const struct scene *scene, const struct model_trial *trial)
+/* The value of a trial that has ended well; NAN otherwise. */
+static double order_value(const struct order_cache *cache, const struct scene *scene, size_t index)
 {
-    return model_status_at(trial, scene->t) == STATUS_OK
-               ? figures_trial_value(scene->model, trial, scene->measure)
-               : NAN;
+    const struct model_trial *trial = &scene->model->trials[index];
+    if (model_status_at(trial, scene->t) != STATUS_OK)
+        return NAN;
+    if (isnan(cache->values[index]))
+        cache->values[index] = figures_trial_value(scene->model, trial, scene->measure);
+    return cache->values[index];
 }
 
-static struct order_range order_range_of(const struct scene *scene, int env, size_t begun)
+static struct order_range order_range_of(const struct order_cache *cache, const struct scene *scene,
+                                         int env, size_t begun)
 {
     struct order_range range = {NAN, NAN};
     for (size_t i = 0; i < begun; i++) {
         const struct model_trial *trial = &scene->model->trials[i];
         if (trial->env != env || trial->workload != scene->workload)
             continue;
-        double value = order_value(scene, trial);
+        double value = order_value(cache, scene, i);
         range.lo = fmin(range.lo, value);
         range.hi = fmax(range.hi, value);
     }
@@ -71,50 +116,52 @@ static void order_label(const struct scene *scene, struct rect band, int env,
                format_figure(lo, range.lo, decimals), format_figure(hi, range.hi, decimals));
 }
 
-static void order_band(const struct scene *scene, struct rect band, int env, size_t begun,
-                       int skipped, double spacing)
+static void order_band(const struct order_cache *cache, const struct scene *scene, struct rect band,
+                       int env, const struct order_scale *scale)
 {
-    struct order_range range = order_range_of(scene, env, begun);
+    struct order_range range = order_range_of(cache, scene, env, scale->begun);
     order_label(scene, band, env, range);
-    int place = -skipped;
-    for (size_t i = 0; i < begun; i++) {
+    int place = -scale->skipped;
+    for (size_t i = 0; i < scale->begun; i++) {
         const struct model_trial *trial = &scene->model->trials[i];
         if (trial->workload != scene->workload)
             continue;
-        int x = band.x + LABEL_WIDTH + (int)(place++ * spacing);
+        int x = band.x + LABEL_WIDTH + (int)(place++ * scale->spacing);
         if (trial->env != env || x < band.x + LABEL_WIDTH)
             continue;
-        int y = band.y + order_row(range, order_value(scene, trial), band.height);
+        int y = band.y + order_row(range, order_value(cache, scene, i), band.height);
         pen_cell(y, x, theme_env(env), order_sign(scene, i));
     }
 }
 
-static int order_trials_of_workload(const struct scene *scene, size_t begun)
+/* Room for the whole schedule where it fits, so that trials do not move. */
+static struct order_scale order_scale_of(const struct scene *scene, int room)
 {
-    int count = 0;
-    for (size_t i = 0; i < begun; i++)
-        count += scene->model->trials[i].workload == scene->workload;
-    return count;
+    struct order_scale scale = {.begun = model_trials_until(scene->model, scene->t)};
+    for (size_t i = 0; i < scale.begun; i++)
+        scale.count += scene->model->trials[i].workload == scene->workload ? 1 : 0;
+    int workloads = (int)scene->model->workload_count;
+    int planned = workloads > 0 ? scene->model->plan.slots / workloads : 0;
+    int all = planned > scale.count ? planned : scale.count;
+    scale.spacing = fmin(fmax((double)room / (all > 0 ? all : 1), 1), SPACING_MAX);
+    scale.skipped = scale.count > room ? scale.count - room : 0;
+    return scale;
 }
 
-void order_draw(const struct scene *scene, struct rect rect)
+void order_draw(struct order_cache *cache, const struct scene *scene, struct rect rect)
 {
-    char title[96];
-    size_t begun = model_trials_until(scene->model, scene->t);
-    int envs = (int)scene->model->env_count, count = order_trials_of_workload(scene, begun);
-    int workloads = (int)scene->model->workload_count, room = rect.width - 3 - LABEL_WIDTH;
-    int planned = workloads > 0 ? scene->model->plan.slots / workloads : 0;
-    int all = planned > count ? planned : count;
-    double spacing = fmin(fmax((double)room / (all > 0 ? all : 1), 1), SPACING_MAX);
-    int skipped = count > room ? count - room : 0;
-    snprintf(title, sizeof title,
-             skipped > 0 ? "Trials in order, last %d of %d" : "Trials in order", count - skipped,
-             count);
+    struct order_scale scale = order_scale_of(scene, rect.width - 3 - LABEL_WIDTH);
+    char title[96] = "Trials in order";
+    if (scale.skipped > 0)
+        snprintf(title, sizeof title, "Trials in order, last %d of %d", scale.count - scale.skipped,
+                 scale.count);
     struct rect inside = pen_box(rect, title, theme_ink(INK_STRONG),
                                  "● counted  ○ warm-up  × failed  ! tainted  ▸ running");
-    for (int env = 0; env < envs && env < inside.height; env++) {
-        int top = inside.height * env / envs, bottom = inside.height * (env + 1) / envs;
-        struct rect band = {inside.y + top, inside.x, bottom - top, inside.width};
-        order_band(scene, band, env, begun, skipped, spacing);
+    order_update(cache, scene);
+    int envs = (int)scene->model->env_count, shown = envs < inside.height ? envs : inside.height;
+    for (int env = 0; env < shown; env++) {
+        int height = inside.height / shown;
+        struct rect band = {inside.y + env * height, inside.x, height, inside.width};
+        order_band(cache, scene, band, env, &scale);
     }
 }

@@ -9,6 +9,7 @@
 
 struct scene {
     const struct model *model;
+    unsigned serial;                 /* of the run, for what is kept between redraws */
     const struct model_trial *trial; /* shown; NULL before the first */
     int workload;                    /* -1 before the first trial */
     double t, limit_t; /* the moment, and the last one known to the screen (after t: cursor) */
@@ -30,13 +31,18 @@ void cpu_draw(const struct scene *scene, struct rect rect);
 void cpu_draw_multiples(const struct scene *scene, struct rect rect);
 void cores_draw(const struct scene *scene, struct rect rect);
 void curves_draw(const struct scene *scene, struct rect rect);
-void order_draw(const struct scene *scene, struct rect rect);
 
 /* The histogram keeps what it has counted between redraws. */
 struct values_cache;
 struct values_cache *values_new(void);
 void values_free(struct values_cache *cache);
 void values_draw(struct values_cache *cache, const struct scene *scene, struct rect rect);
+
+/* The order keeps the values of trials that have ended. */
+struct order_cache;
+struct order_cache *order_new(void);
+void order_free(struct order_cache *cache);
+void order_draw(struct order_cache *cache, const struct scene *scene, struct rect rect);
 
 /* The table keeps the tests, which take too long for every redraw: while they are out of date it
  * draws without them, and table_settle computes them (true when there is something new). */

@@ -36,15 +36,27 @@ struct table {
     int decimals;
 };
 
-/* The tests and what they were computed for. */
-struct table_cache {
-    const struct model *model;
+/* What a figure that is kept was computed for. */
+struct table_key {
+    unsigned serial;
     int workload;
-    size_t ended; /* trials with a result by then */
-    bool pending;
+    size_t ended, taints; /* trials with a result by then; taints, known at all */
+    enum measure measure;
+};
+
+struct table_cache {
+    struct table table;
+    struct table_key table_key, tests_key;
+    bool filled, pending; /* the table is computed; the tests are wanted */
     struct figures_pair pairs[PAIRS_MAX];
     size_t pair_count;
 };
+
+static void table_release(struct table *table)
+{
+    for (int env = 0; env < table->envs; env++)
+        figures_series_free(&table->columns[env].series);
+}
 
 struct table_cache *table_new(void)
 {
@@ -53,23 +65,42 @@ struct table_cache *table_new(void)
 
 void table_free(struct table_cache *cache)
 {
+    if (!cache)
+        return;
+    table_release(&cache->table);
     free(cache);
+}
+
+static struct table_key table_key_of(const struct scene *scene)
+{
+    struct table_key key = {.serial = scene->serial,
+                            .workload = scene->workload,
+                            .taints = scene->model->taint_count,
+                            .measure = scene->measure};
+    for (size_t i = 0; i < scene->model->trial_count; i++)
+        key.ended += scene->model->trials[i].end_t <= scene->t ? 1 : 0;
+    return key;
+}
+
+static bool table_key_equal(struct table_key a, struct table_key b)
+{
+    return a.serial == b.serial && a.workload == b.workload && a.ended == b.ended &&
+           a.taints == b.taints && a.measure == b.measure;
 }
 
 /* ---- tests ---- */
 
-static size_t table_ended(const struct scene *scene)
+/* The tests are of trials, whichever measure is shown. */
+static struct table_key table_tests_key(const struct scene *scene)
 {
-    size_t ended = 0;
-    for (size_t i = 0; i < scene->model->trial_count; i++)
-        ended += scene->model->trials[i].end_t <= scene->t;
-    return ended;
+    struct table_key key = table_key_of(scene);
+    key.measure = MEASURE_TRIAL;
+    return key;
 }
 
 static bool table_is_current(const struct table_cache *cache, const struct scene *scene)
 {
-    return cache->model == scene->model && cache->workload == scene->workload &&
-           cache->ended == table_ended(scene);
+    return table_key_equal(cache->tests_key, table_tests_key(scene));
 }
 
 bool table_settle(struct table_cache *cache, const struct scene *scene)
@@ -77,9 +108,7 @@ bool table_settle(struct table_cache *cache, const struct scene *scene)
     if (!cache->pending)
         return false;
     cache->pending = false;
-    cache->model = scene->model;
-    cache->workload = scene->workload;
-    cache->ended = table_ended(scene);
+    cache->tests_key = table_tests_key(scene);
     cache->pair_count =
         figures_compare(scene->model, scene->workload, scene->t, cache->pairs, PAIRS_MAX);
     return true;
@@ -151,10 +180,17 @@ static struct table table_of(const struct scene *scene)
     return table;
 }
 
-static void table_release(struct table *table)
+/* Trials change the table only when one ends. */
+static const struct table *table_update(struct table_cache *cache, const struct scene *scene)
 {
-    for (int env = 0; env < table->envs; env++)
-        figures_series_free(&table->columns[env].series);
+    struct table_key key = table_key_of(scene);
+    if (cache->filled && table_key_equal(cache->table_key, key))
+        return &cache->table;
+    table_release(&cache->table);
+    cache->table = table_of(scene);
+    cache->table_key = key;
+    cache->filled = true;
+    return &cache->table;
 }
 
 /* sd of the first n trials; NAN before there are that many. */
@@ -366,13 +402,12 @@ void table_draw(struct table_cache *cache, const struct scene *scene, struct rec
     struct rect inside = pen_box(rect, title, theme_ink(INK_STRONG), right);
     if (scene->workload < 0)
         return;
-    struct table table = table_of(scene);
+    const struct table *table = table_update(cache, scene);
     if (scene->published)
-        table_published(&table, scene, inside);
-    else if (wide && table_cell_width(&table, inside.width) > CELL_LEAST)
-        table_draw_wide(&table, cache, scene, inside);
+        table_published(table, scene, inside);
+    else if (wide && table_cell_width(table, inside.width) > CELL_LEAST)
+        table_draw_wide(table, cache, scene, inside);
     else
-        table_draw_narrow(&table, cache, scene, inside);
-    cache->pending = !current && table.envs > 1;
-    table_release(&table);
+        table_draw_narrow(table, cache, scene, inside);
+    cache->pending = !current && table->envs > 1;
 }

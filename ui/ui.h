@@ -28,6 +28,7 @@ int ui_run(const struct ui_options *options, struct error *error);
 /* What is looked at. */
 struct view {
     struct runs_view run; /* run.model is NULL while no run is open */
+    unsigned serial;      /* of the run: another one each time a run is opened */
     double limit_t;       /* run time: the last moment shown; frozen, or the newest */
     double t;             /* run time that the screen shows: limit_t, or before it (cursor) */
     bool frozen;          /* limit_t stands still */

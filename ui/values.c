@@ -15,7 +15,7 @@
 
 struct values_cache {
     struct histogram *histogram;
-    const struct model *model; /* whose values are counted */
+    unsigned serial; /* of the run whose values are counted */
     int workload;
     double t;
     size_t seen; /* inferences (or metrics) looked at */
@@ -74,13 +74,13 @@ static void values_add_metrics(struct values_cache *cache, const struct scene *s
 static void values_update(struct values_cache *cache, const struct scene *scene, int columns)
 {
     struct histogram *histogram = cache->histogram;
-    bool same = histogram && cache->model == scene->model && cache->workload == scene->workload &&
+    bool same = histogram && cache->serial == scene->serial && cache->workload == scene->workload &&
                 scene->t >= cache->t && histogram->group_count == scene->model->env_count;
     if (!same) {
         histogram_free(histogram);
         *cache = (struct values_cache){.histogram =
                                            histogram_new(scene->model->env_count, (size_t)columns),
-                                       .model = scene->model,
+                                       .serial = scene->serial,
                                        .workload = scene->workload,
                                        .last_env = -1};
     }

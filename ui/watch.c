@@ -79,7 +79,9 @@ int ui_open_run(struct ui *ui, const char *path, bool replay)
     }
     watch_close(ui);
     runs_poll(&run);
-    ui->view = (struct view){.run = run, .env = -1, .workload = -1, .measure = ui->view.measure};
+    unsigned serial = ui->view.serial + 1;
+    ui->view = (struct view){
+        .run = run, .serial = serial, .env = -1, .workload = -1, .measure = ui->view.measure};
     ui->replay = (struct replay){.on = replay, .speed = 1};
     ui->replay_at_s = util_now_s();
     double start = run.model->trial_count > 0 ? run.model->trials[0].t : 0;
