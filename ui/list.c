@@ -4,6 +4,7 @@
 
 #include "ui/pen.h"
 
+#include <limits.h>
 #include <stdio.h>
 
 struct list_window list_window(size_t count, int rows, size_t cursor)
@@ -15,26 +16,37 @@ struct list_window list_window(size_t count, int rows, size_t cursor)
     return (struct list_window){first < count - room ? first : count - room, room};
 }
 
-static size_t moved(size_t cursor, size_t count, long by)
+/* Lines that a key moves by; 0 where it is none of a list's. Home and End move further than any
+ * list is long. */
+static long lines_of_key(int key, int page)
 {
-    long to = (long)cursor + by;
-    return to < 0 ? 0 : to >= (long)count ? count - 1 : (size_t)to;
+    switch (key) {
+    case KEY_UP:
+    case 'k':
+        return -1;
+    case KEY_DOWN:
+    case 'j':
+        return 1;
+    case KEY_PPAGE:
+        return -page;
+    case KEY_NPAGE:
+        return page;
+    case KEY_HOME:
+        return -INT_MAX;
+    case KEY_END:
+        return INT_MAX;
+    default:
+        return 0;
+    }
 }
 
 bool list_move(size_t *cursor, size_t count, int page, int key)
 {
-    static const struct {
-        int key, lines, pages;
-    } moves[] = {{KEY_UP, -1, 0}, {'k', -1, 0},       {KEY_DOWN, 1, 0},
-                 {'j', 1, 0},     {KEY_PPAGE, 0, -1}, {KEY_NPAGE, 0, 1}};
-    long by = key == KEY_HOME ? -(long)count : key == KEY_END ? (long)count : 0;
-    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
-        if (moves[i].key == key)
-            by = moves[i].lines + (long)moves[i].pages * page;
+    long by = lines_of_key(key, page), to = (long)*cursor + by;
     if (by == 0)
         return false;
     if (count > 0)
-        *cursor = moved(*cursor, count, by);
+        *cursor = to < 0 ? 0 : to >= (long)count ? count - 1 : (size_t)to;
     return true;
 }
 

@@ -7,6 +7,7 @@
 #include "ui/list.h"
 #include "ui/setup_form.h"
 #include "ui/setup_layout.h"
+#include "ui/setup_machine.h"
 #include "ui/setup_order.h"
 #include "ui/setup_sum.h"
 #include "ui/wrap.h"
@@ -373,6 +374,8 @@ void setup_draw(struct ui *ui, void *state, struct rect rect)
                                 .workloads = (int)setup_count(setup, SETUP_WORKLOADS),
                                 .plan_rows = plan_rows(rect.width) + sum_rows(rect.width),
                                 .warnings = (int)setup_count(setup, SETUP_WARNINGS),
+                                .order_rows = setup_order_rows(setup, rect.width),
+                                .machine_rows = setup_machine_rows(setup),
                                 .running = setup->running != NULL};
     struct setup_layout layout = setup_layout(rect, needs);
     draw_header(setup, layout.header);
@@ -382,5 +385,6 @@ void setup_draw(struct ui *ui, void *state, struct rect rect)
     draw_hint(setup, layout.hint);
     draw_plan(setup, layout.plan);
     setup_order_draw(setup, layout.order);
+    setup_machine_draw(setup, layout.machine);
     draw_warnings(setup, layout.warnings);
 }

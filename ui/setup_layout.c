@@ -5,9 +5,9 @@
 enum {
     FRAME = 2,
     HINT = 3,           /* what is the matter, and what to do */
-    LEAST_LIST = 6,     /* rows of the lists, with their frame */
+    LEAST_LIST = 8,     /* rows of the lists, with their frame: more must not move the rest */
     WARNINGS_SMALL = 2, /* rows of warnings that a small terminal has */
-    LEAST_ORDER = 5,
+    LEAST_PANEL = 4,
 };
 
 static int larger(int a, int b)
@@ -30,21 +30,30 @@ static struct rect take(struct rect *left, int height)
     return taken;
 }
 
+/* Rows of a panel that wants so many, of those to spare; 0 where it would be too small. */
+static int spare_panel(int *spare, int rows)
+{
+    int height = smaller(rows + FRAME, *spare);
+    if (rows == 0 || height < LEAST_PANEL)
+        return 0;
+    *spare -= height;
+    return height;
+}
+
 struct setup_layout setup_layout(struct rect body, struct setup_needs needs)
 {
     struct setup_layout layout;
     int plan = needs.plan_rows + FRAME, fixed = 1 + needs.running + HINT + plan;
     int warnings = smaller(needs.warnings, WARNINGS_SMALL);
-    int list = larger(needs.envs, needs.workloads) + FRAME;
+    int list = larger(larger(needs.envs, needs.workloads) + FRAME, LEAST_LIST);
     int spare = body.height - fixed - warnings - list;
     if (spare < 0)
         list = larger(list + spare, LEAST_LIST);
-    if (spare > 0)
-        warnings += smaller(spare, needs.warnings - warnings);
-    spare = body.height - fixed - warnings - list;
-    int order = spare >= LEAST_ORDER ? spare - 1 : 0; /* the last row may carry the message */
-    if (order == 0 && spare > 0)
-        list += spare;
+    int more_warnings = larger(smaller(spare, needs.warnings - warnings), 0);
+    warnings += more_warnings;
+    spare = larger(spare - more_warnings - 1, 0); /* a row stays free below */
+    int order = spare_panel(&spare, needs.order_rows);
+    int machine = spare_panel(&spare, needs.machine_rows);
     layout.header = take(&body, 1);
     layout.running = take(&body, needs.running);
     struct rect lists = take(&body, list);
@@ -55,6 +64,7 @@ struct setup_layout setup_layout(struct rect body, struct setup_needs needs)
     layout.hint = take(&body, HINT);
     layout.plan = take(&body, plan);
     layout.order = take(&body, order);
+    layout.machine = take(&body, machine);
     layout.warnings = take(&body, warnings);
     return layout;
 }

@@ -5,7 +5,6 @@
 #include "src/util.h"
 #include "ui/wrap.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #define NAME_WIDTH 14
@@ -25,14 +24,53 @@ static struct plan order_plan(const struct setup *setup, int envs, int workloads
     return plan;
 }
 
-static void draw_slots(const struct plan *plan, struct rect in, size_t shown)
+/* Slots in a line, and the columns that each takes. */
+static int slots_in_line(int width)
 {
+    return width - 2 - NAME_WIDTH;
+}
+
+static int slot_step(size_t slots, int room)
+{
+    int step = slots > 0 ? room / (int)slots : 1;
+    return step < 1 ? 1 : step > 3 ? 3 : step;
+}
+
+static int bands_of(size_t slots, int room)
+{
+    return ((int)slots + room - 1) / room;
+}
+
+int setup_order_rows(const struct setup *setup, int width)
+{
+    int env_count, workload_count;
+    free(setup_envs(setup, &env_count));
+    free(setup_workloads(setup, &workload_count));
+    struct plan plan = order_plan(setup, env_count, workload_count);
+    free(plan.slots);
+    int bands = bands_of(plan.slot_count, slots_in_line(width));
+    return bands > 0 ? bands * (env_count + 1) - 1 : 1;
+}
+
+/* One line for each environment; a plan too long for the width goes on in another band below. */
+static size_t draw_bands(const struct setup *setup, const struct plan *plan, const int *envs,
+                         struct rect in)
+{
+    int room = slots_in_line(in.width + 2), step = slot_step(plan->slot_count, room);
+    int band_height = (int)plan->env_count + 1, bands = (in.height + 1) / band_height;
+    size_t shown = (size_t)(bands * room);
+    shown = shown < plan->slot_count ? shown : plan->slot_count;
+    for (int e = 0; e < (int)plan->env_count; e++)
+        for (int band = 0; band < bands && band * room < (int)shown; band++)
+            wrap_cut(in.y + band * band_height + e, in.x + 1, NAME_WIDTH - 2, theme_env(e),
+                     setup->findings->model->envs[envs[e]].name);
     for (size_t i = 0; i < shown; i++) {
         const struct plan_slot *slot = &plan->slots[i];
-        if (slot->env < in.height)
-            pen_cell(in.y + slot->env, in.x + NAME_WIDTH + (int)i, theme_env(slot->env),
-                     slot->warmup ? L'○' : L'●');
+        int band = (int)i / room, column = (int)i % room;
+        pen_cell(in.y + band * band_height + slot->env, in.x + NAME_WIDTH + column * step,
+                 theme_env(slot->env), slot->warmup ? L'○' : L'●');
     }
+    return shown;
 }
 
 void setup_order_draw(const struct setup *setup, struct rect box)
@@ -43,17 +81,12 @@ void setup_order_draw(const struct setup *setup, struct rect box)
     UTIL_FREE int *envs = setup_envs(setup, &env_count);
     UTIL_FREE int *workloads = setup_workloads(setup, &workload_count);
     struct plan plan = order_plan(setup, env_count, workload_count);
-    size_t room = (size_t)(box.width - 2 - NAME_WIDTH);
-    size_t shown = plan.slot_count < room ? plan.slot_count : room;
-    char right[96] = "● counted  ○ warm-up";
-    if (shown < plan.slot_count)
-        snprintf(right, sizeof right, "● counted  ○ warm-up  first %zu of %zu", shown,
-                 plan.slot_count);
-    struct rect in =
-        pen_box(box, "Trials in this order", theme_ink(INK_STRONG), plan.slots ? right : NULL);
-    for (int e = 0; e < env_count && e < in.height; e++)
-        wrap_cut(in.y + e, in.x + 1, NAME_WIDTH - 2, theme_env(e),
-                 setup->findings->model->envs[envs[e]].name);
-    draw_slots(&plan, in, shown);
+    struct rect in = pen_box(box, "Trials in this order", theme_ink(INK_STRONG),
+                             plan.slots ? "● counted  ○ warm-up" : NULL);
+    size_t shown = plan.slots ? draw_bands(setup, &plan, envs, in) : 0;
+    if (shown < plan.slot_count) {
+        UTIL_FREE char *text = util_format(" first %zu of %zu ", shown, plan.slot_count);
+        pen_box_foot(box, box.x + box.width - 2 - pen_width(text), theme_ink(INK_TEXT), text);
+    }
     free(plan.slots);
 }

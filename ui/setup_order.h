@@ -5,6 +5,8 @@
 
 #include "ui/setup.h"
 
+/* Lines that it needs on a screen of that width, without its frame. */
+int setup_order_rows(const struct setup *setup, int width);
 /* Draws nothing into an empty rectangle. */
 void setup_order_draw(const struct setup *setup, struct rect box);
 

@@ -262,16 +262,15 @@ static void draw_head(const struct scene *scene, struct rect rect)
 {
     const struct model_trial *trial = scene->trial;
     char status[TRIALS_TEXT_SIZE];
-    UTIL_FREE char *round =
-        trial->warmup ? util_strdup("warm-up") : util_format("round %d", trial->round);
+    bool said = model_status_at(trial, scene->t) == STATUS_OK; /* by the status: "warm-up" */
+    UTIL_FREE char *round = trial->warmup ? util_strdup(said ? "" : "warm-up  ")
+                                          : util_format("round %d  ", trial->round);
     UTIL_FREE char *left = util_format(
-        "edgetop %s  trial %d  %s × %s  %s  %s", scene->model->name ? scene->model->name : "",
+        "edgetop %s  trial %d  %s × %s  %s%s", scene->model->name ? scene->model->name : "",
         trial->number, scene_env_name(scene, trial->env), scene_workload_name(scene), round,
         trials_status(status, trial, scene->t));
-    UTIL_FREE char *right = scene->model->workloads[trial->workload].timing_only
-                                ? util_strdup("timing only")
-                                : util_strdup("");
-    ui_header(rect, left, right);
+    bool timing_only = scene->model->workloads[trial->workload].timing_only;
+    ui_header(rect, left, timing_only ? "timing only" : NULL);
 }
 
 void trial_detail_draw(struct ui *ui, struct trial_console *console,

@@ -230,6 +230,7 @@ static void test_list_keys(void **state)
     assert_int_equal(cursor, 0);
     assert_false(list_move(&cursor, 10, 4, 'z'));
     assert_true(list_move(&cursor, 0, 4, KEY_DOWN));
+    assert_true(list_move(&cursor, 0, 4, KEY_HOME));
     assert_int_equal(cursor, 0);
 }
 
