@@ -114,6 +114,13 @@ environments() {
     ! has_docker || echo docker
 }
 
+# For scripts that go through the environments.
+say_where_no_docker() {
+    has_docker && return
+    begin "the same in docker"
+    skip "Docker does not run"
+}
+
 # Ends the script where there is no image.
 need_image() {
     "$edgetop" image info >/dev/null 2>&1 && return
