@@ -222,9 +222,10 @@ static void set_stdio(const struct sandbox *sandbox)
 
 void sandbox_try(void)
 {
-    bool made = make_mounts_private() == 0 &&
-                mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0;
-    _exit(made ? 0 : errno);
+    if (make_mounts_private() != 0)
+        _exit(errno);
+    mount(NULL, "/proc", NULL, MS_PRIVATE, NULL); /* in a chroot the other did not reach it */
+    _exit(mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0 ? 0 : errno);
 }
 
 /* What the engine's own surroundings must not decide. */
