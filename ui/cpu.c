@@ -61,8 +61,10 @@ static double cpu_column_t(const struct cpu_plot *plot, int column, int columns)
     return plot->axis.start_t + plot->axis.span_s * column / columns;
 }
 
-static void cpu_area(const struct cpu_plot *plot)
+/* False where the environment's CPU is not known at all. */
+static bool cpu_area(const struct cpu_plot *plot)
 {
+    bool known = false;
     const struct scene *scene = plot->scene;
     struct canvas canvas = canvas_begin(plot->area, CANVAS_AREA);
     struct track track = track_of(scene->model, plot->trial, TRACK_ENV, 0, scene->limit_t);
@@ -72,6 +74,7 @@ static void cpu_area(const struct cpu_plot *plot)
         double rate = track_rate(&track, from, cpu_column_t(plot, column + 1, canvas.columns));
         if (isnan(rate))
             continue;
+        known = true;
         int height = (int)lround(fmin(rate * 100 / plot->most_pct, 1) * canvas.rows);
         if (rate > 0.02 && height == 0)
             height = 1;
@@ -81,6 +84,7 @@ static void cpu_area(const struct cpu_plot *plot)
             canvas_fill_dim(&canvas, column, 0, height);
     }
     canvas_end(&canvas);
+    return known;
 }
 
 /* Column of the screen of a moment; -1 off the axis. */
@@ -126,7 +130,9 @@ static void cpu_plot_draw(struct cpu_plot *plot, struct rect inside)
     plot->area =
         (struct rect){inside.y, inside.x + plot->label, inside.height, inside.width - plot->label};
     cpu_marks(plot);
-    cpu_area(plot);
+    if (!cpu_area(plot) && plot->trial->samples.count > 1)
+        pen_text(plot->area.y + plot->area.height / 3, plot->area.x + 2, plot->area.width - 2,
+                 theme_ink(INK_DIM), "the environment's CPU is not known");
     cpu_reached(plot);
     cpu_cursor(plot);
     cpu_times(plot);
@@ -149,7 +155,9 @@ void cpu_draw(const struct scene *scene, struct rect rect)
 {
     char title[128] = "CPU, 100 % = one core", note[64] = "";
     if (!scene->trial) {
-        pen_box(rect, title, theme_ink(INK_STRONG), NULL);
+        struct rect inside = pen_box(rect, title, theme_ink(INK_STRONG), NULL);
+        pen_text(inside.y + inside.height / 2, inside.x + 2, inside.width - 2, theme_ink(INK_DIM),
+                 "no trial has begun");
         return;
     }
     int env = scene->trial->env;

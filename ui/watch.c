@@ -117,11 +117,11 @@ void watch_poll(struct ui *ui)
     }
     if (events < 0)
         ui_message(ui, INK_BAD, "cannot read the journal of %s", view->run.path);
-    if (events == 0 && was_alive == view->run.alive)
-        return;
-    if (!view->frozen)
+    bool shown = events != 0 && !view->frozen;
+    if (shown)
         view->t = view->limit_t = view->run.model->last_t;
-    ui_changed(ui);
+    if (shown || was_alive != view->run.alive)
+        ui_changed(ui);
 }
 
 double watch_next_s(const struct ui *ui)
