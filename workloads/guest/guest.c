@@ -151,8 +151,7 @@ static bool guest_wait(struct guest *guest, bool until_ended, double deadline_s)
     return true;
 }
 
-/* One whole line in one write. A failed workload may have left a line unfinished: end that first.
- */
+/* One whole line in one write. The workload may have left a line unfinished: end that first. */
 static void print_done(int exit_code, const char *reason)
 {
     char line[256];
@@ -161,7 +160,7 @@ static void print_done(int exit_code, const char *reason)
                                    "\"reason\":\"%s\"}\n",
                                    now_s(), exit_code, reason)
                         : snprintf(line, sizeof line,
-                                   "{\"t\":%.6f,\"ev\":\"done\",\"ok\":true,\"exit_code\":%d}\n",
+                                   "\n{\"t\":%.6f,\"ev\":\"done\",\"ok\":true,\"exit_code\":%d}\n",
                                    now_s(), exit_code);
     for (int sent = 0; sent < length;) {
         ssize_t count = write(STDOUT_FILENO, line + sent, (size_t)(length - sent));
