@@ -177,7 +177,7 @@ void watch_step_trial(struct ui *ui, int step)
     if (!model || model->trial_count == 0)
         return;
     size_t begun = model_trials_until(model, ui->view.t);
-    double t = ui->view.t;
+    double t;
     if (step > 0)
         t = begun < model->trial_count ? model->trials[begun].end_t : model->last_t;
     else
@@ -220,7 +220,7 @@ static void watch_cancel(struct ui *ui, void *context, int key)
     (void)context;
     pid_t pid = 0;
     bool now = key == 'n';
-    if (!lock_holder(&pid, NULL))
+    if (!ui->view.run.alive || !lock_holder(&pid, NULL))
         ui_message(ui, INK_TEXT, "the run has ended already");
     else if (kill(pid, now ? SIGINT : SIGUSR1) != 0)
         ui_message(ui, INK_BAD, "cannot cancel: %s", strerror(errno));
