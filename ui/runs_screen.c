@@ -145,19 +145,20 @@ static void draw_titles(struct rect in)
     pen_text(in.y, in.x + COLUMN_WHAT, in.width - COLUMN_WHAT, ink, "what");
 }
 
-/* The run under the cursor: what it ran, and what can be done with it. */
+/* The run under the cursor: its directory, and how to go on with it where it ended early. */
 static void draw_foot(const struct runs *runs, int y, struct rect rect)
 {
     const struct run_summary *summary = &runs->lines[runs->cursor].summary;
     const char *name = runs->entries[runs->cursor].name;
     bool early = summary->state == RUN_CANCELLED || summary->state == RUN_RESUMABLE;
+    UTIL_FREE char *failed =
+        summary->failed > 0 ? util_format("   %d failed", summary->failed) : util_strdup("");
     UTIL_FREE char *text =
-        !runs->lines[runs->cursor].read ? util_strdup(name)
-        : early ? util_format("go on with it: edgetop run --resume %s", name)
-                : util_format("%s%s%s × %s", name, summary->failed > 0 ? "  some failed  " : "  ",
-                              summary->envs ? summary->envs : "",
-                              summary->workloads ? summary->workloads : "");
-    wrap_cut(y, rect.x + 1, rect.width - 2, theme_ink(INK_TEXT), text);
+        early ? util_format("go on with it: edgetop run --resume %s", name)
+              : util_format("%s%s   %s × %s", name, failed, summary->envs ? summary->envs : "",
+                            summary->workloads ? summary->workloads : "");
+    wrap_cut(y, rect.x + 1, rect.width - 2, theme_ink(INK_TEXT),
+             runs->lines[runs->cursor].read ? text : name);
 }
 
 static void runs_draw(struct ui *ui, void *state, struct rect rect)

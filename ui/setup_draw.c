@@ -168,7 +168,7 @@ static void draw_workload_state(const struct setup *setup, int i, int y, int x, 
     if (name && (both || other || !workload->timing_only))
         used += wrap_cut(y, x, width, theme_ink(INK_TEXT), name) + 1;
     if (workload->timing_only && (both || !other))
-        used += pen_text(y, x + used, width - used, theme_ink(INK_WARN), timing_only) + 1;
+        used += pen_text(y, x + used, width - used, theme_ink(INK_TEXT), timing_only) + 1;
     if (workload->title && width - used >= pen_width(workload->title))
         pen_right(y, x + used, width - used, theme_ink(INK_DIM), "%s", workload->title);
 }

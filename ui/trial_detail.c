@@ -288,7 +288,9 @@ void trial_detail_draw(struct ui *ui, struct trial_console *console,
     draw_figures(&scene, (struct rect){rect.y + 1, rect.x, 1, rect.width});
     draw_reason(&scene, (struct rect){rect.y + 2, rect.x, 1, rect.width});
     draw_phases(&scene, (struct rect){rect.y + 3, rect.x, 2, rect.width});
-    int y = rect.y + 5, rows = rect.height - 5, middle = rows * 3 / 5, left = rect.width / 2;
+    int y = rect.y + 5, rows = rect.height - 5, left = rect.width / 2;
+    int lines = console->count > 0 ? (int)fmin((double)console->count, rows) : 1;
+    int middle = rows - lines - 2 > rows * 3 / 5 ? rows - lines - 2 : rows * 3 / 5;
     draw_inferences(&scene, (struct rect){y, rect.x, middle, left});
     cpu_draw(&scene, (struct rect){y, rect.x + left, middle, rect.width - left});
     draw_console(console, (struct rect){y + middle, rect.x, rows - middle, rect.width});

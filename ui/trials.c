@@ -140,9 +140,7 @@ static attr_t cell_ink(const struct table *table, size_t trial, enum trials_colu
         return theme_env(of->env);
     if (column == TRIALS_TAINTS)
         return theme_ink(INK_WARN);
-    if (column == TRIALS_STATUS && status == STATUS_OK)
-        return theme_ink(of->warmup ? INK_DIM : INK_GOOD);
-    if (column == TRIALS_STATUS && status != STATUS_RUNNING)
+    if (column == TRIALS_STATUS && status != STATUS_RUNNING && status != STATUS_OK)
         return theme_ink(INK_BAD);
     return theme_ink(of->warmup ? INK_DIM : INK_TEXT);
 }
