@@ -135,9 +135,9 @@ static void put_image(void)
 
 /* ---- how long trials took before ---- */
 
-/* Whole trials of one pair of environment and workload over several runs. */
+/* Whole trials of one environment, workload and model ("" for none) over several runs. */
 struct history {
-    char *env, *workload;
+    char *env, *workload, *model;
     double sum_s;
     int trials;
 };
@@ -147,13 +147,16 @@ struct histories {
     size_t count, capacity;
 };
 
-static struct history *history_of(struct histories *all, const char *env, const char *workload)
+static struct history *history_of(struct histories *all, const char *env, const char *workload,
+                                  const char *model)
 {
     for (size_t i = 0; i < all->count; i++)
-        if (strcmp(all->items[i].env, env) == 0 && strcmp(all->items[i].workload, workload) == 0)
+        if (strcmp(all->items[i].env, env) == 0 && strcmp(all->items[i].workload, workload) == 0 &&
+            strcmp(all->items[i].model, model) == 0)
             return &all->items[i];
     UTIL_GROW(all->items, all->count, all->capacity);
-    all->items[all->count] = (struct history){util_strdup(env), util_strdup(workload), 0, 0};
+    all->items[all->count] = (struct history){
+        .env = util_strdup(env), .workload = util_strdup(workload), .model = util_strdup(model)};
     return &all->items[all->count++];
 }
 
@@ -163,8 +166,9 @@ static void gather(struct histories *all, const struct model *model)
         const struct model_trial *trial = &model->trials[i];
         if (trial->status != STATUS_OK || isnan(trial->end_t))
             continue;
-        struct history *history =
-            history_of(all, model->envs[trial->env].name, model->workloads[trial->workload].name);
+        const struct model_workload *workload = &model->workloads[trial->workload];
+        struct history *history = history_of(all, model->envs[trial->env].name, workload->name,
+                                             workload->model ? workload->model : "");
         history->sum_s += trial->end_t - trial->t;
         history->trials++;
     }
@@ -189,10 +193,12 @@ static void put_history(void)
         cJSON *event = event_new("history");
         cJSON_AddStringToObject(event, "env", all.items[i].env);
         cJSON_AddStringToObject(event, "workload", all.items[i].workload);
+        add_optional(event, "model", all.items[i].model);
         journal_add_rounded(event, "trial_s", all.items[i].sum_s / all.items[i].trials);
         event_put(event);
         free(all.items[i].env);
         free(all.items[i].workload);
+        free(all.items[i].model);
     }
     free(all.items);
 }

@@ -31,6 +31,8 @@ void findings_free(struct findings *findings)
         models_clear(&findings->models[i]);
     free(findings->models);
     free(findings->probed);
+    for (size_t i = 0; i < findings->history_count; i++)
+        free(findings->history[i].model);
     free(findings->history);
     model_free(findings->model);
     free(findings);
@@ -80,11 +82,20 @@ static void fold_probe(struct findings *findings, const cJSON *event)
     findings->probed[env] = true;
 }
 
-static struct findings_history *history_find(const struct findings *findings, int env, int workload)
+static bool same_text(const char *a, const char *b)
 {
-    for (size_t i = 0; i < findings->history_count; i++)
-        if (findings->history[i].env == env && findings->history[i].workload == workload)
-            return &findings->history[i];
+    return a && b ? strcmp(a, b) == 0 : !a && !b;
+}
+
+static struct findings_history *history_find(const struct findings *findings, int env, int workload,
+                                             const char *model)
+{
+    for (size_t i = 0; i < findings->history_count; i++) {
+        struct findings_history *history = &findings->history[i];
+        if (history->env == env && history->workload == workload &&
+            same_text(history->model, model))
+            return history;
+    }
     return NULL;
 }
 
@@ -92,16 +103,18 @@ static void fold_history(struct findings *findings, const cJSON *event)
 {
     const char *env_name = util_json_string(event, "env");
     const char *workload_name = util_json_string(event, "workload");
+    const char *model = util_json_string(event, "model");
     double trial_s = util_json_number(event, "trial_s");
     int env = env_name ? model_find_env(findings->model, env_name) : -1;
     int workload = workload_name ? model_find_workload(findings->model, workload_name) : -1;
     if (env < 0 || workload < 0 || !(trial_s >= 0))
         return;
-    struct findings_history *history = history_find(findings, env, workload);
+    struct findings_history *history = history_find(findings, env, workload, model);
     if (!history) {
         UTIL_GROW(findings->history, findings->history_count, findings->history_capacity);
         history = &findings->history[findings->history_count++];
-        *history = (struct findings_history){.env = env, .workload = workload};
+        *history = (struct findings_history){
+            .env = env, .workload = workload, .model = util_strdup(model)};
     }
     history->trial_s = trial_s;
 }
@@ -134,8 +147,8 @@ struct findings_models findings_models(const struct findings *findings, int work
     return known ? findings->models[workload] : (struct findings_models){0};
 }
 
-double findings_trial_s(const struct findings *findings, int env, int workload)
+double findings_trial_s(const struct findings *findings, int env, int workload, const char *model)
 {
-    const struct findings_history *history = history_find(findings, env, workload);
+    const struct findings_history *history = history_find(findings, env, workload, model);
     return history ? history->trial_s : (double)NAN;
 }

@@ -14,9 +14,11 @@ struct findings_models {
     int count;
 };
 
-/* How long trials of (env, workload) took here before; both are indices into the model's arrays. */
+/* How long trials of an environment and a workload with that model (NULL: it runs none) took here
+ * before; indices into the model's arrays. */
 struct findings_history {
     int env, workload;
+    char *model;
     double trial_s;
 };
 
@@ -39,6 +41,6 @@ bool findings_probed(const struct findings *findings, int env);
 /* The models of a workload: none where it runs none. */
 struct findings_models findings_models(const struct findings *findings, int workload);
 /* Mean duration in seconds of earlier trials; NAN before the first. */
-double findings_trial_s(const struct findings *findings, int env, int workload);
+double findings_trial_s(const struct findings *findings, int env, int workload, const char *model);
 
 #endif

@@ -10,6 +10,7 @@ const struct key_help keys_shared_help[] = {
     {"x", "cancel", "cancel the run: asks whether now or after this trial"},
     {"?", "help", "the keys of this screen; any key goes back"},
     {"q", "q", "leave; a run goes on without its viewers (edgetop attach comes back)"},
+    {"1 2 5 6", NULL, "the screens Setup, Live, Trials, Runs"},
     {"Ctrl-L", NULL, "draw everything again"},
     {"Ctrl-Z", NULL, "suspend"},
     {NULL, NULL, NULL}};

@@ -299,7 +299,11 @@ static void draw_sum(const struct setup *setup, struct rect rect)
 {
     int env_count, workload_count;
     UTIL_FREE int *envs = setup_envs(setup, &env_count);
-    UTIL_FREE int *workloads = setup_workloads(setup, &workload_count);
+    UTIL_FREE int *indices = setup_workloads(setup, &workload_count);
+    UTIL_FREE struct sum_workload *workloads =
+        util_alloc((size_t)workload_count, sizeof *workloads);
+    for (int i = 0; i < workload_count; i++)
+        workloads[i] = (struct sum_workload){indices[i], workload_model_name(setup, indices[i])};
     struct sum sum =
         sum_of(setup->findings, &setup->plan, envs, env_count, workloads, workload_count);
     UTIL_FREE char *trials = sum_trials(&sum, &setup->plan);

@@ -7,14 +7,15 @@
 #include <math.h>
 
 struct sum sum_of(const struct findings *findings, const struct plan *plan, const int *envs,
-                  int env_count, const int *workloads, int workload_count)
+                  int env_count, const struct sum_workload *workloads, int workload_count)
 {
     struct sum sum = {
         .envs = env_count, .workloads = workload_count, .pairs = env_count * workload_count};
     double pause_s = isnan(plan->cooldown_within_c) ? plan->cooldown_s : 0;
     for (int e = 0; e < env_count; e++)
         for (int w = 0; w < workload_count; w++) {
-            double trial_s = findings_trial_s(findings, envs[e], workloads[w]);
+            double trial_s =
+                findings_trial_s(findings, envs[e], workloads[w].index, workloads[w].model);
             if (isnan(trial_s))
                 continue;
             sum.known++;

@@ -12,9 +12,14 @@ struct sum {
     int known, pairs;    /* pairs of environment and workload: run before, all */
 };
 
-/* `envs` and `workloads`: indices into the findings' arrays. */
+/* A workload of the plan: its index in the findings, its model (NULL where it runs none). */
+struct sum_workload {
+    int index;
+    const char *model;
+};
+/* `envs`: indices into the findings' array. */
 struct sum sum_of(const struct findings *findings, const struct plan *plan, const int *envs,
-                  int env_count, const int *workloads, int workload_count);
+                  int env_count, const struct sum_workload *workloads, int workload_count);
 /* "3 environments × 1 workload × (1 + 50) = 153 trials" and "3 of them warm-up, about 41 min";
  * free both. */
 char *sum_trials(const struct sum *sum, const struct plan *plan);

@@ -198,8 +198,10 @@ static void watch_started(void *context, int exit_code, const char *complaint)
     UTIL_FREE char *path = runs_find(NULL, &error);
     if (!path)
         ui_message(ui, INK_BAD, "%s", error.text);
-    else if (ui_open_run(ui, path, false) == 0)
+    else if (ui_open_run(ui, path, false) == 0) {
+        ui->message[0] = '\0';
         ui_show(ui, &live_screen);
+    }
 }
 
 void ui_start_run(struct ui *ui, const char *const options[])

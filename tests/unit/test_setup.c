@@ -21,9 +21,12 @@ static const char *const lines[] = {
     "}],"
     "\"envs\":[\"native\",\"docker\"]}",
     "{\"t\":1,\"ev\":\"env\",\"env\":\"docker\",\"ready\":false,\"reason\":\"no socket\"}",
-    "{\"t\":2,\"ev\":\"history\",\"env\":\"native\",\"workload\":\"light\",\"trial_s\":9}",
-    "{\"t\":2,\"ev\":\"history\",\"env\":\"docker\",\"workload\":\"light\",\"trial_s\":19}",
-    "{\"t\":2,\"ev\":\"history\",\"env\":\"moon\",\"workload\":\"light\",\"trial_s\":1}",
+    "{\"t\":2,\"ev\":\"history\",\"env\":\"native\",\"workload\":\"light\",\"model\":\"big\","
+    "\"trial_s\":9}",
+    "{\"t\":2,\"ev\":\"history\",\"env\":\"docker\",\"workload\":\"light\",\"model\":\"big\","
+    "\"trial_s\":19}",
+    "{\"t\":2,\"ev\":\"history\",\"env\":\"moon\",\"workload\":\"light\",\"model\":\"big\",\"trial_"
+    "s\":1}",
     "{\"t\":2,\"ev\":\"history\",\"env\":\"native\",\"workload\":\"cpu\"}",
     "no event",
     "{\"t\":3}",
@@ -69,9 +72,11 @@ static void test_models_of_workloads(void **state)
 static void test_history_of_what_is_known_only(void **state)
 {
     const struct findings *findings = *state;
-    assert_float_equal(findings_trial_s(findings, 0, 0), 9, 0);
-    assert_float_equal(findings_trial_s(findings, 1, 0), 19, 0);
-    assert_true(isnan(findings_trial_s(findings, 0, 1)));
+    assert_float_equal(findings_trial_s(findings, 0, 0, "big"), 9, 0);
+    assert_float_equal(findings_trial_s(findings, 1, 0, "big"), 19, 0);
+    assert_true(isnan(findings_trial_s(findings, 0, 1, NULL)));
+    assert_true(isnan(findings_trial_s(findings, 0, 0, "small")));
+    assert_true(isnan(findings_trial_s(findings, 0, 0, NULL)));
     assert_int_equal(findings->history_count, 2);
 }
 
@@ -81,7 +86,8 @@ static void check_sum(const struct findings *findings, const struct plan *plan, 
                       int workloads, const char *trials, const char *details)
 {
     static const int indices[] = {0, 1};
-    struct sum sum = sum_of(findings, plan, indices, envs, indices, workloads);
+    static const struct sum_workload all[] = {{0, "big"}, {1, NULL}};
+    struct sum sum = sum_of(findings, plan, indices, envs, all, workloads);
     UTIL_FREE char *first = sum_trials(&sum, plan);
     UTIL_FREE char *second = sum_details(&sum, plan);
     assert_string_equal(first, trials);
