@@ -511,17 +511,26 @@ static void docker_destroy(struct instance *instance)
 
 /* ---- sweep ---- */
 
+static bool engine_lives(const cJSON *container)
+{
+    const cJSON *labels = cJSON_GetObjectItemCaseSensitive(container, "Labels");
+    const char *pid = util_json_string(labels, DOCKER_PID_LABEL);
+    return pid && util_is_edgetop((pid_t)atoi(pid));
+}
+
 static int remove_listed(struct docker_api *api, const cJSON *containers, struct error *error)
 {
     const cJSON *container;
     int removed = 0;
     cJSON_ArrayForEach(container, containers)
     {
+        if (engine_lives(container))
+            continue;
         UTIL_FREE char *path =
             util_format("/containers/%s?force=1&v=1", util_json_string(container, "Id"));
         struct docker_request request = {.method = "DELETE", .path = path};
         long status = docker_api_call(api, &request, within(DESTROY_S), NULL, error);
-        if (status != 204 && status != 404)
+        if (status != 204 && status != 404 && status != 409) /* 409: being removed already */
             return -1;
         removed++;
     }

@@ -5,6 +5,7 @@
 #include "src/util.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { PIDS_LIMIT = 4096 };
 
@@ -85,9 +86,11 @@ static cJSON *describe_host(const struct trial_spec *spec)
 static void add_labels(cJSON *container, const struct trial_spec *spec)
 {
     UTIL_FREE char *trial = util_format("%d", spec->trial);
+    UTIL_FREE char *pid = util_format("%d", (int)getpid());
     cJSON *labels = cJSON_AddObjectToObject(container, "Labels");
     cJSON_AddStringToObject(labels, DOCKER_RUN_LABEL, spec->run_name);
     cJSON_AddStringToObject(labels, DOCKER_TRIAL_LABEL, trial);
+    cJSON_AddStringToObject(labels, DOCKER_PID_LABEL, pid);
 }
 
 cJSON *docker_container(const struct trial_spec *spec)

@@ -10,6 +10,7 @@
 /* On every container of ours: what the sweep looks for. */
 #define DOCKER_RUN_LABEL   "edgetop.run"
 #define DOCKER_TRIAL_LABEL "edgetop.trial"
+#define DOCKER_PID_LABEL   "edgetop.pid" /* of its engine */
 
 /* So much of the image's digest is its tag. */
 enum { DOCKER_TAG_LENGTH = 12 };

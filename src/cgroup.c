@@ -7,6 +7,7 @@
 #include "src/cgroup_path.h"
 #include "src/util.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -136,7 +137,7 @@ static void create_in(struct cgroup *cgroup, size_t hierarchy, const char *name)
     UTIL_FREE char *folder = our_folder(hierarchies[hierarchy]);
     if (!folder || !make_folder(folder, v2))
         return;
-    char *directory = util_format("%s/%s", folder, name);
+    char *directory = util_format("%s/%d-%s", folder, (int)getpid(), name);
     if (mkdir(directory, 0755) != 0 && errno != EEXIST) {
         free(directory);
         return;
@@ -273,7 +274,8 @@ static int sweep_folder(const char *folder)
     DIR *directory = opendir(folder);
     int removed = 0;
     for (struct dirent *entry; directory && (entry = readdir(directory));) {
-        if (entry->d_type != DT_DIR || entry->d_name[0] == '.')
+        if (entry->d_type != DT_DIR || !isdigit((unsigned char)entry->d_name[0]) ||
+            util_is_edgetop((pid_t)atoi(entry->d_name))) /* its engine lives */
             continue;
         UTIL_FREE char *child = util_format("%s/%s", folder, entry->d_name);
         kill_directory(child);

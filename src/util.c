@@ -138,6 +138,13 @@ double util_read_number(const char *path)
     return end == text ? NAN : value;
 }
 
+bool util_is_edgetop(pid_t pid)
+{
+    char path[32], name[32];
+    snprintf(path, sizeof path, "/proc/%d/comm", (int)pid);
+    return util_read_line(path, name, sizeof name) && strcmp(name, "edgetop") == 0;
+}
+
 int util_write_all(int fd, const void *data, size_t length)
 {
     const char *at = data;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #define ARRAY_LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -50,6 +51,8 @@ char *util_read_file(const char *path, size_t *length);
 bool util_read_line(const char *path, char *text, size_t size);
 /* A number in a small file; NAN where unreadable. */
 double util_read_number(const char *path);
+/* True while a process of this program's name has the pid. */
+bool util_is_edgetop(pid_t pid);
 /* Writes the whole buffer, continuing after short writes; -1 with errno set. */
 int util_write_all(int fd, const void *data, size_t length);
 /* mkdir -p with mode 0755; -1 with errno set. */
