@@ -90,30 +90,39 @@ tmux() {
     command tmux -u -L "edgetop-$$" -f /dev/null "$@"
 }
 
+# The terminal that the functions below are about; another name is another one.
+screen=first
+
 # screen_start COLUMNS ROWS COMMAND...: a new terminal that runs the command; it stays when that
 # ends. A word NAME=VALUE before the command sets a variable.
 screen_start() {
-    screen_stop
     local columns=$1 rows=$2
     shift 2
-    tmux new-session -d -x "$columns" -y "$rows" -s test \
-        "$(printf '%q ' env "$@"); echo \"[exit code \$?]\"; exec sleep infinity"
+    tmux kill-session -t "$screen" 2>/dev/null
+    tmux new-session -d -x "$columns" -y "$rows" -s "$screen" -e "EDGETOP_LOCK=$EDGETOP_LOCK" \
+        -e "XDG_STATE_HOME=$XDG_STATE_HOME" -e "XDG_CONFIG_HOME=$XDG_CONFIG_HOME" \
+        "$(printf '%q ' env "$@"); echo \"[exit code \$?]\"; exec sleep infinity" \; \
+        set-option -s exit-empty off
 }
 
+# All of them. A server that is still ending would be in the way of the next one.
 screen_stop() {
-    tmux kill-server 2>/dev/null || :
+    local server
+    server=$(tmux display-message -p '#{pid}' 2>/dev/null) || return 0
+    tmux kill-server
+    wait_until 5 has_ended "$server"
 }
 
 screen_send() { # KEYS...
-    tmux send-keys -t test "$@"
+    tmux send-keys -t "$screen" "$@"
 }
 
 screen_resize() { # COLUMNS ROWS
-    tmux resize-window -t test -x "$1" -y "$2"
+    tmux resize-window -t "$screen" -x "$1" -y "$2"
 }
 
 screen_text() {
-    tmux capture-pane -p -t test
+    tmux capture-pane -p -t "$screen"
 }
 
 screen_has() { # TEXT
