@@ -85,7 +85,10 @@ static bool keys_time(struct ui *ui, int key)
         return true;
     case KEY_END:
     case 27:
-        watch_freeze(ui, false);
+        if (!ui->replay.on)
+            watch_freeze(ui, false);
+        else if (key == KEY_END)
+            watch_move(ui, INFINITY);
         return true;
     default:
         return false;

@@ -28,11 +28,14 @@ static void setup_add_picks(struct setup *setup)
         picks_add(&setup->workloads, model->workloads[i].name, setup->workloads.count == 0);
 }
 
+/* A run that begins has no name yet. */
 static void setup_find_running(struct setup *setup)
 {
     char *running = NULL;
-    if (!lock_holder(NULL, &running))
+    if (lock_holder(NULL, &running) && !*running) {
+        free(running);
         running = NULL;
+    }
     free(setup->running);
     setup->running = running;
     if (!running && setup->panel == SETUP_RUNNING)
