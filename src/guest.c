@@ -53,6 +53,10 @@ static bool read_event(struct guest_event *event)
         return util_json_string(event->json, "name") &&
                isfinite(util_json_number(event->json, "value"));
     }
+    if (strcmp(name, "box") == 0) {
+        event->kind = GUEST_BOX;
+        return util_json_string(event->json, "label");
+    }
     if (strcmp(name, "note") == 0) {
         event->kind = GUEST_NOTE;
         event->text = util_json_string(event->json, "text");

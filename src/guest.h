@@ -16,6 +16,7 @@ enum guest_event_kind {
     GUEST_PHASE,  /* load, first or steady */
     GUEST_INFER,  /* has a finite ms of at least 0 */
     GUEST_METRIC, /* has a name and a finite value */
+    GUEST_BOX,    /* has a label: an object that was found in a picture */
     GUEST_NOTE,   /* has a text */
     GUEST_DONE,   /* has ok */
     GUEST_OTHER,  /* an event of a kind unknown here */

@@ -127,6 +127,15 @@ static void put_metric(struct trial *trial, const cJSON *json)
         trial->has_primary = true;
 }
 
+static void put_box(const struct trial *trial, const cJSON *json)
+{
+    static const char *const numbers[] = {"confidence", "x", "y", "w", "h"};
+    cJSON *event = trial_event(trial, "box");
+    copy_texts(event, json, "label");
+    copy_numbers(event, json, numbers, ARRAY_LENGTH(numbers));
+    put(trial, event);
+}
+
 /* ---- what the guest says ---- */
 
 /* The guest's clock against ours between the begin of steady and `done`. */
@@ -174,6 +183,9 @@ static void guest_event(void *context, const struct guest_event *event)
         break;
     case GUEST_METRIC:
         put_metric(trial, event->json);
+        break;
+    case GUEST_BOX:
+        put_box(trial, event->json);
         break;
     case GUEST_NOTE:
         put_note(trial, "warning", event->text);

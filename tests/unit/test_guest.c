@@ -60,12 +60,13 @@ static const char conversation[] =
     "{\"t\":3.2,\"ev\":\"phase\",\"phase\":\"first\"}\n"
     "{\"t\":4.02,\"ev\":\"infer\",\"i\":0,\"ms\":52.4,\"label\":\"red 0.98\"}\r\n"
     "\n"
+    "{\"t\":4.02,\"ev\":\"box\",\"label\":\"bus\",\"confidence\":0.5,\"x\":1,\"y\":2}\n"
     "{\"t\":4.1,\"ev\":\"phase\",\"phase\":\"steady\"}\n"
     "{\"t\":5,\"ev\":\"metric\",\"name\":\"write\",\"value\":31.2,\"unit\":\"MiB/s\"}\n"
     "{\"t\":5,\"ev\":\"note\",\"text\":\"two files skipped\"}\n"
     "{\"t\":6,\"ev\":\"weather\",\"sun\":true}\n"
     "{\"t\":9.1,\"ev\":\"done\",\"ok\":false,\"exit_code\":3,\"reason\":\"exit code 3\"}\n";
-static const char conversation_log[] = "0 0 1 0 2 3 5 4 ";
+static const char conversation_log[] = "0 0 1 3 0 2 4 6 5 ";
 
 static void test_conversation(void **state)
 {
@@ -130,6 +131,7 @@ static void test_wrong_types(void **state)
         "{\"ev\":\"done\",\"ok\":\"yes\"}",
         "{\"ev\":\"done\"}",
         "{\"ev\":\"note\",\"text\":[]}",
+        "{\"ev\":\"box\",\"label\":1}",
         "{\"ev\":7}",
         "{\"phase\":\"load\"}",
         "[]",
