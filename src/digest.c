@@ -69,7 +69,11 @@ char *digest_file(const char *path, struct error *error)
 char *digest_path(const char *path, struct error *error)
 {
     struct stat info;
-    if (stat(path, &info) != 0 || !S_ISDIR(info.st_mode))
+    if (stat(path, &info) != 0 || access(path, R_OK) != 0) {
+        error_set(error, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
+        return NULL;
+    }
+    if (!S_ISDIR(info.st_mode))
         return digest_file(path, error);
     return run_script("cd \"$1\" && find . -type f -print0 | LC_ALL=C sort -z | "
                       "xargs -0r sha256sum | sha256sum",
