@@ -1,0 +1,272 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the benchmarks share: rows of the table, programs on a terminal of their own, runs of edgetop."""
+
+import contextlib
+import fcntl
+import itertools
+import json
+import os
+import pty
+import selectors
+import shutil
+import signal
+import statistics
+import struct
+import subprocess
+import sys
+import termios
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+TREE = Path(__file__).resolve().parents[2]
+BUILD = TREE / "build" / "bench"
+EDGETOP = BUILD / "edgetop"
+HTOP = ["htop", "-d", "1"]  # tenths of a second: 10 Hz, as edgetop
+
+
+class Unavailable(Exception):
+    """What this machine lacks for a benchmark."""
+
+
+# --- Figures --------------------------------------------------------------------------------------
+
+
+@dataclass
+class Row:
+    """One line of the table. `aim` bounds the ratio, or our own figure where `absolute`."""
+
+    name: str
+    unit: str
+    ours: list
+    reference: list = None
+    aim: float = None
+    absolute: bool = False
+
+    def ratio(self):
+        """Of the medians; NAN without a reference."""
+        if not self.reference:
+            return float("nan")
+        return statistics.median(self.ours) / statistics.median(self.reference)
+
+    def verdict(self):
+        if self.aim is None:
+            return ""
+        value = statistics.median(self.ours) if self.absolute else self.ratio()
+        return "met" if value <= self.aim else "MISSED"
+
+
+def spread_text(values):
+    """The median, and the range of the repeats."""
+    middle = f"{statistics.median(values):.3g}"
+    return middle if len(values) < 2 else f"{middle} ({min(values):.3g}..{max(values):.3g})"
+
+
+def cells(row):
+    aim = "" if row.aim is None else f"<= {row.aim:g}" + (f" {row.unit}" if row.absolute else "")
+    ratio = f"{row.ratio():.2f}" if row.reference else ""
+    reference = spread_text(row.reference) if row.reference else ""
+    return [f"{row.name} ({row.unit})", spread_text(row.ours), reference, ratio, aim, row.verdict(),
+            str(len(row.ours))]
+
+
+def print_table(rows):
+    head = ["benchmark", "edgetop", "reference", "ratio", "aim", "", "repeats"]
+    lines = [head] + [cells(row) for row in rows]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
+    for line in lines:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip())
+    print("Medians of the repeats (smallest..largest); the ratio is that of the medians.")
+
+
+def sign_flip_p(differences):
+    """Two-sided p of paired differences being centred on 0: the exact permutation test, all signs."""
+    seen = abs(sum(differences)) - 1e-12
+    flips = list(itertools.product((-1, 1), repeat=len(differences)))
+    sums = (abs(sum(s * d for s, d in zip(signs, differences))) for signs in flips)
+    return sum(value >= seen for value in sums) / len(flips)
+
+
+def progress(text):
+    print(f"  {text}", file=sys.stderr, flush=True)
+
+
+# --- Programs -------------------------------------------------------------------------------------
+
+
+def need(program, package=None):
+    if not shutil.which(program):
+        raise Unavailable(f"needs {program}: apt-get install {package or program}")
+
+
+def as_root(*command):
+    return list(command) if os.geteuid() == 0 else ["sudo", *command]
+
+
+def cpu_s(pid):
+    """CPU seconds of a process and all its threads, to the nanosecond: its CPU clock, named as
+    clock_getcpuclockid(3) does."""
+    return time.clock_gettime((~pid << 3) | 2)
+
+
+class Terminal:
+    """A command on a pseudo-terminal of 120 x 40 that counts and forgets what it is sent."""
+
+    def __init__(self, command, environment=None, columns=120, rows=40):
+        started, tell = os.pipe()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            values = {**os.environ, **(environment or {}), "TERM": "xterm-256color",
+                      "LC_ALL": "C.UTF-8"}
+            os.write(tell, struct.pack("d", time.monotonic()))
+            os.execvpe(command[0], command, values)
+        os.close(tell)
+        self.exec_s = struct.unpack("d", os.read(started, 8))[0]
+        os.close(started)
+        self.bytes = 0
+        self.tail = b""
+
+    def read(self):
+        """False at the end of the program."""
+        try:
+            data = os.read(self.fd, 1 << 16)
+        except OSError:
+            return False
+        self.bytes += len(data)
+        self.tail = (self.tail + data)[-(1 << 16):]
+        return True
+
+    def seconds_to(self, mark, limit_s=10):
+        """From exec to the moment at which `mark` (a compiled pattern) had been written."""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.fd, selectors.EVENT_READ)
+            while not mark.search(self.tail):
+                if not selector.select(limit_s) or not self.read():
+                    raise RuntimeError(f"no {mark.pattern} on the terminal: {self.tail[-300:]}")
+                now_s = time.monotonic()
+        return now_s - self.exec_s
+
+    def close(self):
+        os.close(self.fd)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGTERM)
+        os.waitpid(self.pid, 0)
+
+
+@contextlib.contextmanager
+def terminals(*commands, environment=None):
+    opened = [Terminal(command, environment) for command in commands]
+    try:
+        yield opened
+    finally:
+        for terminal in opened:
+            terminal.close()
+
+
+def watch(watched, seconds):
+    """Takes what the terminals are sent for some time."""
+    end_s = time.monotonic() + seconds
+    with selectors.DefaultSelector() as selector:
+        for terminal in watched:
+            selector.register(terminal.fd, selectors.EVENT_READ, terminal)
+        while (left_s := end_s - time.monotonic()) > 0:
+            for key, _ in selector.select(left_s):
+                if not key.data.read():
+                    raise RuntimeError(f"the program ended: {key.data.tail[-300:]}")
+
+
+# --- Runs of edgetop ------------------------------------------------------------------------------
+
+
+class Place:
+    """Runs and a machine lock of the benchmark's own; the image is the machine's."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.environment = {"XDG_STATE_HOME": str(self.folder / "state"),
+                            "XDG_CONFIG_HOME": str(self.folder / "config"),
+                            "EDGETOP_LOCK": str(self.folder / "lock")}
+        self.workloads = self.folder / "workloads"
+
+    def edgetop(self, *arguments, prefix=()):
+        """Standard output of the command; an error with its complaint where it fails."""
+        done = subprocess.run([*prefix, EDGETOP, *arguments], capture_output=True, text=True,
+                              stdin=subprocess.DEVNULL, env={**os.environ, **self.environment})
+        if done.returncode != 0:
+            raise RuntimeError(f"edgetop {' '.join(arguments)}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def image(self):
+        """The folder of the image in use."""
+        cache = os.environ.get("XDG_CACHE_HOME") or (
+            "/var/cache" if os.geteuid() == 0 else str(Path.home() / ".cache"))
+        image = Path(cache) / "edgetop" / "image" / "current"
+        if not (image / "info.json").exists():
+            raise Unavailable("needs the image: edgetop image build")
+        return image.resolve()
+
+    @contextlib.contextmanager
+    def started(self, *options, prefix=()):
+        """A run under way, as its directory; cancelled at the end."""
+        self.image()
+        output = self.edgetop("run", "--detach", "--warmup", "0", "--cooldown", "0", *options,
+                              prefix=prefix)
+        run = Path(output.splitlines()[-1])
+        try:
+            yield run
+        finally:
+            subprocess.run([EDGETOP, "cancel"], capture_output=True,
+                           env={**os.environ, **self.environment})
+            wait_until(lambda: find(run, "end"), "the end of the run")
+
+    def whole_run(self, *options, prefix=()):
+        """A run to its end: its events."""
+        with self.started(*options, prefix=prefix) as run:
+            wait_until(lambda: find(run, "end"), "the end of the run", 600)
+        bad = [event for event in find(run, "result") if event["status"] != "ok"]
+        if bad:
+            raise RuntimeError(f"a trial failed: {bad[0]}")
+        return events(run)
+
+    def script(self, name, text):
+        """Adds a workload that the image's shell runs; the words to put before edgetop, which looks
+        for workloads in the source tree: it sees others in their place."""
+        if not self.workloads.exists():
+            shutil.copytree(TREE / "workloads", self.workloads)
+        (self.workloads / name).mkdir(exist_ok=True)
+        manifest = {"name": name, "title": name, "summary": "a benchmark",
+                    "command": ["/bin/sh", "-c", text],
+                    "primary": {"name": "inference", "unit": "ms", "better": "lower"}}
+        (self.workloads / name / "manifest.json").write_text(json.dumps(manifest))
+        if os.geteuid() != 0:
+            raise Unavailable("needs root: its workload is mounted over the source tree's")
+        return ["unshare", "--mount", "sh", "-c", 'mount --bind "$0" "$1" && shift && exec "$@"',
+                str(self.workloads), str(TREE / "workloads")]
+
+
+def events(run):
+    """All whole lines of the run's journal."""
+    lines = (run / "journal.ndjson").read_bytes().split(b"\n")[:-1]
+    return [json.loads(line) for line in lines]
+
+
+def find(run, kind):
+    return [event for event in events(run) if event["ev"] == kind]
+
+
+def wait_until(condition, what, limit_s=30):
+    end_s = time.monotonic() + limit_s
+    while not condition():
+        if time.monotonic() > end_s:
+            raise RuntimeError(f"waited {limit_s} s for {what}")
+        time.sleep(0.05)
+
+
+def wait_for_phase(run, phase):
+    wait_until(lambda: any(event["phase"] == phase for event in find(run, "phase")),
+               f"phase {phase}")
+
+
+def engine_pid(run):
+    return find(run, "session")[-1]["pid"]
