@@ -1,0 +1,120 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What the tests of the screens share: runs to look at, and reading what a screen shows.
+# shellcheck source=tests/integration/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../integration/common.sh"
+
+# --- Runs to look at ------------------------------------------------------------------------------
+
+# A run that has ended, of several trials in every environment: $run. One in a thousand may fail for
+# reasons of the machine; so the trials that did are run again.
+finished_run() {
+    run --env "$(environments | paste -sd ,)" --workload traffic-light --model small --trials 3 \
+        --warmup 1 --inferences 20 --cooldown 0 --seed 3 --name finished
+    [ "$code" = 0 ] || run --resume "$run" --retry-failed
+    check "a run to look at: $errors" test "$code" = 0
+}
+
+# A run that stays in its first trial for minutes, with some inferences each second: $run.
+long_run() {
+    run_detached --env native --workload object-detection --trials 2 --warmup 0 --inferences 5000 \
+        --cooldown 0 --hz 20 --name long
+    check "a run that is under way: $errors" test "$code" = 0
+    check "it comes to its inferences" wait_until 60 has_phase steady
+}
+
+end_long_run() {
+    "$edgetop" cancel >/dev/null
+    check "the run ends" wait_until 20 run_has_ended
+}
+
+is_running() {
+    ! run_has_ended
+}
+
+# --- Reading a screen -----------------------------------------------------------------------------
+
+# What a regular expression's first group matches first on the screen; nothing where it does not.
+screen_value() { # REGEX
+    local text
+    text=$(screen_text)
+    [[ $text =~ $1 ]] && echo "${BASH_REMATCH[1]}"
+}
+
+screen_matches() { # REGEX
+    [[ $(screen_text) =~ $1 ]]
+}
+
+screen_lacks() { # TEXT
+    ! screen_has "$1"
+}
+
+# Keys, and then what they must bring.
+press() { # KEY TEXT
+    screen_send "$1"
+    check "$1 brings \"$2\"" screen_wait "$2"
+}
+
+# The last line of the screen has the keys, and every line of a box is as wide as the screen.
+screen_is_intact() { # COLUMNS ROWS
+    local lines=() line
+    mapfile -t lines < <(screen_text)
+    [ "${#lines[@]}" = "$2" ] && [[ ${lines[-1]} =~ '? help'|'any key' ]] || return 1
+    for line in "${lines[@]}"; do
+        case $line in
+        [┌│└]*) [ "${#line}" = "$1" ] && [[ $line == *[┐│┘] ]] || return 1 ;;
+        *) [ "${#line}" -le "$1" ] || return 1 ;;
+        esac
+    done
+}
+
+# Waits for it; shows the screen where it does not come.
+wait_intact() { # COLUMNS ROWS
+    wait_until 10 screen_is_intact "$1" "$2" || {
+        printf 'not intact at %sx%s:\n%s\n' "$1" "$2" "$(screen_text)" >&2
+        return 1
+    }
+}
+
+# --- The process ----------------------------------------------------------------------------------
+
+# Of the program on the terminal.
+viewer_pid() {
+    pgrep -x edgetop -t "$(tmux display-message -p -t "$screen" '#{s|/dev/||:pane_tty}')"
+}
+
+# --- Tests of one run, and shells -----------------------------------------------------------------
+
+# Begins a test that goes on with the runs of the one before.
+begin_same() { # NAME
+    local state=$XDG_STATE_HOME config=$XDG_CONFIG_HOME lock=$EDGETOP_LOCK
+    begin "$1"
+    export XDG_STATE_HOME=$state XDG_CONFIG_HOME=$config EDGETOP_LOCK=$lock
+}
+
+# The same on the second terminal.
+on_second() { # COMMAND...
+    local screen=second
+    "$@"
+}
+
+# A shell at its prompt, from which the program is started.
+shell_start() {
+    screen_start 80 24 "PS1=prompt> " bash --norc --noprofile -i
+    check "a shell" screen_wait "prompt>"
+    rm -f "$work/modes.before" "$work/modes.after"
+}
+
+# The command, with the terminal's modes noted before and after.
+shell_run() { # COMMAND
+    screen_send "ulimit -c 0; stty -a >$work/modes.before; $1; stty -a >$work/modes.after" Enter
+}
+
+# The alternate screen is left, the cursor is there, the keypad sends what it did.
+screen_is_given_back() {
+    [ "$(tmux display-message -p -t "$screen" '#{alternate_on}#{cursor_flag}#{keypad_flag}')" = 010 ]
+}
+
+modes_are_as_before() {
+    [ -s "$work/modes.after" ] && cmp -s "$work/modes.before" "$work/modes.after"
+}
