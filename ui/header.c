@@ -41,13 +41,13 @@ static int header_steady(const struct scene *scene)
     return steady;
 }
 
-/* "steady 14/20", "load", "failed: exit code 3". */
-static void header_trial_state(const struct scene *scene, char *text, size_t size)
+/* "steady 14/20", "load", "failed: exit code 3"; "failed" where there is little room. */
+static void header_trial_state(const struct scene *scene, bool narrow, char *text, size_t size)
 {
     const struct model_trial *trial = scene->trial;
     enum phase phase = model_phase_at(trial, scene->t);
     enum status status = model_status_at(trial, scene->t);
-    if (status != STATUS_RUNNING && trial->reason && status != STATUS_OK)
+    if (status != STATUS_RUNNING && trial->reason && status != STATUS_OK && !narrow)
         snprintf(text, size, "%s: %.60s", status_name(status), trial->reason);
     else if (status != STATUS_RUNNING)
         snprintf(text, size, "%s", status_name(status));
@@ -167,19 +167,19 @@ static void header_time(struct ui *ui, const struct scene *scene, struct pieces 
     char text[FORMAT_SIZE];
     const struct replay *replay = ui_replay(ui);
     if (replay->on && replay->paused)
-        piece_add(pieces, 0, theme_ink(INK_WARN), "replay paused at %s",
+        piece_add(pieces, 0, theme_ink(INK_CURSOR), "replay paused at %s",
                   format_clock(text, scene->t));
     else if (replay->on)
-        piece_add(pieces, 0, theme_ink(INK_WARN), "replay %gx at %s", replay->speed,
+        piece_add(pieces, 0, theme_ink(INK_CURSOR), "replay %gx at %s", replay->speed,
                   format_clock(text, scene->t));
     else if (scene->t < scene->limit_t)
-        piece_add(pieces, 0, theme_ink(INK_WARN), "frozen, %s back",
+        piece_add(pieces, 0, theme_ink(INK_CURSOR), "frozen, %s back",
                   format_duration(text, scene->limit_t - scene->t));
     else if (ui_view(ui)->frozen)
-        piece_add(pieces, 0, theme_ink(INK_WARN), "frozen");
+        piece_add(pieces, 0, theme_ink(INK_CURSOR), "frozen");
 }
 
-static void header_trial(const struct scene *scene, struct pieces *pieces)
+static void header_trial(const struct scene *scene, bool narrow, struct pieces *pieces)
 {
     char state[96];
     const struct model_plan *plan = &scene->model->plan;
@@ -191,7 +191,7 @@ static void header_trial(const struct scene *scene, struct pieces *pieces)
         piece_add(pieces, 5, text, "round %d/%d", trial->round, plan->trials);
     piece_add(pieces, 0, env, "%s × %s%s", scene_env_name(scene, trial->env),
               scene_workload_name(scene), trial->warmup ? " (warm-up)" : "");
-    header_trial_state(scene, state, sizeof state);
+    header_trial_state(scene, narrow, state, sizeof state);
     piece_add(pieces, 1, text, "%s", state);
 }
 
@@ -207,7 +207,7 @@ static void header_first(struct ui *ui, const struct scene *scene, struct line l
     if (narrow && machine.throttled)
         piece_add(&pieces, 0, theme_ink(INK_BAD), "%s", machine.throttle);
     if (scene->trial)
-        header_trial(scene, &pieces);
+        header_trial(scene, narrow, &pieces);
     header_outlook(ui, scene, outlook, sizeof outlook);
     pieces_fit(&pieces, line.end - line.x - pen_width(outlook));
     for (int i = 0; i < pieces.count; i++)

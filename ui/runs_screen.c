@@ -81,7 +81,7 @@ static const struct {
     enum ink ink;
 } states[] = {
     [RUN_UNREADABLE] = {"× unreadable", INK_BAD},
-    [RUN_RUNNING] = {"▸ running", INK_GOOD},
+    [RUN_RUNNING] = {"▸ running", INK_STRONG},
     [RUN_DONE] = {"● done", INK_TEXT},
     [RUN_CANCELLED] = {"× cancelled", INK_WARN},
     [RUN_RESUMABLE] = {"! resumable", INK_WARN},

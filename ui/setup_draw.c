@@ -98,11 +98,11 @@ static void draw_env_state(const struct setup *setup, int i, int y, int x, int w
     if (!findings_probed(setup->findings, i)) {
         wrap_cut(y, x, width, theme_ink(INK_DIM), "checking…");
     } else if (env->ready) {
-        int used = pen_text(y, x, width, theme_ink(INK_GOOD), "● ready ");
+        int used = pen_text(y, x, width, theme_ink(INK_TEXT), "● ready ");
         if (env->version)
             wrap_cut(y, x + used, width - used, theme_ink(INK_TEXT), env->version);
     } else {
-        int used = pen_text(y, x, width, theme_ink(INK_BAD), "× ");
+        int used = pen_text(y, x, width, theme_ink(INK_WARN), "× ");
         wrap_cut(y, x + used, width - used, theme_ink(INK_TEXT),
                  env->reason ? env->reason : "not ready");
     }
@@ -211,7 +211,7 @@ static void hint_env(const struct setup *setup, struct rect rect, int i)
     bool cure = probed && !env->ready && env->hint;
     struct rect above = rect;
     above.height -= cure ? 1 : 0;
-    int used = wrap_draw(above, theme_ink(probed && !env->ready ? INK_BAD : INK_TEXT), text);
+    int used = wrap_draw(above, theme_ink(probed && !env->ready ? INK_WARN : INK_TEXT), text);
     if (!cure)
         return;
     UTIL_FREE char *fix = util_format("fix: %s, then press r", env->hint);

@@ -54,8 +54,7 @@ static void draw_cores(const struct model *model, struct rect rect)
                                          &samples->items[samples->count - 1], core);
         int y = rect.y + core % rect.height, x = rect.x + core / rect.height * CORE_WIDTH;
         pen_format(y, x, LABEL_WIDTH, theme_ink(INK_DIM), "core %d", core);
-        pen_bar(y, x + 9, BAR_WIDTH, busy_pct / 100,
-                theme_ink(busy_pct >= 20 ? INK_WARN : INK_GOOD));
+        pen_bar(y, x + 9, BAR_WIDTH, busy_pct / 100, theme_ink(INK_TEXT));
         if (!isnan(busy_pct))
             pen_right(y, x + 9 + BAR_WIDTH, 6, theme_ink(INK_TEXT), "%.0f %%", busy_pct);
     }

@@ -8,29 +8,27 @@
 
 /* Okabe and Ito's palette (https://jfly.uni-koeln.de/color/): told apart by colour-blind eyes.
  * 256-colour cube: sky blue, orange, bluish green, reddish purple, yellow, vermilion. Never dark
- * blue: it cannot be read on black. */
+ * blue: it cannot be read on black. No hue is left for status, which has none. */
 static const short env_256[] = {74, 214, 36, 175, 227, 166};
 static const short env_8[] = {COLOR_CYAN,    COLOR_YELLOW, COLOR_GREEN,
                               COLOR_MAGENTA, COLOR_WHITE,  COLOR_RED};
 
-enum { PAIR_DIM = 1, PAIR_GOOD, PAIR_WARN, PAIR_BAD, PAIR_CURSOR, PAIR_ENV };
+enum { PAIR_DIM = 1, PAIR_BAD, PAIR_CURSOR, PAIR_ENV };
 
 static bool has_pairs;
 static attr_t inks[INK_COUNT];
 
 static void theme_init_plain(void)
 {
-    inks[INK_TEXT] = inks[INK_DIM] = inks[INK_GOOD] = A_NORMAL;
-    inks[INK_STRONG] = inks[INK_WARN] = inks[INK_BAD] = A_BOLD;
-    inks[INK_CURSOR] = A_REVERSE;
+    inks[INK_TEXT] = inks[INK_DIM] = A_NORMAL;
+    inks[INK_STRONG] = inks[INK_WARN] = A_BOLD;
+    inks[INK_BAD] = inks[INK_CURSOR] = A_REVERSE;
 }
 
 static void theme_init_pairs(bool many)
 {
     init_pair(PAIR_DIM, many ? 245 : COLOR_WHITE, -1);
-    init_pair(PAIR_GOOD, many ? 36 : COLOR_GREEN, -1);
-    init_pair(PAIR_WARN, many ? 214 : COLOR_YELLOW, -1);
-    init_pair(PAIR_BAD, many ? 203 : COLOR_RED, -1);
+    init_pair(PAIR_BAD, many ? 231 : COLOR_WHITE, many ? 124 : COLOR_RED);
     init_pair(PAIR_CURSOR, many ? 255 : COLOR_WHITE, many ? 238 : COLOR_BLACK);
     for (size_t i = 0; i < ARRAY_LENGTH(env_256); i++)
         init_pair((short)(PAIR_ENV + i), many ? env_256[i] : env_8[i], -1);
@@ -47,8 +45,6 @@ void theme_init(void)
     bool many = COLORS >= 256;
     theme_init_pairs(many);
     inks[INK_DIM] = COLOR_PAIR(PAIR_DIM);
-    inks[INK_GOOD] = COLOR_PAIR(PAIR_GOOD);
-    inks[INK_WARN] = COLOR_PAIR(PAIR_WARN) | A_BOLD;
     inks[INK_BAD] = COLOR_PAIR(PAIR_BAD) | A_BOLD;
     inks[INK_CURSOR] = many ? COLOR_PAIR(PAIR_CURSOR) | A_BOLD : A_REVERSE;
 }

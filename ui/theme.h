@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Colours: one ink for each meaning. A colour alone never carries a meaning except the environment,
- * whose name stands beside it. */
+/* Colours: one ink for each meaning. A colour is an environment and nothing else, and its name
+ * stands beside it; status is a sign and a word, bold or, where something went wrong, on a red
+ * ground. */
 #ifndef EDGETOP_UI_THEME_H
 #define EDGETOP_UI_THEME_H
 
@@ -10,10 +11,9 @@ enum ink {
     INK_TEXT,
     INK_DIM,    /* frames, axes, what is not the environment's */
     INK_STRONG, /* titles and what is selected */
-    INK_GOOD,
-    INK_WARN,
-    INK_BAD,
-    INK_CURSOR, /* the line the cursor is on */
+    INK_WARN,   /* beside a sign: ! */
+    INK_BAD,    /* beside a sign: × */
+    INK_CURSOR, /* the line the cursor is on; a moment that is not the present */
     INK_COUNT
 };
 
