@@ -195,7 +195,9 @@ void values_draw(struct values_cache *cache, const struct scene *scene, struct r
              inferences ? "steady" : "values", workload->timing_only ? ", timing only" : "");
     struct rect inside = pen_box(rect, title, theme_ink(INK_STRONG), right);
     values_bands(cache, scene, rect, inside);
-    if (cache->histogram->total == 0)
-        pen_text(inside.y + inside.height / 2, inside.x + inside.width / 3, inside.width / 2,
-                 theme_ink(INK_DIM), "none yet (warm-ups are not counted)");
+    if (cache->histogram->total > 0)
+        return;
+    int third = inside.width / 3, left = third > NAME_MAX_WIDTH ? third : NAME_MAX_WIDTH + 1;
+    pen_text(inside.y + inside.height / 2, inside.x + left, inside.width - left, theme_ink(INK_DIM),
+             "none yet (warm-ups do not count)");
 }

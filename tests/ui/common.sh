@@ -49,6 +49,18 @@ screen_lacks() { # TEXT
     ! screen_has "$1"
 }
 
+# What the screen shows once it does not change any more; a frame arrives in pieces.
+settled_text() {
+    local before='' now
+    now=$(screen_text)
+    while [ "$now" != "$before" ]; do
+        sleep 0.3
+        before=$now
+        now=$(screen_text)
+    done
+    echo "$now"
+}
+
 # Keys, and then what they must bring.
 press() { # KEY TEXT
     screen_send "$1"
