@@ -13,6 +13,7 @@ from support import Row, Unavailable, events, find, progress, wait_until
 TRIALS = 5
 PAUSE_S = 0.002
 HELD_UP_S = 0.001
+NEAR_S = 0.01
 WINDOW_S = 1
 
 
@@ -61,7 +62,7 @@ class Follower:
 
     def __init__(self, run):
         self.file = open(run / "journal.ndjson", "rb")
-        self.offset_s = float("inf")
+        self.offset_s = math.inf
         self.rest = b""
 
     def read(self):
@@ -73,19 +74,21 @@ class Follower:
 
 
 def interpolate(readings, at_s, column):
-    """The counter at a moment between two readings."""
+    """The counter at a moment; NAN unless it was read shortly before and after it."""
     after = bisect.bisect(readings, (at_s,))
+    if not 0 < after < len(readings):
+        return math.nan
     (t0, *a), (t1, *b) = readings[after - 1], readings[after]
+    if t1 - t0 > NEAR_S:
+        return math.nan
     part = (at_s - t0) / (t1 - t0)
     return column(a) + part * (column(b) - column(a))
 
 
 def errors_pct(samples, readings, offset_s, ours, kernels):
     """Of the CPU use over each window of a second: % by which ours is off."""
-    inside = [sample for sample in samples
-              if readings[0][0] <= sample["t"] + offset_s < readings[-1][0]]
     found = []
-    for first, last in zip(inside, inside[round(10 * WINDOW_S):]):
+    for first, last in zip(samples, samples[round(10 * WINDOW_S):]):
         at = [sample["t"] + offset_s for sample in (first, last)]
         kernel = interpolate(readings, at[1], kernels) - interpolate(readings, at[0], kernels)
         if kernel > 0.1 * (at[1] - at[0]):  # parts of nothing say nothing
@@ -118,7 +121,7 @@ def observe(place):
     if not total:
         raise Unavailable("needs a cgroup with CPU counters for trials")
     final = 100 * abs(result["cpu_s"] / counter.last_s - 1)
-    return final, statistics.median(total), max(total), max(cores, default=float("nan"))
+    return final, statistics.median(total), max(total), max(cores, default=math.nan)
 
 
 def cpu_error(place):

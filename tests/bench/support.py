@@ -5,6 +5,7 @@ import contextlib
 import fcntl
 import itertools
 import json
+import math
 import os
 import pty
 import selectors
@@ -46,7 +47,7 @@ class Row:
     def ratio(self):
         """Of the medians; NAN without a reference."""
         if not self.reference:
-            return float("nan")
+            return math.nan
         return statistics.median(self.ours) / statistics.median(self.reference)
 
     def verdict(self):
@@ -97,10 +98,6 @@ def progress(text):
 def need(program, package=None):
     if not shutil.which(program):
         raise Unavailable(f"needs {program}: apt-get install {package or program}")
-
-
-def as_root(*command):
-    return list(command) if os.geteuid() == 0 else ["sudo", *command]
 
 
 def cpu_s(pid):
