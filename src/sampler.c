@@ -254,7 +254,9 @@ double sampler_temperature_c(struct sampler *sampler)
 
 unsigned sampler_throttled_since(struct sampler *sampler)
 {
+    double throttled = host_throttled(sampler->sensors); /* the last slow sample may be 1 s old */
     pthread_mutex_lock(&sampler->mutex);
+    note_throttled(sampler, throttled);
     unsigned bits = sampler->throttled_new;
     sampler->throttled_new = 0;
     pthread_mutex_unlock(&sampler->mutex);

@@ -22,8 +22,8 @@ void sampler_final(struct sampler *sampler, struct usage *final);
 void sampler_detach(struct sampler *sampler);
 /* Latest temperature, NAN where unknown. */
 double sampler_temperature_c(struct sampler *sampler);
-/* Bits of get_throttled that were set since the last call (sticky bits included), 0 where unknown.
- */
+/* Bits of get_throttled that were set since the last call (sticky bits included), now at the
+ * latest; 0 where unknown. */
 unsigned sampler_throttled_since(struct sampler *sampler);
 void sampler_stop(struct sampler *sampler);
 

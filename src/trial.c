@@ -440,8 +440,8 @@ enum status trial_run(const struct trial_setting *setting, const struct trial_or
                           .steady_guest_s = NAN,
                           .steady_run_s = NAN};
     guest_parser_init(&trial.parser);
+    put_begin(&trial); /* before any of its samples */
     sampler_attach(setting->sampler, order->number, 0);
-    put_begin(&trial);
     put_taints_before(&trial);
     enum status status = finish(&trial, start_and_watch(&trial));
     guest_parser_free(&trial.parser);
