@@ -71,7 +71,7 @@ static cJSON *describe_host(const struct trial_spec *spec)
     add_limits(host, spec);
     cJSON_AddBoolToObject(host, "ReadonlyRootfs", true);
     cJSON_AddStringToObject(cJSON_AddObjectToObject(host, "Tmpfs"), "/tmp",
-                            "rw,nosuid,nodev,size=256m,mode=1777");
+                            "rw,nosuid,nodev,noexec," BACKEND_TMP_OPTIONS);
     cJSON_AddStringToObject(host, "NetworkMode", "none");
     cJSON_AddItemToObject(host, "CapDrop", string_array(drop, ARRAY_LENGTH(drop)));
     cJSON_AddItemToObject(host, "CapAdd", string_array(add, ARRAY_LENGTH(add)));
@@ -95,8 +95,7 @@ static void add_labels(cJSON *container, const struct trial_spec *spec)
 
 cJSON *docker_container(const struct trial_spec *spec)
 {
-    static const char *const environ_inside[] = {"PATH=/bin:/usr/bin:/sbin:/usr/sbin", "HOME=/tmp",
-                                                 "LANG=C.UTF-8"};
+    static const char *const environ_inside[] = {BACKEND_VARIABLES};
     static const char *const on[] = {"OpenStdin", "StdinOnce", "AttachStdin", "AttachStdout",
                                      "AttachStderr"};
     UTIL_FREE char *name = docker_image_name(spec->image);
@@ -107,7 +106,7 @@ cJSON *docker_container(const struct trial_spec *spec)
     cJSON_AddArrayToObject(container, "Entrypoint");
     cJSON_AddItemToObject(container, "Env",
                           string_array(environ_inside, ARRAY_LENGTH(environ_inside)));
-    cJSON_AddStringToObject(container, "Hostname", "edgetop");
+    cJSON_AddStringToObject(container, "Hostname", BACKEND_HOSTNAME);
     for (size_t i = 0; i < ARRAY_LENGTH(on); i++)
         cJSON_AddBoolToObject(container, on[i], true);
     cJSON_AddBoolToObject(container, "Tty", false);

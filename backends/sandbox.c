@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <linux/capability.h>
 #include <linux/close_range.h>
 #include <net/if.h>
@@ -19,6 +18,7 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -102,7 +102,7 @@ void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec)
         CPU_SET((size_t)spec->cpus[i], &sandbox->cpus);
     add_read_only_bind(sandbox, spec->image->root, "");
     add_mount(sandbox, NULL, "", NULL, MS_PRIVATE, NULL);
-    add_mount(sandbox, "tmpfs", "/tmp", "tmpfs", hardened, "size=256m,mode=1777");
+    add_mount(sandbox, "tmpfs", "/tmp", "tmpfs", hardened, BACKEND_TMP_OPTIONS);
     add_mount(sandbox, "proc", "/proc", "proc", hardened | MS_RDONLY, NULL);
     add_mount(sandbox, "sysfs", "/sys", "sysfs", hardened | MS_RDONLY, NULL);
     add_mount(sandbox, "tmpfs", "/dev", "tmpfs", MS_NOSUID | MS_NOEXEC, "size=64k,mode=755");
@@ -136,12 +136,13 @@ static int write_file(const char *path, const char *text)
     return fd < 0 ? -1 : util_write_all(fd, text, strlen(text));
 }
 
-/* Ends the child, telling the parent what failed. */
+/* Ends the child, telling the parent what failed; strerror() may take a lock that another thread of
+ * the parent held. */
 static void __attribute__((noreturn))
 give_up(const struct sandbox *sandbox, const char *what, const char *detail)
 {
     char line[512];
-    int length = snprintf(line, sizeof line, "%s %s: %s", what, detail, strerror(errno));
+    int length = snprintf(line, sizeof line, "%s %s: %s", what, detail, strerrordesc_np(errno));
     size_t bytes = length < 0 ? 0 : (size_t)length < sizeof line ? (size_t)length : sizeof line - 1;
     _exit(util_write_all(sandbox->report_fd, line, bytes) == 0 ? 126 : 127);
 }
@@ -236,15 +237,17 @@ static void shed_inheritance(void)
         signal(number, SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    setgroups(0, NULL); /* an ordinary user's user namespace keeps them, and that is all right */
+    /* Not setgroups(3), which speaks to all threads, and here are none. An ordinary user's user
+     * namespace keeps the groups, and that is all right. */
+    syscall(SYS_setgroups, 0, NULL);
+    setpriority(PRIO_PROCESS, 0, 0); /* from a higher nice value only root comes back */
     umask(022);
     write_file("/proc/self/oom_score_adj", "0"); /* lowering an inherited value takes privilege */
 }
 
 void sandbox_enter(const struct sandbox *sandbox)
 {
-    static char *const environment[] = {"PATH=/bin:/usr/bin:/sbin:/usr/sbin", "HOME=/tmp",
-                                        "LANG=C.UTF-8", NULL};
+    static char *const environment[] = {BACKEND_VARIABLES, NULL};
     char byte;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setsid();
@@ -252,7 +255,7 @@ void sandbox_enter(const struct sandbox *sandbox)
         give_up(sandbox, "waiting for", "the engine");
     shed_inheritance();
     build_root(sandbox);
-    sethostname("edgetop", strlen("edgetop"));
+    sethostname(BACKEND_HOSTNAME, strlen(BACKEND_HOSTNAME));
     loopback_up();
     if (sched_setaffinity(0, sizeof sandbox->cpus, &sandbox->cpus) != 0)
         give_up(sandbox, "setting", "the cores");
