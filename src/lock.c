@@ -57,7 +57,8 @@ static pid_t lock_owner(int fd)
     return query.l_pid > 0 ? query.l_pid : 0;
 }
 
-/* The text up to its newline; "" where it is not whole. */
+/* The text up to its newline; "" where it is not whole. Any user can write it: what is no path of
+ * ours must not steer a terminal. */
 static char *lock_text(int fd)
 {
     char text[PATH_MAX + 1] = "";
@@ -66,6 +67,7 @@ static char *lock_text(int fd)
     if (!end)
         return util_strdup("");
     *end = '\0';
+    util_make_printable(text);
     return util_strdup(text);
 }
 
