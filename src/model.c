@@ -235,6 +235,7 @@ static void fold_plan(struct model_plan *plan, const cJSON *object)
     plan->slots = get_count(object, "slots");
     plan->memory_bytes = get_number(object, "memory_bytes");
     plan->cooldown_s = get_number(object, "cooldown_s");
+    plan->cooldown_within_c = get_number(object, "cooldown_within_c");
     plan->timeout_s = get_number(object, "timeout_s");
     plan->hz = get_number(object, "hz");
     plan->seed = get_number(object, "seed");
@@ -576,8 +577,12 @@ struct model *model_new(void)
     struct model *model = util_alloc(1, sizeof *model);
     model->private = util_alloc(1, sizeof *model->private);
     model->host.mem_bytes = NAN;
-    model->plan = (struct model_plan){
-        .memory_bytes = NAN, .cooldown_s = NAN, .timeout_s = NAN, .hz = NAN, .seed = NAN};
+    model->plan = (struct model_plan){.memory_bytes = NAN,
+                                      .cooldown_s = NAN,
+                                      .cooldown_within_c = NAN,
+                                      .timeout_s = NAN,
+                                      .hz = NAN,
+                                      .seed = NAN};
     model->end_t = NAN;
     model->idle.thinned = true;
     return model;

@@ -35,8 +35,10 @@ struct model_host {
 struct model_plan {
     int trials, warmup, inferences, vcpus,
         slots; /* slots: trials of the whole schedule with warm-ups; 0 = unknown */
-    double memory_bytes, cooldown_s, timeout_s, hz;
-    char *order; /* "interleaved" or "blocks" */
+    double memory_bytes, timeout_s, hz;
+    double cooldown_s;        /* pause before each trial; with cooldown_within_c: the longest */
+    double cooldown_within_c; /* degrees above the first counted trial's; NAN = fixed pause */
+    char *order;              /* "interleaved" or "blocks" */
     double seed;
 };
 

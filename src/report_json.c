@@ -57,6 +57,7 @@ static void add_plan(cJSON *run, const struct model_plan *plan)
     add_count(run, "slots", plan->slots);
     util_json_add_number(run, "memory_bytes", plan->memory_bytes);
     util_json_add_number(run, "cooldown_s", plan->cooldown_s);
+    util_json_add_number(run, "cooldown_within_c", plan->cooldown_within_c);
     util_json_add_number(run, "timeout_s", plan->timeout_s);
     util_json_add_number(run, "hz", plan->hz);
     util_json_add_number(run, "seed", plan->seed);

@@ -37,6 +37,18 @@ static double known_count(int count)
     return count > 0 ? count : (double)NAN;
 }
 
+static void add_pause(struct document *document, const struct model_plan *plan)
+{
+    if (isnan(plan->cooldown_within_c)) {
+        add_quantity(document, "pause", plan->cooldown_s, "s before each trial");
+        return;
+    }
+    UTIL_FREE char *unit = util_format(
+        "°C above the first counted trial's temperature at most, waited for up to %.10g s",
+        plan->cooldown_s);
+    add_quantity(document, "pause until", plan->cooldown_within_c, unit);
+}
+
 static void add_plan(struct document *document, const struct model_plan *plan)
 {
     UTIL_FREE char *trials =
@@ -47,7 +59,7 @@ static void add_plan(struct document *document, const struct model_plan *plan)
     add_quantity(document, "memory", gib(plan->memory_bytes), "GiB in every environment");
     add_fact(document, "order", plan->order);
     add_quantity(document, "seed", plan->seed, "");
-    add_quantity(document, "pause", plan->cooldown_s, "s before each trial");
+    add_pause(document, plan);
     add_quantity(document, "sampled", plan->hz, "times a second");
 }
 

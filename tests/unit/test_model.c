@@ -41,6 +41,7 @@ static const char head[] =
     "\"mem_bytes\":8e9,\"os\":\"Debian\",\"governor\":\"performance\",\"virt\":\"none\"},"
     "\"plan_sha256\":\"aa\",\"image_sha256\":\"bb\",\"plan\":{\"trials\":50,\"warmup\":1,"
     "\"inferences\":20,\"vcpus\":4,\"slots\":102,\"memory_bytes\":4e9,\"cooldown_s\":5,"
+    "\"cooldown_within_c\":3,"
     "\"timeout_s\":300,\"hz\":10,\"order\":\"interleaved\",\"seed\":7},"
     "\"workloads\":[{\"name\":\"cpu\",\"title\":\"CPU\",\"model\":\"small\",\"timing_only\":true,"
     "\"primary\":{\"name\":\"events\",\"unit\":\"1/s\",\"better\":\"higher\"}}],"
@@ -94,7 +95,7 @@ static void run_tells_host_plan_and_names(void **state)
     assert_int_equal(model->plan.trials, 50);
     assert_int_equal(model->plan.slots, 102);
     assert_string_equal(model->plan.order, "interleaved");
-    assert_true(model->plan.seed == 7);
+    assert_true(model->plan.seed == 7 && model->plan.cooldown_within_c == 3);
     assert_int_equal(model_find_env(model, "native"), 0);
     assert_int_equal(model_find_env(model, "docker"), 1);
     const struct model_workload *workload = &model->workloads[model_find_workload(model, "cpu")];
