@@ -113,7 +113,7 @@ static void cpu_reached(const struct cpu_plot *plot)
     double reached_t = figures_reached_pct_t(plot->trial, 200, plot->scene->t);
     int x = isnan(reached_t) ? -1 : cpu_column(plot, reached_t);
     if (x >= 0 && plot->most_pct > 200)
-        pen_cell(cpu_row(plot, 200), x, theme_ink(INK_STRONG) | A_REVERSE, L'●');
+        pen_cell(cpu_row(plot, 200), x, theme_ink(INK_STRONG), L'●');
 }
 
 static void cpu_cursor(const struct cpu_plot *plot)
@@ -186,11 +186,14 @@ static const struct model_trial *cpu_last_trial(const struct scene *scene, int e
 static void cpu_draw_multiple(const struct scene *scene, struct rect box, int env, double span_s)
 {
     const struct model_trial *trial = cpu_last_trial(scene, env);
+    const char *name = scene_env_name(scene, env);
     char title[128], note[64] = "";
-    snprintf(title, sizeof title, "%s", scene_env_name(scene, env));
+    snprintf(title, sizeof title, "%s", name);
     if (trial) {
-        snprintf(title, sizeof title, "%s, trial %d", scene_env_name(scene, env), trial->number);
-        cpu_note(scene, trial, box.width - pen_width(title) - 8, note, sizeof note);
+        cpu_note(scene, trial, box.width - pen_width(name) - 8, note, sizeof note);
+        snprintf(title, sizeof title, "%s, trial %d", name, trial->number);
+        if (pen_width(title) + pen_width(note) + 8 > box.width)
+            snprintf(title, sizeof title, "%s", name);
     }
     struct rect inside = pen_box(box, title, theme_env(env), *note ? note : NULL);
     if (!trial)

@@ -121,13 +121,13 @@ static void curves_dots(const struct curves *curves, const struct scene *scene, 
                  theme_env(env), L'●');
     if (curve->summary.n > 0)
         pen_cell(y, plot.x + curves_column(curves, curve->summary.mean, plot.width),
-                 theme_env(env) | A_REVERSE, L'│');
+                 theme_env(env) | A_BOLD, L'┃');
 }
 
 void curves_draw(const struct scene *scene, struct rect rect)
 {
     char title[96];
-    snprintf(title, sizeof title, "Normal curves of %s, %s", measure_name(scene->measure),
+    snprintf(title, sizeof title, "Normal curves of %ss, %s", measure_name(scene->measure),
              scene->workload < 0
                  ? ""
                  : measure_unit(&scene->model->workloads[scene->workload], scene->measure));

@@ -16,16 +16,17 @@ struct replacement {
 };
 
 static const struct replacement replacements[] = {
-    {L'─', NULL, L"-"}, {L'│', NULL, L"|"},     {L'┌', NULL, L"+"},   {L'┐', NULL, L"+"},
-    {L'└', NULL, L"+"}, {L'┘', NULL, L"+"},     {L'├', NULL, L"+"},   {L'┤', NULL, L"+"},
-    {L'┬', NULL, L"+"}, {L'┴', NULL, L"+"},     {L'┼', NULL, L"+"},   {L'█', NULL, L"#"},
-    {L'▒', NULL, L":"}, {L'░', NULL, L"."},     {L'▄', NULL, L"#"},   {L'┄', L"-", L"-"},
-    {L'┆', L"│", L"|"}, {L'●', L"*", L"*"},     {L'○', L"o", L"o"},   {L'▸', L">", L">"},
-    {L'▴', L"^", L"^"}, {L'▾', L"v", L"v"},     {L'×', NULL, L"x"},   {L'±', NULL, L"+-"},
-    {L'°', NULL, L" "}, {L'µ', NULL, L"u"},     {L'·', NULL, L"."},   {L'←', NULL, L"<"},
-    {L'→', NULL, L">"}, {L'↑', NULL, L"^"},     {L'↓', NULL, L"v"},   {L'–', L"-", L"-"},
-    {L'—', L"-", L"-"}, {L'…', L"...", L"..."}, {L'≥', L">=", L">="}, {L'≤', L"<=", L"<="},
-    {L'≈', L"~", L"~"}, {L'▁', L"_", L"_"},     {L'√', L"v", L"v"},   {L'✓', L"+", L"+"},
+    {L'─', NULL, L"-"},   {L'│', NULL, L"|"}, {L'┌', NULL, L"+"},     {L'┐', NULL, L"+"},
+    {L'└', NULL, L"+"},   {L'┘', NULL, L"+"}, {L'├', NULL, L"+"},     {L'┤', NULL, L"+"},
+    {L'┬', NULL, L"+"},   {L'┴', NULL, L"+"}, {L'┼', NULL, L"+"},     {L'█', NULL, L"#"},
+    {L'▒', NULL, L":"},   {L'░', NULL, L"."}, {L'▄', NULL, L"#"},     {L'┄', L"-", L"-"},
+    {L'┆', L"│", L"|"},   {L'┃', L"│", L"|"}, {L'●', L"*", L"*"},     {L'○', L"o", L"o"},
+    {L'▸', L">", L">"},   {L'▴', L"^", L"^"}, {L'▾', L"v", L"v"},     {L'×', L"x", L"x"},
+    {L'±', NULL, L"+-"},  {L'°', NULL, L""},  {L'µ', NULL, L"u"},     {L'·', L".", L"."},
+    {L'←', NULL, L"<"},   {L'→', NULL, L">"}, {L'↑', L"^", L"^"},     {L'↓', L"v", L"v"},
+    {L'–', L"-", L"-"},   {L'—', L"-", L"-"}, {L'…', L"...", L"..."}, {L'≥', L">=", L">="},
+    {L'≤', L"<=", L"<="}, {L'≈', L"~", L"~"}, {L'▁', L"_", L"_"},     {L'√', L"v", L"v"},
+    {L'✓', L"+", L"+"},
 };
 
 enum glyph_tier glyphs_choose(const char *wanted, const char *codeset, const char *term)

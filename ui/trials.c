@@ -53,8 +53,8 @@ static size_t *trials_shown(struct ui *ui, struct trials *trials, size_t *count)
 enum { GAP = 2 };
 
 /* Columns given up one after the other where the screen is narrow. */
-static const enum trials_column given_up[] = {TRIALS_ROUND, TRIALS_CPU_S, TRIALS_FIRST,
-                                              TRIALS_PEAK};
+static const enum trials_column given_up[] = {TRIALS_ROUND, TRIALS_CPU_S, TRIALS_FIRST, TRIALS_PEAK,
+                                              TRIALS_CPU_PCT};
 
 static bool is_text(enum trials_column column)
 {

@@ -51,7 +51,7 @@ static void blocks_tier_shows_no_braille_and_no_eighths(void **state)
         assert_non_null(glyphs_replacement(character));
     for (const wchar_t *eighth = L"▁▂▃▅▆▇"; *eighth; eighth++)
         assert_non_null(glyphs_replacement(*eighth));
-    for (const wchar_t *known = L"─│┌┐└┘█░▒°±µ×"; *known; known++)
+    for (const wchar_t *known = L"─│┌┐└┘├┤┬┴┼█▄░▒°±µ←→"; *known; known++)
         assert_null(glyphs_replacement(*known));
 }
 
