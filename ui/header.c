@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { PIECES_MAX = 10, PIECE_GAP = 2 };
+
 /* A line written from the left. */
 struct line {
     int y, x, end;
@@ -25,7 +27,7 @@ __attribute__((format(printf, 3, 4))) static void line_add(struct line *line, at
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     if (*text && line->x + pen_width(text) <= line->end)
-        line->x += pen_text(line->y, line->x, line->end - line->x, ink, text) + 2;
+        line->x += pen_text(line->y, line->x, line->end - line->x, ink, text) + PIECE_GAP;
 }
 
 /* ---- how far ---- */
@@ -90,32 +92,7 @@ static void header_outlook(struct ui *ui, const struct scene *scene, char *text,
         snprintf(text, size, "%s left", left);
 }
 
-/* ---- the machine ---- */
-
-static void header_machine(const struct scene *scene, struct line *line)
-{
-    struct machine machine = machine_at(scene->model, scene->t);
-    line_add(line, theme_ink(INK_TEXT), "%s", machine.temperature);
-    line_add(line, theme_ink(INK_TEXT), "%s", machine.frequency);
-    line_add(line, theme_ink(machine.throttled ? INK_BAD : INK_TEXT), "%s", machine.throttle);
-}
-
-static void header_self(const struct scene *scene, struct line *line)
-{
-    const struct model_samples *samples = scene->trial ? &scene->trial->samples : NULL;
-    size_t count = samples ? model_samples_until(samples, scene->t) : 0;
-    if (count < 2)
-        return;
-    size_t before = count > 11 ? count - 11 : 0;
-    const struct model_sample *from = &samples->items[before], *to = &samples->items[count - 1];
-    double self = (to->self_s - from->self_s) / (to->t - from->t);
-    double viewers = (to->viewers_s - from->viewers_s) / (to->t - from->t);
-    double all = isnan(viewers) ? self : self + viewers;
-    if (!isnan(all))
-        line_add(line, theme_ink(INK_TEXT), "self %.1f %%", all * 100);
-}
-
-/* ---- the first line ---- */
+/* ---- pieces of a line ---- */
 
 /* Pieces of a line; where they do not all fit, those of the highest rank go first. */
 struct piece {
@@ -125,13 +102,15 @@ struct piece {
 };
 
 struct pieces {
-    struct piece items[8];
+    struct piece items[PIECES_MAX];
     int count;
 };
 
 __attribute__((format(printf, 4, 5))) static void piece_add(struct pieces *pieces, int rank,
                                                             attr_t ink, const char *format, ...)
 {
+    if (pieces->count == PIECES_MAX)
+        return;
     struct piece *piece = &pieces->items[pieces->count];
     *piece = (struct piece){.ink = ink, .rank = rank};
     va_list arguments;
@@ -145,7 +124,7 @@ static int pieces_width(const struct pieces *pieces)
 {
     int width = 0;
     for (int i = 0; i < pieces->count; i++)
-        width += pen_width(pieces->items[i].text) + 2;
+        width += pen_width(pieces->items[i].text) + PIECE_GAP;
     return width;
 }
 
@@ -160,6 +139,14 @@ static void pieces_fit(struct pieces *pieces, int width)
                 (size_t)(pieces->count - dropped) * sizeof *pieces->items);
     }
 }
+
+static void pieces_draw(const struct pieces *pieces, struct line line)
+{
+    for (int i = 0; i < pieces->count; i++)
+        line_add(&line, pieces->items[i].ink, "%s", pieces->items[i].text);
+}
+
+/* ---- the first line ---- */
 
 /* Where the screen does not show the present. */
 static void header_time(struct ui *ui, const struct scene *scene, struct pieces *pieces)
@@ -210,41 +197,71 @@ static void header_first(struct ui *ui, const struct scene *scene, struct line l
         header_trial(scene, narrow, &pieces);
     header_outlook(ui, scene, outlook, sizeof outlook);
     pieces_fit(&pieces, line.end - line.x - pen_width(outlook));
-    for (int i = 0; i < pieces.count; i++)
-        line_add(&line, pieces.items[i].ink, "%s", pieces.items[i].text);
+    pieces_draw(&pieces, line);
     pen_right(line.y, line.x, line.end - line.x, theme_ink(INK_STRONG), "%s", outlook);
 }
 
 /* ---- the second line ---- */
 
+/* What watching costs: the engine and its viewers, 100 % = one core, over the last second. */
+static double header_self_pct(const struct scene *scene)
+{
+    const struct model_samples *samples = scene->trial ? &scene->trial->samples : NULL;
+    size_t count = samples ? model_samples_until(samples, scene->t) : 0;
+    if (count < 2)
+        return NAN;
+    size_t before = count > 11 ? count - 11 : 0;
+    const struct model_sample *from = &samples->items[before], *to = &samples->items[count - 1];
+    double engine_s = to->self_s - from->self_s, viewers_s = to->viewers_s - from->viewers_s;
+    return 100 * (isnan(viewers_s) ? engine_s : engine_s + viewers_s) / (to->t - from->t);
+}
+
+static void header_machine(const struct scene *scene, struct pieces *pieces)
+{
+    struct machine machine = machine_at(scene->model, scene->t);
+    const char *governor = scene->model->host.governor;
+    double self_pct = header_self_pct(scene);
+    attr_t text = theme_ink(INK_TEXT);
+    piece_add(pieces, 1, text, "%s", machine.temperature);
+    piece_add(pieces, 2, text, "%s", machine.frequency);
+    piece_add(pieces, 3, text, "%s", governor ? governor : "");
+    piece_add(pieces, 0, machine.throttled ? theme_ink(INK_BAD) : text, "%s", machine.throttle);
+    if (!isnan(self_pct))
+        piece_add(pieces, 4, text, "self %.1f %%", self_pct);
+}
+
 /* How long each phase of the trial took, until the next one began. */
-static void header_phases(const struct scene *scene, struct line *line)
+static void header_phases(const struct scene *scene, struct pieces *pieces)
 {
     for (int phase = PHASE_CREATE; phase < PHASE_STEADY && scene->trial; phase++) {
         double from = scene->trial->phase_t[phase], to = NAN;
         for (int next = phase + 1; next < PHASE_COUNT && isnan(to); next++)
             to = scene->trial->phase_t[next];
         if (to <= scene->t && !isnan(from))
-            line_add(line, theme_ink(INK_TEXT), "%s %.*f s", phase_name((enum phase)phase),
-                     to - from < 1 ? 2 : 1, to - from);
+            piece_add(pieces, PHASE_STEADY - phase, theme_ink(INK_TEXT), "%s %.*f s",
+                      phase_name((enum phase)phase), to - from < 1 ? 2 : 1, to - from);
     }
 }
 
+/* The machine keeps its place at the right while phases come and go at the left. */
 static void header_second(const struct scene *scene, struct line line)
 {
     double progress = header_progress(scene);
     if (!isnan(progress)) {
-        int width = 24;
+        int width = (line.end - line.x) / 8;
         pen_bar(line.y, line.x, width, progress, theme_ink(INK_TEXT));
         line.x += width + 1;
-        line_add(&line, theme_ink(INK_STRONG), "%.0f %%", progress * 100);
+        line_add(&line, theme_ink(INK_STRONG), "%3.0f %%", progress * 100);
     }
-    header_phases(scene, &line);
-    struct line machine = {line.y, line.end > line.x + 56 ? line.end - 56 : line.x, line.end};
+    struct pieces phases = {0}, machine = {0};
     header_machine(scene, &machine);
-    header_self(scene, &machine);
-    if (scene->model->host.governor)
-        line_add(&machine, theme_ink(INK_TEXT), "%s", scene->model->host.governor);
+    pieces_fit(&machine, line.end - line.x + PIECE_GAP);
+    struct line right = {line.y, line.end + PIECE_GAP - pieces_width(&machine), line.end};
+    pieces_draw(&machine, right);
+    header_phases(scene, &phases);
+    line.end = right.x - PIECE_GAP;
+    pieces_fit(&phases, line.end - line.x + PIECE_GAP);
+    pieces_draw(&phases, line);
 }
 
 void header_draw(struct ui *ui, const struct scene *scene, struct rect rect)
@@ -253,5 +270,5 @@ void header_draw(struct ui *ui, const struct scene *scene, struct rect rect)
     struct line line = {rect.y, rect.x, rect.x + rect.width};
     header_first(ui, scene, line, narrow);
     if (!narrow)
-        header_second(scene, (struct line){rect.y + 1, rect.x, rect.x + rect.width - 1});
+        header_second(scene, (struct line){rect.y + 1, rect.x, rect.x + rect.width});
 }

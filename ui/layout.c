@@ -6,7 +6,7 @@ enum {
     FRAME = 2,         /* rows and columns of a frame */
     LEAST_PANELS = 26, /* rows of both rows of panels before the order of trials is shown */
     CORE_LABEL = 5,    /* columns beside a row of cores */
-    LEAST_RIGHT = 30,
+    LEAST_RIGHT = 31,
 };
 
 static int larger(int a, int b)

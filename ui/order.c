@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define LABEL_WIDTH 14
+#define VALUE_WIDTH 7 /* of the axis of a band that has one */
 #define SPACING_MAX 4
 
 struct order_cache {
@@ -42,8 +43,10 @@ static void order_update(struct order_cache *cache, const struct scene *scene)
     }
 }
 
-/* The trials of the workload up to a moment, and how they are laid out from left to right. */
+/* The trials of the workload up to a moment, and how they are laid out. */
 struct order_scale {
+    int band;       /* rows of an environment; from two on a value has its place in them */
+    int label;      /* columns before the first trial */
     size_t begun;   /* of all workloads */
     int count;      /* of this one */
     int skipped;    /* the earliest ones, which have no room */
@@ -111,9 +114,11 @@ static void order_label(const struct scene *scene, struct rect band, int env,
     pen_text(band.y, band.x + 1, LABEL_WIDTH - 2, theme_env(env), scene_env_name(scene, env));
     if (band.height < 2 || isnan(range.lo))
         return;
-    int decimals = format_decimals(range.hi);
-    pen_format(band.y + 1, band.x + 1, LABEL_WIDTH - 2, theme_ink(INK_DIM), "%s–%s",
-               format_figure(lo, range.lo, decimals), format_figure(hi, range.hi, decimals));
+    int x = band.x + LABEL_WIDTH - 1, decimals = format_decimals(range.hi);
+    pen_right(band.y, x, VALUE_WIDTH, theme_ink(INK_DIM), "%s",
+              format_figure(hi, range.hi, decimals));
+    pen_right(band.y + band.height - 1, x, VALUE_WIDTH, theme_ink(INK_DIM), "%s",
+              format_figure(lo, range.lo, decimals));
 }
 
 static void order_band(const struct order_cache *cache, const struct scene *scene, struct rect band,
@@ -126,8 +131,8 @@ static void order_band(const struct order_cache *cache, const struct scene *scen
         const struct model_trial *trial = &scene->model->trials[i];
         if (trial->workload != scene->workload)
             continue;
-        int x = band.x + LABEL_WIDTH + (int)(place++ * scale->spacing);
-        if (trial->env != env || x < band.x + LABEL_WIDTH)
+        int x = band.x + scale->label + (int)(place++ * scale->spacing);
+        if (trial->env != env || x < band.x + scale->label)
             continue;
         int y = band.y + order_row(range, order_value(cache, scene, i), band.height);
         pen_cell(y, x, theme_env(env), order_sign(scene, i));
@@ -135,9 +140,12 @@ static void order_band(const struct order_cache *cache, const struct scene *scen
 }
 
 /* Room for the whole schedule where it fits, so that trials do not move. */
-static struct order_scale order_scale_of(const struct scene *scene, int room)
+static struct order_scale order_scale_of(const struct scene *scene, struct rect rect, int envs)
 {
-    struct order_scale scale = {.begun = model_trials_until(scene->model, scene->t)};
+    struct order_scale scale = {.begun = model_trials_until(scene->model, scene->t),
+                                .band = envs > 0 ? (rect.height - 2) / envs : 0};
+    scale.label = LABEL_WIDTH + (scale.band >= 2 ? VALUE_WIDTH : 0);
+    int room = rect.width - 3 - scale.label;
     for (size_t i = 0; i < scale.begun; i++)
         scale.count += scene->model->trials[i].workload == scene->workload ? 1 : 0;
     int workloads = (int)scene->model->workload_count;
@@ -148,20 +156,31 @@ static struct order_scale order_scale_of(const struct scene *scene, int room)
     return scale;
 }
 
+/* "Trials in order, last 103 of 204", and what the height says where there is any. */
+static void order_title(const struct scene *scene, const struct order_scale *scale, char *text,
+                        size_t size)
+{
+    int used = snprintf(text, size, "Trials in order");
+    if (scale->skipped > 0)
+        used += snprintf(text + used, size - (size_t)used, ", last %d of %d",
+                         scale->count - scale->skipped, scale->count);
+    if (scale->band >= 2 && scene->workload >= 0)
+        snprintf(text + used, size - (size_t)used, ", higher is a larger value, %s",
+                 measure_unit(&scene->model->workloads[scene->workload], scene->measure));
+}
+
 void order_draw(struct order_cache *cache, const struct scene *scene, struct rect rect)
 {
-    struct order_scale scale = order_scale_of(scene, rect.width - 3 - LABEL_WIDTH);
-    char title[96] = "Trials in order";
-    if (scale.skipped > 0)
-        snprintf(title, sizeof title, "Trials in order, last %d of %d", scale.count - scale.skipped,
-                 scale.count);
+    int envs = (int)scene->model->env_count;
+    int shown = envs < rect.height - 2 ? envs : rect.height - 2;
+    struct order_scale scale = order_scale_of(scene, rect, shown);
+    char title[96];
+    order_title(scene, &scale, title, sizeof title);
     struct rect inside = pen_box(rect, title, theme_ink(INK_STRONG),
                                  "● counted  ○ warm-up  × failed  ! tainted  ▸ running");
     order_update(cache, scene);
-    int envs = (int)scene->model->env_count, shown = envs < inside.height ? envs : inside.height;
     for (int env = 0; env < shown; env++) {
-        int height = inside.height / shown;
-        struct rect band = {inside.y + env * height, inside.x, height, inside.width};
+        struct rect band = {inside.y + env * scale.band, inside.x, scale.band, inside.width};
         order_band(cache, scene, band, env, &scale);
     }
 }
