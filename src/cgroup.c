@@ -206,13 +206,6 @@ static bool remove_directory(const char *directory)
     return false;
 }
 
-void cgroup_kill(const struct cgroup *cgroup)
-{
-    for (size_t i = 0; i < ARRAY_LENGTH(hierarchies); i++)
-        if (cgroup->directories[i])
-            kill_directory(cgroup->directories[i]);
-}
-
 bool cgroup_out_of_memory(const struct cgroup *cgroup)
 {
     if (!cgroup->memory)

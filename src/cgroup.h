@@ -21,8 +21,6 @@ struct cgroup *cgroup_create(const char *name, uint64_t memory_bytes, bool *limi
                              struct error *error);
 /* Moves a process in; -1 with errno set. */
 int cgroup_add(const struct cgroup *cgroup, pid_t pid);
-/* Kills everything in it. */
-void cgroup_kill(const struct cgroup *cgroup);
 /* True when the memory limit killed something in it. */
 bool cgroup_out_of_memory(const struct cgroup *cgroup);
 /* Kills what is left, removes it and frees; NULL is fine. */

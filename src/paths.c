@@ -6,7 +6,6 @@
 
 #include <pwd.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* $name where it is an absolute path (the XDG specification has others ignored), else NULL. */
@@ -50,28 +49,4 @@ char *paths_config(void)
     const char *value = absolute_env("XDG_CONFIG_HOME");
     return value ? util_format("%s/edgetop/config.json", value)
                  : util_format("%s/.config/edgetop/config.json", home());
-}
-
-/* True for a folder of ours that nobody else can write to. */
-static bool is_private(const char *path)
-{
-    struct stat info;
-    return lstat(path, &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == geteuid() &&
-           (info.st_mode & (S_IWGRP | S_IWOTH)) == 0;
-}
-
-char *paths_runtime(void)
-{
-    const char *session = absolute_env("XDG_RUNTIME_DIR");
-    char *path = geteuid() == 0 ? util_strdup("/run/edgetop")
-                 : session      ? util_format("%s/edgetop", session)
-                                : util_format("/tmp/edgetop-%u", geteuid());
-    if (mkdir(path, 0755) == 0 || is_private(path))
-        return path;
-    /* Somebody else made it first (/tmp), or its place is missing: a longer path of our own. */
-    free(path);
-    UTIL_FREE char *state = base("XDG_STATE_HOME", "/var/lib/edgetop", ".local/state");
-    path = util_format("%s/run", state);
-    util_make_dirs(path);
-    return path;
 }

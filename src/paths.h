@@ -10,8 +10,5 @@ char *paths_runs(void);
 char *paths_cache(void);
 /* $XDG_CONFIG_HOME/edgetop/config.json, else ~/.config/edgetop/config.json. */
 char *paths_config(void);
-/* A short folder for sockets and small state: /run/edgetop for root, else $XDG_RUNTIME_DIR/edgetop,
- * else /tmp/edgetop-UID. Made where missing. */
-char *paths_runtime(void);
 
 #endif

@@ -149,7 +149,7 @@ static char *find_by_path(const char *which, struct error *error)
 
 char *runs_find(const char *which, struct error *error)
 {
-    if (which && (strchr(which, '/') || has_journal(which)))
+    if (which && *which && (strchr(which, '/') || has_journal(which)))
         return find_by_path(which, error);
     size_t count;
     struct runs_entry *entries = runs_list(&count);

@@ -52,8 +52,7 @@ static double process_cpu_s(void)
 /* The environment's counters, all unknown where there is none. The mutex is held. */
 static void read_usage(struct sampler *sampler, struct usage *usage)
 {
-    struct usage unknown = {NAN,   NAN, NAN, NAN, NAN, sampler->env_core_s, sampler->cores,
-                            false, NAN};
+    struct usage unknown = {NAN, NAN, NAN, NAN, NAN, sampler->env_core_s, sampler->cores, false};
     for (size_t i = 0; i < sampler->cores; i++)
         sampler->env_core_s[i] = NAN;
     *usage = unknown;

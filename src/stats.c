@@ -187,15 +187,6 @@ struct stats_interval stats_sd_interval_bca(const double *x, size_t n, double co
                                    stats_quantile_sorted(sds, RESAMPLES, share_hi)};
 }
 
-double stats_skewness(const double *x, size_t n)
-{
-    struct stats_running running = running_of(x, n);
-    if (n < 3 || !(running.m2 > 0))
-        return NAN;
-    double m3 = cubed_deviations(x, n, stats_running_mean(&running)) / (double)n;
-    return m3 / pow(running.m2 / (double)n, 1.5);
-}
-
 double stats_lag1(const double *x, size_t n)
 {
     struct stats_running running = running_of(x, n);

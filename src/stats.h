@@ -55,8 +55,6 @@ struct stats_interval stats_mean_interval(size_t n, double mean, double sd, doub
 struct stats_interval stats_sd_interval_bca(const double *x, size_t n, double confidence,
                                             unsigned long seed);
 
-/* Skewness g1 = m3 / m2^1.5 (not bias-corrected). n >= 3, not all equal. */
-double stats_skewness(const double *x, size_t n);
 /* Autocorrelation of neighbours in the order given. n >= 3, not all equal. */
 double stats_lag1(const double *x, size_t n);
 /* Spearman's rho (mean ranks for ties), p from t with n - 2 degrees of freedom. n >= 3. */

@@ -24,7 +24,7 @@ struct control {
 };
 
 struct usage_meter {
-    struct control cpu, core, memory, memory_peak, io, oom;
+    struct control cpu, core, memory, memory_peak, io;
     bool v2_cpu, v2_io;
     int *perf_fds; /* one for each core, -1 where it has none; NULL = not used */
     size_t cores;
@@ -174,7 +174,6 @@ static void open_memory_and_io(struct usage_meter *meter, const char *root, pid_
             control_open(memory, memory_v1 ? "memory.usage_in_bytes" : "memory.current", 1);
         meter->memory_peak =
             control_open(memory, memory_v1 ? "memory.max_usage_in_bytes" : "memory.peak", 1);
-        meter->oom = control_open(memory, memory_v1 ? "memory.oom_control" : "memory.events", 1);
     }
     if (io)
         meter->io = control_open(io, io_v1 ? "blkio.throttle.io_service_bytes" : "io.stat", 1);
@@ -190,7 +189,6 @@ struct usage_meter *usage_meter_open(const char *root, pid_t pid, size_t cores)
                                   .memory = closed,
                                   .memory_peak = closed,
                                   .io = closed,
-                                  .oom = closed,
                                   .cores = cores};
     meter->tree = !cgroup_path_is_own(root, pid);
     if (meter->tree) {
@@ -215,7 +213,6 @@ static void read_cgroup(const struct usage_meter *meter, struct usage *usage)
     usage->mem_peak_bytes = control_number(&meter->memory_peak);
     usage->read_bytes = control_sum(&meter->io, meter->v2_io ? "rbytes=" : "Read ");
     usage->write_bytes = control_sum(&meter->io, meter->v2_io ? "wbytes=" : "Write ");
-    usage->oom_kills = control_keyed(&meter->oom, "oom_kill");
     if (meter->perf_fds)
         read_perf_cores(meter, usage);
     else
@@ -226,7 +223,7 @@ bool usage_meter_read(struct usage_meter *meter, struct usage *usage)
 {
     double *core_s = usage->core_s;
     size_t cores = usage->cores < meter->cores ? usage->cores : meter->cores;
-    *usage = (struct usage){NAN, NAN, NAN, NAN, NAN, core_s, cores, meter->threads != NULL, NAN};
+    *usage = (struct usage){NAN, NAN, NAN, NAN, NAN, core_s, cores, meter->threads != NULL};
     for (size_t core = 0; core < cores; core++)
         core_s[core] = NAN;
     if (!meter->tree)
@@ -246,8 +243,8 @@ void usage_meter_close(struct usage_meter *meter)
 {
     if (!meter)
         return;
-    struct control *controls[] = {&meter->cpu,         &meter->core, &meter->memory,
-                                  &meter->memory_peak, &meter->io,   &meter->oom};
+    struct control *controls[] = {&meter->cpu, &meter->core, &meter->memory, &meter->memory_peak,
+                                  &meter->io};
     for (size_t i = 0; i < ARRAY_LENGTH(controls); i++)
         util_close(&controls[i]->fd);
     for (size_t core = 0; meter->perf_fds && core < meter->cores; core++)

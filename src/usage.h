@@ -14,7 +14,6 @@ struct usage {
     double *core_s;
     size_t cores;
     bool core_estimated; /* credited to each thread's last core: an estimate */
-    double oom_kills;
 };
 
 struct usage_meter;

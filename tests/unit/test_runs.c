@@ -132,17 +132,6 @@ static void relative_xdg_variables_are_ignored(void **state)
     assert_string_equal(config, "/home/me/.config/edgetop/config.json");
 }
 
-static void runtime_folder_is_made_and_ours(void **state)
-{
-    (void)state;
-    struct stat info;
-    UTIL_FREE char *path = paths_runtime();
-    assert_int_equal(stat(path, &info), 0);
-    assert_true(S_ISDIR(info.st_mode));
-    assert_int_equal(info.st_uid, geteuid());
-    assert_int_equal(info.st_mode & (S_IWGRP | S_IWOTH), 0);
-}
-
 /* ---- finding ---- */
 
 static void list_has_whole_runs_newest_first(void **state)
@@ -261,11 +250,10 @@ static void opening_what_is_no_run_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(places_follow_the_xdg_variables),    TEST(relative_xdg_variables_are_ignored),
-        TEST(runtime_folder_is_made_and_ours),    TEST(list_has_whole_runs_newest_first),
-        TEST(find_takes_names_parts_and_paths),   TEST(find_says_what_is_wrong),
-        TEST(the_running_run_comes_first),        TEST(a_view_follows_the_run_to_its_end),
-        TEST(opening_what_is_no_run_is_an_error),
+        TEST(places_follow_the_xdg_variables),   TEST(relative_xdg_variables_are_ignored),
+        TEST(list_has_whole_runs_newest_first),  TEST(find_takes_names_parts_and_paths),
+        TEST(find_says_what_is_wrong),           TEST(the_running_run_comes_first),
+        TEST(a_view_follows_the_run_to_its_end), TEST(opening_what_is_no_run_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,8 +31,6 @@ static const struct file v1_files[] = {
     {"/sys/fs/cgroup/cpuacct/docker/ab/cpuacct.usage_percpu", "1250000000 6000000000 \n"},
     {"/sys/fs/cgroup/memory/docker/ab/memory.usage_in_bytes", "52428800\n"},
     {"/sys/fs/cgroup/memory/docker/ab/memory.max_usage_in_bytes", "62914560\n"},
-    {"/sys/fs/cgroup/memory/docker/ab/memory.oom_control",
-     "oom_kill_disable 0\nunder_oom 0\noom_kill 3\n"},
     {"/sys/fs/cgroup/blkio/docker/ab/blkio.throttle.io_service_bytes",
      "8:16 Read 4096\n8:16 Write 512\n8:16 Sync 4096\n8:16 Async 512\n8:16 Discard 0\n"
      "8:16 Total 4608\n179:0 Read 1000\n179:0 Write 2000\n179:0 Total 3000\nTotal 7608\n"},
@@ -52,8 +50,6 @@ static const struct file v2_files[] = {
      "usage_usec 7250000\nuser_usec 7000000\nsystem_usec 250000\nnr_periods 0\n"},
     {"/sys/fs/cgroup/system.slice/docker-ab.scope/memory.current", "52428800\n"},
     {"/sys/fs/cgroup/system.slice/docker-ab.scope/memory.peak", "62914560\n"},
-    {"/sys/fs/cgroup/system.slice/docker-ab.scope/memory.events",
-     "low 0\nhigh 0\nmax 9\noom 4\noom_kill 3\noom_group_kill 0\n"},
     {"/sys/fs/cgroup/system.slice/docker-ab.scope/io.stat",
      "8:16 rbytes=4096 wbytes=512 rios=1 wios=1 dbytes=77 dios=1\n"
      "179:0 rbytes=1000 wbytes=2000 rios=1 wios=2 dbytes=0 dios=0\n"},
@@ -109,7 +105,7 @@ static void check_number(double actual, double expected)
 /* ---- recorded hosts ---- */
 
 struct expected {
-    double cpu_s, mem_bytes, mem_peak_bytes, read_bytes, write_bytes, oom_kills, core_s[CORES];
+    double cpu_s, mem_bytes, mem_peak_bytes, read_bytes, write_bytes, core_s[CORES];
 };
 
 static void check_usage(const struct usage *usage, const struct expected *expected)
@@ -119,7 +115,6 @@ static void check_usage(const struct usage *usage, const struct expected *expect
     check_number(usage->mem_peak_bytes, expected->mem_peak_bytes);
     check_number(usage->read_bytes, expected->read_bytes);
     check_number(usage->write_bytes, expected->write_bytes);
-    check_number(usage->oom_kills, expected->oom_kills);
     for (size_t i = 0; i < CORES; i++)
         check_number(usage->core_s[i], expected->core_s[i]);
 }
@@ -132,7 +127,7 @@ static void test_v1(void **state)
     struct usage_meter *meter = usage_meter_open(root, PID, CORES);
     assert_non_null(meter);
     struct usage usage = read_meter(meter, core_s);
-    check_usage(&usage, &(struct expected){7.25, 50 << 20, 60 << 20, 5096, 2512, 3, {1.25, 6}});
+    check_usage(&usage, &(struct expected){7.25, 50 << 20, 60 << 20, 5096, 2512, {1.25, 6}});
     assert_false(usage.core_estimated);
     usage_meter_close(meter);
     scratch_remove(root);
@@ -146,7 +141,7 @@ static void test_v2(void **state)
     struct usage_meter *meter = usage_meter_open(root, PID, CORES);
     assert_non_null(meter);
     struct usage usage = read_meter(meter, core_s);
-    check_usage(&usage, &(struct expected){7.25, 50 << 20, 60 << 20, 5096, 2512, 3, {0, 0}});
+    check_usage(&usage, &(struct expected){7.25, 50 << 20, 60 << 20, 5096, 2512, {0, 0}});
     usage_meter_close(meter);
     scratch_remove(root);
 }
@@ -159,7 +154,7 @@ static void test_hybrid(void **state)
     struct usage_meter *meter = usage_meter_open(root, PID, CORES);
     assert_non_null(meter);
     struct usage usage = read_meter(meter, core_s);
-    check_usage(&usage, &(struct expected){7.25, 50 << 20, 60 << 20, NAN, NAN, NAN, {1.25, 6}});
+    check_usage(&usage, &(struct expected){7.25, 50 << 20, 60 << 20, NAN, NAN, {1.25, 6}});
     assert_false(usage.core_estimated);
     usage_meter_close(meter);
     scratch_remove(root);
@@ -204,8 +199,7 @@ static void test_unknown_is_no_zero(void **state)
     (void)state;
     double core_s[CORES];
     char *root = PLANT(v2_files);
-    static const char *const missing[] = {"memory.current", "memory.peak", "memory.events",
-                                          "io.stat"};
+    static const char *const missing[] = {"memory.current", "memory.peak", "io.stat"};
     for (size_t i = 0; i < ARRAY_LENGTH(missing); i++) {
         UTIL_FREE char *path =
             util_format("%s/sys/fs/cgroup/system.slice/docker-ab.scope/%s", root, missing[i]);
@@ -214,7 +208,7 @@ static void test_unknown_is_no_zero(void **state)
     struct usage_meter *meter = usage_meter_open(root, PID, CORES);
     assert_non_null(meter);
     struct usage usage = read_meter(meter, core_s);
-    check_usage(&usage, &(struct expected){7.25, NAN, NAN, NAN, NAN, NAN, {0, 0}});
+    check_usage(&usage, &(struct expected){7.25, NAN, NAN, NAN, NAN, {0, 0}});
     usage_meter_close(meter);
     scratch_remove(root);
 }
