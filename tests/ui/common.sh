@@ -49,14 +49,15 @@ screen_lacks() { # TEXT
     ! screen_has "$1"
 }
 
-# What the screen shows once it does not change any more; a frame arrives in pieces.
+# What the screen shows once it does not change any more (5 s at most): a frame arrives in pieces.
 settled_text() {
-    local before='' now
+    local before now round
     now=$(screen_text)
-    while [ "$now" != "$before" ]; do
-        sleep 0.3
+    for ((round = 0; round < 20; round++)); do
+        sleep 0.25
         before=$now
         now=$(screen_text)
+        [ "$now" != "$before" ] || break
     done
     echo "$now"
 }
@@ -110,9 +111,10 @@ on_second() { # COMMAND...
     "$@"
 }
 
-# A shell at its prompt, from which the program is started.
+# A shell at its prompt, from which the program is started. Bash would repair the terminal's modes
+# after a crash.
 shell_start() {
-    screen_start 80 24 "PS1=prompt> " bash --norc --noprofile -i
+    screen_start 80 24 -u ENV "PS1=prompt> " dash -i
     check "a shell" screen_wait "prompt>"
     rm -f "$work/modes.before" "$work/modes.after"
 }
