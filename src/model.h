@@ -196,11 +196,8 @@ size_t model_samples_until(const struct model_samples *samples, double t);
 /* Folds: CPU of the environment between two samples in % of one core; NAN where unknown or not
  * later. */
 double model_cpu_pct(const struct model_sample *from, const struct model_sample *to);
-/* Busy % of a core (host) and the environment's share of it between two samples; NAN where unknown.
- */
+/* Busy % of a core of the host between two samples; NAN where unknown. */
 double model_core_pct(const struct model *model, const struct model_sample *from,
                       const struct model_sample *to, int core);
-double model_env_core_pct(const struct model *model, const struct model_sample *from,
-                          const struct model_sample *to, int core);
 
 #endif

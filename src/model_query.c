@@ -89,22 +89,10 @@ double model_cpu_pct(const struct model_sample *from, const struct model_sample 
     return rate_pct(from->env_cpu_s, to->env_cpu_s, from->t, to->t);
 }
 
-static double core_rate_pct(const struct model *model, const struct model_sample *from,
-                            const struct model_sample *to, int core, int first)
-{
-    if (core < 0 || core >= model->host.cores || !from->core_s || !to->core_s)
-        return NAN;
-    return rate_pct(from->core_s[first + core], to->core_s[first + core], from->t, to->t);
-}
-
 double model_core_pct(const struct model *model, const struct model_sample *from,
                       const struct model_sample *to, int core)
 {
-    return core_rate_pct(model, from, to, core, 0);
-}
-
-double model_env_core_pct(const struct model *model, const struct model_sample *from,
-                          const struct model_sample *to, int core)
-{
-    return core_rate_pct(model, from, to, core, model->host.cores);
+    if (core < 0 || core >= model->host.cores || !from->core_s || !to->core_s)
+        return NAN;
+    return rate_pct(from->core_s[core], to->core_s[core], from->t, to->t);
 }

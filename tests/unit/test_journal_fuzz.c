@@ -144,8 +144,6 @@ static void check_samples(const struct model *model, const struct model_samples 
         for (int core = -1; core <= model->host.cores; core++) {
             pct = model_core_pct(model, from, to, core);
             assert_true(isnan(pct) || pct >= 0);
-            pct = model_env_core_pct(model, from, to, core);
-            assert_true(isnan(pct) || pct >= 0);
         }
     }
 }
