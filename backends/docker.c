@@ -229,8 +229,8 @@ static void close_transfer(struct instance *instance, struct transfer *transfer)
 {
     if (!transfer->easy)
         return;
-    curl_multi_remove_handle(instance->multi, transfer->easy);
-    curl_easy_cleanup(transfer->easy);
+    curl.multi_remove_handle(instance->multi, transfer->easy);
+    curl.easy_cleanup(transfer->easy);
     transfer->easy = NULL;
 }
 
@@ -247,7 +247,7 @@ static enum docker_wait step(struct instance *instance, struct deadline deadline
     enum docker_wait outcome = docker_api_step(instance->multi, deadline);
     CURLMsg *message;
     int queued;
-    while ((message = curl_multi_info_read(instance->multi, &queued))) {
+    while ((message = curl.multi_info_read(instance->multi, &queued))) {
         struct transfer *transfer = transfer_of(instance, message->easy_handle);
         transfer->ended = true;
         transfer->result = message->data.result;
@@ -258,7 +258,7 @@ static enum docker_wait step(struct instance *instance, struct deadline deadline
 static long status_of(const struct transfer *transfer)
 {
     long status = 0;
-    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    curl.easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
     return status;
 }
 
@@ -270,7 +270,7 @@ static int await_answers(struct instance *instance, struct deadline deadline, st
         while (status_of(both[i]) == 0) {
             if (both[i]->ended)
                 return error_set(error, EXIT_TRIALS_FAILED, "no answer from Docker's daemon: %s",
-                                 curl_easy_strerror(both[i]->result));
+                                 curl.easy_strerror(both[i]->result));
             enum docker_wait outcome = step(instance, deadline);
             if (outcome == DOCKER_DEADLINE)
                 return error_set(error, EXIT_TRIALS_FAILED, "Docker did not answer in time");
@@ -289,11 +289,12 @@ static void open_transfer(struct instance *instance, struct transfer *transfer, 
 {
     UTIL_FREE char *path = util_format("/containers/%s/%s", instance->id, verb);
     transfer->easy = docker_api_transfer(&instance->api, path, receive, context);
-    curl_multi_add_handle(instance->multi, transfer->easy);
+    curl.multi_add_handle(instance->multi, transfer->easy);
 }
 
 static int open_transfers(struct instance *instance, struct deadline deadline, struct error *error)
 {
+    instance->multi = curl.multi_init();
     open_transfer(instance, &instance->attach, "attach?stream=1&stdin=1&stdout=1&stderr=1",
                   receive_output, instance);
     open_transfer(instance, &instance->wait, "wait?condition=next-exit", receive_answer,
@@ -332,7 +333,7 @@ static void send_start(struct instance *instance)
 {
     int running;
     open_transfer(instance, &instance->start, "start", receive_answer, &instance->start);
-    curl_multi_perform(instance->multi, &running);
+    curl.multi_perform(instance->multi, &running);
 }
 
 static void docker_destroy(struct instance *instance);
@@ -341,7 +342,6 @@ static struct instance *docker_start(const struct trial_spec *spec, struct deadl
                                      struct error *error)
 {
     struct instance *instance = util_alloc(1, sizeof *instance);
-    instance->multi = curl_multi_init();
     instance->pidfd = -1;
     if (docker_api_open(&instance->api, deadline, error) == 0 &&
         create_container(instance, spec, deadline, error) == 0 &&
@@ -383,7 +383,7 @@ static void make_room(struct instance *instance)
         return;
     instance->paused = false;
     if (instance->attach.easy)
-        curl_easy_pause(instance->attach.easy, CURLPAUSE_CONT);
+        curl.easy_pause(instance->attach.easy, CURLPAUSE_CONT);
 }
 
 static struct backend_event failure_event(const char *text)
@@ -502,7 +502,8 @@ static void docker_destroy(struct instance *instance)
     close_transfer(instance, &instance->start);
     if (instance->id)
         call_container(instance, "DELETE", "?force=1&v=1", within(DESTROY_S), NULL, NULL);
-    curl_multi_cleanup(instance->multi);
+    if (instance->multi)
+        curl.multi_cleanup(instance->multi);
     docker_api_close(&instance->api);
     util_close(&instance->pidfd);
     free(instance->id);

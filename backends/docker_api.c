@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,29 +53,24 @@ int docker_api_reach(void)
 
 /* ---- transfers ---- */
 
-static void init_curl(void)
-{
-    curl_global_init(CURL_GLOBAL_DEFAULT);
-}
-
 /* What every request has in common. A proxy of the operator's environment is not for us. */
 static void set_common(CURL *easy, const struct docker_api *api, const char *path)
 {
     UTIL_FREE char *url = util_format("http://docker%s%s", api->prefix, path);
-    curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, api->socket);
-    curl_easy_setopt(easy, CURLOPT_URL, url);
-    curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl.easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, api->socket);
+    curl.easy_setopt(easy, CURLOPT_URL, url);
+    curl.easy_setopt(easy, CURLOPT_NOPROXY, "*");
+    curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 }
 
 CURL *docker_api_transfer(const struct docker_api *api, const char *path,
                           curl_write_callback receive, void *context)
 {
-    CURL *easy = curl_easy_init();
+    CURL *easy = curl.easy_init();
     set_common(easy, api, path);
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, "");
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, context);
+    curl.easy_setopt(easy, CURLOPT_POSTFIELDS, "");
+    curl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
+    curl.easy_setopt(easy, CURLOPT_WRITEDATA, context);
     return easy;
 }
 
@@ -87,10 +81,10 @@ enum docker_wait docker_api_step(CURLM *multi, struct deadline deadline)
     int running;
     if (left_ms <= 0)
         return DOCKER_DEADLINE;
-    curl_multi_poll(multi, &cancel, deadline.cancel_fd >= 0, (int)fmin(left_ms, POLL_MAX_MS), NULL);
+    curl.multi_poll(multi, &cancel, deadline.cancel_fd >= 0, (int)fmin(left_ms, POLL_MAX_MS), NULL);
     if (cancel.revents)
         return DOCKER_CANCELLED;
-    curl_multi_perform(multi, &running);
+    curl.multi_perform(multi, &running);
     return DOCKER_READY;
 }
 
@@ -124,7 +118,7 @@ static cJSON *last_json(const char *text)
 static void set_body(CURL *easy, const cJSON *json)
 {
     char *text = json ? cJSON_PrintUnformatted(json) : NULL;
-    curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, text ? text : "");
+    curl.easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, text ? text : "");
     cJSON_free(text);
 }
 
@@ -139,9 +133,9 @@ static FILE *set_upload(CURL *easy, const char *path, struct error *error)
             fclose(file);
         return NULL;
     }
-    curl_easy_setopt(easy, CURLOPT_POST, 1L);
-    curl_easy_setopt(easy, CURLOPT_READDATA, file);
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)status.st_size);
+    curl.easy_setopt(easy, CURLOPT_POST, 1L);
+    curl.easy_setopt(easy, CURLOPT_READDATA, file);
+    curl.easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)status.st_size);
     return file;
 }
 
@@ -151,7 +145,7 @@ static int finish(struct docker_api *api, const char *path, struct deadline dead
 {
     CURLMsg *message;
     int queued;
-    while (!(message = curl_multi_info_read(api->multi, &queued))) {
+    while (!(message = curl.multi_info_read(api->multi, &queued))) {
         switch (docker_api_step(api->multi, deadline)) {
         case DOCKER_DEADLINE:
             return error_set(error, EXIT_TRIALS_FAILED, "Docker did not answer in time (%s)", path);
@@ -163,7 +157,7 @@ static int finish(struct docker_api *api, const char *path, struct deadline dead
     }
     if (message->data.result != CURLE_OK)
         return error_set(error, EXIT_TRIALS_FAILED, "no answer from Docker's daemon at %s: %s",
-                         api->socket, curl_easy_strerror(message->data.result));
+                         api->socket, curl.easy_strerror(message->data.result));
     return 0;
 }
 
@@ -173,12 +167,12 @@ static long exchange(struct docker_api *api, const char *path, struct deadline d
 {
     struct body body = {0};
     long status = -1;
-    curl_easy_setopt(api->easy, CURLOPT_WRITEFUNCTION, receive_body);
-    curl_easy_setopt(api->easy, CURLOPT_WRITEDATA, &body);
-    curl_multi_add_handle(api->multi, api->easy);
+    curl.easy_setopt(api->easy, CURLOPT_WRITEFUNCTION, receive_body);
+    curl.easy_setopt(api->easy, CURLOPT_WRITEDATA, &body);
+    curl.multi_add_handle(api->multi, api->easy);
     if (finish(api, path, deadline, error) == 0)
-        curl_easy_getinfo(api->easy, CURLINFO_RESPONSE_CODE, &status);
-    curl_multi_remove_handle(api->multi, api->easy);
+        curl.easy_getinfo(api->easy, CURLINFO_RESPONSE_CODE, &status);
+    curl.multi_remove_handle(api->multi, api->easy);
     UTIL_JSON cJSON *json = status < 0 ? NULL : last_json(body.text);
     free(body.text);
     const char *message = util_json_string(json, "message");
@@ -198,19 +192,19 @@ long docker_api_call(struct docker_api *api, const struct docker_request *reques
     FILE *file = NULL;
     if (reply)
         *reply = NULL;
-    curl_easy_reset(api->easy);
+    curl.easy_reset(api->easy);
     set_common(api->easy, api, request->path);
-    curl_easy_setopt(api->easy, CURLOPT_CUSTOMREQUEST, request->method);
+    curl.easy_setopt(api->easy, CURLOPT_CUSTOMREQUEST, request->method);
     if (request->file && !(file = set_upload(api->easy, request->file, error)))
         return -1;
     if (!file && strcmp(request->method, "POST") == 0)
         set_body(api->easy, request->body);
-    struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
-    headers = curl_slist_append(headers, file ? "Content-Type: application/x-tar"
+    struct curl_slist *headers = curl.slist_append(NULL, "Expect:");
+    headers = curl.slist_append(headers, file ? "Content-Type: application/x-tar"
                                               : "Content-Type: application/json");
-    curl_easy_setopt(api->easy, CURLOPT_HTTPHEADER, headers);
+    curl.easy_setopt(api->easy, CURLOPT_HTTPHEADER, headers);
     long status = exchange(api, request->path, deadline, reply, error);
-    curl_slist_free_all(headers);
+    curl.slist_free_all(headers);
     if (file)
         fclose(file);
     return status;
@@ -245,9 +239,10 @@ static int negotiate(struct docker_api *api, const cJSON *reply, struct error *e
 
 int docker_api_open(struct docker_api *api, struct deadline deadline, struct error *error)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, init_curl);
-    *api = (struct docker_api){.multi = curl_multi_init(), .easy = curl_easy_init()};
+    *api = (struct docker_api){0};
+    if (curl_load(error) != 0)
+        return -1;
+    *api = (struct docker_api){.multi = curl.multi_init(), .easy = curl.easy_init()};
     int failure = docker_api_reach();
     if (failure)
         return error_set(error, EXIT_NO_ENVIRONMENT, "Docker's daemon cannot be reached: %s",
@@ -262,7 +257,9 @@ int docker_api_open(struct docker_api *api, struct deadline deadline, struct err
 
 void docker_api_close(struct docker_api *api)
 {
-    curl_easy_cleanup(api->easy);
-    curl_multi_cleanup(api->multi);
+    if (!api->easy)
+        return;
+    curl.easy_cleanup(api->easy);
+    curl.multi_cleanup(api->multi);
     *api = (struct docker_api){0};
 }

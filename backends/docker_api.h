@@ -4,10 +4,10 @@
 #define EDGETOP_DOCKER_API_H
 
 #include "backends/backend.h"
+#include "backends/curl.h"
 #include "src/error.h"
 
 #include <cjson/cJSON.h>
-#include <curl/curl.h>
 
 /* A daemon that answered, the API version agreed on with it, and a connection that is reused. */
 struct docker_api {

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* libcurl, loaded when it is first needed. It brings some thirty libraries along, and loading those
+ * takes longer than all else up to the first screen. */
+#ifndef EDGETOP_CURL_H
+#define EDGETOP_CURL_H
+
+#include "src/error.h"
+
+#include <curl/curl.h>
+
+/* Those of its functions that we call, without their "curl_". */
+#define CURL_FUNCTIONS(X)                                                                          \
+    X(global_init)                                                                                 \
+    X(easy_init)                                                                                   \
+    X(easy_setopt)                                                                                 \
+    X(easy_getinfo)                                                                                \
+    X(easy_pause)                                                                                  \
+    X(easy_reset)                                                                                  \
+    X(easy_strerror)                                                                               \
+    X(easy_cleanup)                                                                                \
+    X(multi_init)                                                                                  \
+    X(multi_add_handle)                                                                            \
+    X(multi_remove_handle)                                                                         \
+    X(multi_perform)                                                                               \
+    X(multi_poll)                                                                                  \
+    X(multi_info_read)                                                                             \
+    X(multi_cleanup)                                                                               \
+    X(slist_append)                                                                                \
+    X(slist_free_all)
+
+struct curl {
+#define CURL_FUNCTION(name) __typeof__(curl_##name) *(name);
+    CURL_FUNCTIONS(CURL_FUNCTION)
+#undef CURL_FUNCTION
+};
+
+/* To be used after curl_load(). */
+extern struct curl curl;
+
+/* Loads and initialises it, once in a process. Returns -1 with the error set where it cannot be
+ * loaded. */
+int curl_load(struct error *error);
+
+#endif
