@@ -15,11 +15,9 @@
 struct prompt {
     bool open;
     char question[128];
-    const char *keys; /* the answers of ui_ask; NULL for ui_edit */
+    const char *keys; /* the answers */
     ui_answer *answer;
-    ui_edited *edited;
     void *context;
-    char text[256]; /* being edited */
 };
 
 struct ui {

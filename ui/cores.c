@@ -32,17 +32,24 @@ static struct core_load cores_now(const struct scene *scene, int core)
 /* What others keep busy; counters of two sources may disagree by a little. */
 static double core_other(struct core_load load)
 {
-    return isnan(load.env) ? load.busy : fmax(load.busy - load.env, 0);
+    double other = load.busy - load.env;
+    return isnan(load.env) ? load.busy : other < 0 ? 0 : other; /* NAN stays NAN */
 }
 
+/* " 97+1", the environment's part in its colour. */
 static void cores_number(int y, int x, int width, attr_t ink, struct core_load load)
 {
-    if (isnan(load.busy) || width == 0)
+    char env[16] = "", other[16];
+    if (isnan(load.busy))
         return;
-    if (isnan(load.env))
-        pen_right(y, x, width, theme_ink(INK_DIM), "%.0f", load.busy * 100);
-    else
-        pen_right(y, x, width, ink, "%.0f+%.0f", load.env * 100, core_other(load) * 100);
+    if (!isnan(load.env))
+        snprintf(env, sizeof env, "%.0f", load.env * 100);
+    snprintf(other, sizeof other, "%s%.0f", *env ? "+" : "", core_other(load) * 100);
+    int left = width - pen_width(env) - pen_width(other);
+    if (left < 0)
+        return;
+    x += left + pen_text(y, x + left, width, ink, env);
+    pen_text(y, x, width, theme_ink(INK_DIM), other);
 }
 
 /* ---- lanes ---- */
@@ -109,7 +116,7 @@ static void cores_bars(const struct scene *scene, struct rect inside, int cores,
 
 /* ---- heat ---- */
 
-static void cores_heat_cell(const struct scene *scene, int y, int x, int core)
+static void cores_heat_cell(const struct scene *scene, int y, int x, int width, int core)
 {
     static const wchar_t shades[] = L"·░▒█", signs[] = L"-.:#";
     struct core_load load = cores_now(scene, core);
@@ -117,11 +124,12 @@ static void cores_heat_cell(const struct scene *scene, int y, int x, int core)
         return;
     bool ours = load.env >= core_other(load);
     int step = (int)(fmin(load.busy, 1) * 3.999);
-    pen_cell(y, x, ours ? theme_env(scene->trial->env) : theme_ink(INK_DIM),
+    pen_line(y, x, width, ours ? theme_env(scene->trial->env) : theme_ink(INK_DIM),
              glyphs_tier() == GLYPHS_ASCII ? signs[step] : shades[step]);
 }
 
-/* One cell a core, row by row; the number before a row is that of its first core. */
+/* A core is one cell, or a few where there is room, row by row; the number before a row is that of
+ * its first core. */
 static void cores_heat(const struct scene *scene, struct rect inside, int cores)
 {
     int label = 4, columns = (cores + inside.height - 1) / inside.height;
@@ -129,12 +137,13 @@ static void cores_heat(const struct scene *scene, struct rect inside, int cores)
         columns = 16;
     if (columns > inside.width - label)
         columns = inside.width - label;
+    int cell = columns < inside.width - label ? (inside.width - label) / columns : 1;
     int shown = columns * inside.height < cores ? columns * inside.height : cores;
     for (int core = 0; core < shown; core++) {
         int y = inside.y + core / columns;
         if (core % columns == 0)
             pen_right(y, inside.x, label - 1, theme_ink(INK_TEXT), "%d", core);
-        cores_heat_cell(scene, y, inside.x + label + core % columns, core);
+        cores_heat_cell(scene, y, inside.x + label + core % columns * cell, cell, core);
     }
     if (shown < cores)
         pen_right(inside.y + inside.height - 1, inside.x, inside.width, theme_ink(INK_WARN),
@@ -202,9 +211,12 @@ static void cores_fill(const struct scene *scene, struct rect inside, int cores)
 void cores_draw(const struct scene *scene, struct rect rect)
 {
     int cores = scene->model->host.cores, env = scene->trial ? scene->trial->env : -1;
+    const char *name = scene_env_name(scene, env);
     char legend[64] = "";
-    if (scene->trial)
-        snprintf(legend, sizeof legend, "%s + other, %%", scene_env_name(scene, env));
+    if (scene->trial && pen_width(name) <= rect.width - 25)
+        snprintf(legend, sizeof legend, "%s + other, %%", name);
+    else if (scene->trial)
+        snprintf(legend, sizeof legend, "%s", name);
     struct rect inside = pen_box(rect, "Cores", theme_ink(INK_STRONG), *legend ? legend : NULL);
     if (!scene->trial || cores < 1)
         return;

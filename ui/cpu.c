@@ -138,37 +138,39 @@ static void cpu_plot_draw(struct cpu_plot *plot, struct rect inside)
     cpu_times(plot);
 }
 
-/* "● 200 % after 15.1 s", from the program's start; shorter where the frame is narrow. */
-static void cpu_note(const struct scene *scene, const struct model_trial *trial, int room,
-                     char *text, size_t size)
+/* The frame of a trial's plot: "CPU of docker, trial 23" and "● 200 % after 15.1 s", from the
+ * program's start; the trial's number and then the words go first where it is narrow. */
+static struct rect cpu_frame(const struct scene *scene, const struct model_trial *trial,
+                             const char *what, struct rect box)
 {
-    struct figures_cpu cpu = figures_cpu(scene->model, trial, scene->t);
-    text[0] = '\0';
-    if (isnan(cpu.t200_s))
-        return;
-    snprintf(text, size, "● 200 %% after %.1f s", cpu.t200_s);
-    if (pen_width(text) > room)
-        snprintf(text, size, "● %.1f s", cpu.t200_s);
+    double t200_s = figures_cpu(scene->model, trial, scene->t).t200_s;
+    char title[128], note[64] = "";
+    int used = snprintf(title, sizeof title, "%s%s", what, scene_env_name(scene, trial->env));
+    int room = box.width - 8 - pen_width(title);
+    if (!isnan(t200_s))
+        snprintf(note, sizeof note, "● 200 %% after %.1f s", t200_s);
+    if (pen_width(note) > room)
+        snprintf(note, sizeof note, "● %.1f s", t200_s);
+    char number[32];
+    snprintf(number, sizeof number, ", trial %d", trial->number);
+    if (pen_width(number) <= room - pen_width(note))
+        snprintf(title + used, sizeof title - (size_t)used, "%s", number);
+    return pen_box(box, title, theme_env(trial->env), *note ? note : NULL);
 }
 
 void cpu_draw(const struct scene *scene, struct rect rect)
 {
-    char title[128] = "CPU, 100 % = one core", note[64] = "";
     if (!scene->trial) {
-        struct rect inside = pen_box(rect, title, theme_ink(INK_STRONG), NULL);
+        struct rect inside = pen_box(rect, "CPU, 100 % = one core", theme_ink(INK_STRONG), NULL);
         pen_text(inside.y + inside.height / 2, inside.x + 2, inside.width - 2, theme_ink(INK_DIM),
                  "no trial has begun");
         return;
     }
-    int env = scene->trial->env;
-    snprintf(title, sizeof title, "CPU of %s, trial %d", scene_env_name(scene, env),
-             scene->trial->number);
-    cpu_note(scene, scene->trial, rect.width - pen_width(title) - 8, note, sizeof note);
     struct cpu_plot plot = {.scene = scene,
                             .trial = scene->trial,
                             .box = rect,
                             .axis = time_axis_of(scene->model, scene->trial, scene->limit_t)};
-    cpu_plot_draw(&plot, pen_box(rect, title, theme_env(env), *note ? note : NULL));
+    cpu_plot_draw(&plot, cpu_frame(scene, scene->trial, "CPU of ", rect));
 }
 
 /* ---- small multiples ---- */
@@ -186,20 +188,12 @@ static const struct model_trial *cpu_last_trial(const struct scene *scene, int e
 static void cpu_draw_multiple(const struct scene *scene, struct rect box, int env, double span_s)
 {
     const struct model_trial *trial = cpu_last_trial(scene, env);
-    const char *name = scene_env_name(scene, env);
-    char title[128], note[64] = "";
-    snprintf(title, sizeof title, "%s", name);
-    if (trial) {
-        cpu_note(scene, trial, box.width - pen_width(name) - 8, note, sizeof note);
-        snprintf(title, sizeof title, "%s, trial %d", name, trial->number);
-        if (pen_width(title) + pen_width(note) + 8 > box.width)
-            snprintf(title, sizeof title, "%s", name);
-    }
-    struct rect inside = pen_box(box, title, theme_env(env), *note ? note : NULL);
-    if (!trial)
+    if (!trial) {
+        pen_box(box, scene_env_name(scene, env), theme_env(env), NULL);
         return;
+    }
     struct cpu_plot plot = {.scene = scene, .trial = trial, .box = box, .axis = {trial->t, span_s}};
-    cpu_plot_draw(&plot, inside);
+    cpu_plot_draw(&plot, cpu_frame(scene, trial, "", box));
 }
 
 void cpu_draw_multiples(const struct scene *scene, struct rect rect)

@@ -73,11 +73,7 @@ static void frame_keys(const struct ui *ui, int y, int width)
 static void frame_prompt(const struct prompt *prompt, int y, int width)
 {
     pen_line(y, 0, width, A_NORMAL, L' ');
-    int used = 1 + pen_text(y, 1, width - 1, theme_ink(INK_WARN), prompt->question);
-    if (prompt->keys)
-        return;
-    used += 1 + pen_text(y, used + 1, width - used - 2, theme_ink(INK_STRONG), prompt->text);
-    pen_cell(y, used, A_REVERSE, L' ');
+    pen_text(y, 1, width - 1, theme_ink(INK_WARN), prompt->question);
 }
 
 static void frame_message(const struct ui *ui, int y, int width)

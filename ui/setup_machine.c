@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-enum { LABEL_WIDTH = 11, CORE_WIDTH = 28, BAR_WIDTH = 12 };
+enum { LABEL_WIDTH = 12, CORE_WIDTH = 28, BAR_WIDTH = 12 };
 
 struct fact {
     const char *label, *text;

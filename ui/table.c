@@ -5,6 +5,7 @@
 #include "src/util.h"
 #include "ui/format.h"
 #include "ui/scene.h"
+#include "ui/wrap.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -27,6 +28,7 @@ struct table_column {
     struct stats_summary summary;
     double half; /* of the 95 % interval of the mean */
     struct figures_counts counts;
+    struct figures_drift drift;
     const struct published *published;
 };
 
@@ -50,6 +52,7 @@ struct table_cache {
     bool filled, pending; /* the table is computed; the tests are wanted */
     struct figures_pair pairs[PAIRS_MAX];
     size_t pair_count;
+    int slower, less_steady; /* environments, where there are two */
 };
 
 static void table_release(struct table *table)
@@ -103,6 +106,30 @@ static bool table_is_current(const struct table_cache *cache, const struct scene
     return table_key_equal(cache->tests_key, table_tests_key(scene));
 }
 
+/* Mean distance from the median: what Brown and Forsythe's test compares. */
+static double table_spread(const struct scene *scene, int env)
+{
+    struct figures_series series =
+        figures_series(scene->model, env, scene->workload, MEASURE_TRIAL, scene->t, false);
+    double median = stats_summarise(series.values, series.n).median, sum = 0;
+    for (size_t i = 0; i < series.n; i++)
+        sum += fabs(series.values[i] - median);
+    double spread = series.n > 0 ? sum / (double)series.n : (double)NAN;
+    figures_series_free(&series);
+    return spread;
+}
+
+/* Two environments can be told apart by name. */
+static void table_settle_two(struct table_cache *cache, const struct scene *scene)
+{
+    const struct figures_pair *pair = &cache->pairs[0];
+    bool lower_is_better = scene->model->workloads[scene->workload].lower_is_better;
+    bool b_is_slower = (pair->result.difference > 0) == lower_is_better;
+    bool b_varies_more = table_spread(scene, pair->b) > table_spread(scene, pair->a);
+    cache->slower = b_is_slower ? pair->b : pair->a;
+    cache->less_steady = b_varies_more ? pair->b : pair->a;
+}
+
 bool table_settle(struct table_cache *cache, const struct scene *scene)
 {
     if (!cache->pending)
@@ -111,11 +138,14 @@ bool table_settle(struct table_cache *cache, const struct scene *scene)
     cache->tests_key = table_tests_key(scene);
     cache->pair_count =
         figures_compare(scene->model, scene->workload, scene->t, cache->pairs, PAIRS_MAX);
+    if (cache->pair_count == 1)
+        table_settle_two(cache, scene);
     return true;
 }
 
-/* "mean: 2 of 6 pairs differ"; "" while n supports no test. */
-static void table_verdict(const struct table_cache *cache, bool spread, char *text, size_t size)
+/* "mean: 2 of 6 pairs differ", "spread: docker varies more"; "" while n supports no test. */
+static void table_verdict(const struct table_cache *cache, const struct scene *scene, bool spread,
+                          char *text, size_t size)
 {
     size_t tested = 0, differ = 0;
     for (size_t i = 0; i < cache->pair_count; i++) {
@@ -131,7 +161,9 @@ static void table_verdict(const struct table_cache *cache, bool spread, char *te
     else if (tested > 1)
         snprintf(text, size, "%s: %zu of %zu pairs differ", what, differ, tested);
     else if (tested == 1)
-        snprintf(text, size, "%s: the two differ", what);
+        snprintf(text, size, "%s: %s %s", what,
+                 scene_env_name(scene, spread ? cache->less_steady : cache->slower),
+                 spread ? "varies more" : "is slower");
 }
 
 static bool table_is_interim(const struct table_cache *cache)
@@ -150,8 +182,8 @@ static int table_verdicts(const struct table_cache *cache, const struct scene *s
     char text[96];
     bool current = table_is_current(cache, scene);
     for (int line = 0; line < 2 && current; line++) {
-        table_verdict(cache, line == 1, text, sizeof text);
-        pen_text(inside.y + inside.height - 2 + line, inside.x, inside.width, theme_ink(INK_TEXT),
+        table_verdict(cache, scene, line == 1, text, sizeof text);
+        wrap_cut(inside.y + inside.height - 2 + line, inside.x, inside.width, theme_ink(INK_STRONG),
                  text);
     }
     return scene->model->env_count > 1 ? 2 : 0;
@@ -173,6 +205,7 @@ static struct table table_of(const struct scene *scene)
             stats_mean_interval(summary->n, summary->mean, summary->sd, 0.95);
         column->half = (interval.hi - interval.lo) / 2;
         column->counts = figures_counts(scene->model, (int)env, scene->workload, scene->t);
+        column->drift = figures_drift(&column->series);
         column->published = published_find(scene_env_name(scene, (int)env));
         largest = fmax(largest, summary->mean);
     }
@@ -246,9 +279,12 @@ static void table_sd(const struct table *table, struct rect inside, int y, int r
 static void table_names(const struct table *table, const struct scene *scene, struct rect inside)
 {
     int cell = table_cell_width(table, inside.width);
-    for (int env = 0; env < table->envs; env++)
-        pen_right(inside.y, inside.x + NAME_WIDTH + env * cell + 1, cell - 1, theme_env(env),
-                  "%.*s", cell - 1, scene_env_name(scene, env));
+    for (int env = 0; env < table->envs; env++) {
+        const char *name = scene_env_name(scene, env);
+        int left = pen_width(name) < cell ? cell - pen_width(name) : 1;
+        wrap_cut(inside.y, inside.x + NAME_WIDTH + env * cell + left, cell - left, theme_env(env),
+                 name);
+    }
 }
 
 enum table_figure {
@@ -290,7 +326,7 @@ static int table_env_rows(const struct table *table, const struct scene *scene, 
     for (int env = -1, y = inside.y; env < table->envs; env++, y++) {
         int x = inside.x + NAME_WIDTH;
         if (env >= 0)
-            pen_text(y, inside.x, NAME_WIDTH, theme_env(env), scene_env_name(scene, env));
+            wrap_cut(y, inside.x, NAME_WIDTH, theme_env(env), scene_env_name(scene, env));
         for (int figure = 0; figure < 4; x += widths[figure++])
             if (env < 0)
                 pen_right(y, x, widths[figure], theme_ink(INK_DIM), "%s", heads[figure]);
@@ -350,38 +386,89 @@ static void table_published(const struct table *table, const struct scene *scene
     }
 }
 
-static void table_tainted(const struct table *table, struct rect inside, int y)
+/* ---- validity ---- */
+
+/* What asks for attention over all environments. */
+struct table_trouble {
+    int counted, tainted, failed, drifting;
+    bool drift_known;
+    int drifts; /* an environment that does */
+};
+
+static struct table_trouble table_trouble_of(const struct table *table)
 {
-    int tainted = 0, counted = 0, failed = 0;
+    struct table_trouble trouble = {0};
     for (int env = 0; env < table->envs; env++) {
-        tainted += table->columns[env].counts.tainted;
-        counted += table->columns[env].counts.counted;
-        failed += table->columns[env].counts.failed;
+        const struct table_column *column = &table->columns[env];
+        trouble.counted += column->counts.counted;
+        trouble.tainted += column->counts.tainted;
+        trouble.failed += column->counts.failed;
+        trouble.drift_known |= !isnan(column->drift.p);
+        if (column->drift.p * table->envs < CERTAIN) { /* Bonferroni */
+            trouble.drifting++;
+            trouble.drifts = env;
+        }
     }
-    pen_format(y, inside.x, inside.width, theme_ink(tainted + failed > 0 ? INK_WARN : INK_DIM),
-               "%d counted, %d tainted, %d failed", counted, tainted, failed);
+    return trouble;
 }
+
+static bool table_is_troubled(const struct table_trouble *trouble)
+{
+    return trouble->tainted + trouble->failed + trouble->drifting > 0;
+}
+
+/* "! tainted 1 of 18, failed 2, drift none" */
+static void table_draw_trouble(const struct table_trouble *trouble, const struct scene *scene,
+                               struct rect line)
+{
+    bool troubled = table_is_troubled(trouble);
+    UTIL_FREE char *failed =
+        trouble->failed > 0 ? util_format(", failed %d", trouble->failed) : util_strdup("");
+    UTIL_FREE char *drift =
+        !trouble->drift_known    ? util_strdup("")
+        : trouble->drifting == 1 ? util_format(", drift %s", scene_env_name(scene, trouble->drifts))
+        : trouble->drifting > 1  ? util_format(", drift in %d", trouble->drifting)
+                                 : util_strdup(", drift none");
+    UTIL_FREE char *text = util_format("%stainted %d of %d%s%s", troubled ? "! " : "",
+                                       trouble->tainted, trouble->counted, failed, drift);
+    wrap_cut(line.y, line.x, line.width, theme_ink(troubled ? INK_WARN : INK_DIM), text);
+}
+
+/* The foot, of `room` rows at most: what asks for attention, the verdicts; the rows used. */
+static int table_foot(const struct table *table, const struct table_cache *cache,
+                      const struct scene *scene, struct rect inside, int room)
+{
+    struct table_trouble trouble = table_trouble_of(table);
+    int verdicts = table_verdicts(cache, scene, inside);
+    bool told = trouble.counted > 0 && room - verdicts >= (table_is_troubled(&trouble) ? 2 : 3);
+    if (told)
+        table_draw_trouble(
+            &trouble, scene,
+            (struct rect){inside.y + inside.height - verdicts - 1, inside.x, 1, inside.width});
+    return verdicts + told;
+}
+
+/* ---- the panel ---- */
 
 /* The wide form: a column for each environment. */
 static void table_draw_wide(const struct table *table, const struct table_cache *cache,
                             const struct scene *scene, struct rect inside)
 {
+    int figures = inside.height > ROWS_MAX + FIGURES + 6 ? FIGURES : FIGURE_SD + 1;
+    int used = 1 + figures;
     table_names(table, scene, inside);
-    int verdicts = table_verdicts(cache, scene, inside), room = inside.height - 1 - verdicts;
-    int figures = room > ROWS_MAX + FIGURES + 2 ? FIGURES : FIGURE_SD + 1;
     table_figure_rows(table, inside, inside.y + 1, figures);
-    room -= figures;
+    int room = inside.height - used;
+    room -= table_foot(table, cache, scene, inside, room);
     int gap = room > ROWS_MAX ? 1 : 0;
-    table_sd(table, inside, inside.y + 1 + figures + gap, room - gap);
-    if (room > ROWS_MAX + gap)
-        table_tainted(table, inside, inside.y + inside.height - verdicts - 1);
+    table_sd(table, inside, inside.y + used + gap, room - gap);
 }
 
 static void table_draw_narrow(const struct table *table, const struct table_cache *cache,
                               const struct scene *scene, struct rect inside)
 {
-    int used = table_env_rows(table, scene, inside);
-    int room = inside.height - used - table_verdicts(cache, scene, inside);
+    int used = table_env_rows(table, scene, inside), room = inside.height - used;
+    room -= table_foot(table, cache, scene, inside, room);
     table_sd(table, inside, inside.y + used, room);
 }
 
@@ -400,6 +487,7 @@ void table_draw(struct table_cache *cache, const struct scene *scene, struct rec
         table_title(scene, title, sizeof title);
     const char *right = current && table_is_interim(cache) ? "interim" : NULL;
     struct rect inside = pen_box(rect, title, theme_ink(INK_STRONG), right);
+    inside.width--;
     if (scene->workload < 0)
         return;
     const struct table *table = table_update(cache, scene);

@@ -111,9 +111,6 @@ void ui_message(struct ui *ui, enum ink ink, const char *format, ...)
 typedef void ui_answer(struct ui *ui, void *context, int key);
 void ui_ask(struct ui *ui, const char *question, const char *keys, ui_answer *answer,
             void *context);
-/* Edits a line of text; done() gets what was entered with Enter. */
-typedef void ui_edited(struct ui *ui, void *context, const char *text);
-void ui_edit(struct ui *ui, const char *label, const char *initial, ui_edited *done, void *context);
 
 /* ---- runs and children ---- */
 
