@@ -372,6 +372,8 @@ static bool fold_sample(struct model *model, const cJSON *event, double t)
                                   .env_write_bytes = get_number(event, "env_write_bytes"),
                                   .self_s = get_number(event, "self_s"),
                                   .viewers_s = get_number(event, "viewers_s")};
+    if (trial && util_json_bool(event, "env_core_estimated", false))
+        trial->core_estimated = true;
     const cJSON *host_cores = get(event, "core_s");
     model_set_cores(model, cJSON_GetArraySize(host_cores));
     model_samples_add(trial ? &trial->samples : &model->idle, &sample, host_cores,

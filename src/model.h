@@ -86,6 +86,7 @@ struct model_trial {
     char *reason;
     int exit_code; /* -1 = unknown */
     double cpu_s, mem_peak_bytes;
+    bool core_estimated; /* the shares of cores in its samples are estimates */
     size_t infer_begin,
         infer_end; /* its inferences in model.infers (trials run one after another) */
     size_t metric_begin, metric_end; /* its metrics */
@@ -162,8 +163,8 @@ void model_free(struct model *model);
 /* Folds one event in; anything unknown, missing or of the wrong type is skipped or left unknown,
  * never a crash. Folding may move and free what the arrays point to: keep indices, not pointers,
  * from one fold to the next. All texts are made printable. Beyond DESIGN's events: `run` carries
- * "plan", "workloads" and "envs" (their order), and {"ev":"host","host":{...}} tells the host of a
- * journal that has no run (`doctor --events`). */
+ * "plan", "workloads" and "envs" (their order), `sample` "env_core_estimated", and
+ * {"ev":"host","host":{...}} tells the host of a journal that has no run (`doctor --events`). */
 void model_fold(struct model *model, const cJSON *event);
 /* The same as a journal_handler: context is the model. */
 void model_handler(void *context, const cJSON *event);

@@ -217,7 +217,9 @@ void cores_draw(const struct scene *scene, struct rect rect)
         snprintf(legend, sizeof legend, "%s + other, %%", name);
     else if (scene->trial)
         snprintf(legend, sizeof legend, "%s", name);
-    struct rect inside = pen_box(rect, "Cores", theme_ink(INK_STRONG), *legend ? legend : NULL);
+    bool estimated = scene->trial && scene->trial->core_estimated;
+    struct rect inside = pen_box(rect, estimated ? "Cores, estimated" : "Cores",
+                                 theme_ink(INK_STRONG), *legend ? legend : NULL);
     if (!scene->trial || cores < 1)
         return;
     inside.height--;

@@ -458,12 +458,15 @@ static void rates_are_folds_of_counters(void **state)
     assert_near(model_core_pct(model, &items[0], &items[2], 0), 200, 1e-9);
     assert_near((items[2].core_s[2] - items[0].core_s[2]) / (items[2].t - items[0].t), 0.5, 1e-9);
     assert_true(model_core_pct(model, &items[0], &items[2], 1) == 0);
+    assert_false(model->trials[0].core_estimated);
     assert_true(isnan(model_cpu_pct(&items[0], &items[0])));
     assert_true(isnan(model_cpu_pct(&items[2], &items[0])));
     fold(model, "{\"t\":9,\"ev\":\"sample\",\"trial\":1,\"env_cpu_s\":0}\n");
     items = model->trials[0].samples.items;
     assert_true(isnan(model_cpu_pct(&items[2], &items[3])));
     assert_true(isnan(model_core_pct(model, &items[2], &items[3], 0)));
+    fold(model, "{\"t\":10,\"ev\":\"sample\",\"trial\":1,\"env_core_estimated\":true}\n");
+    assert_true(model->trials[0].core_estimated);
     model_free(model);
 }
 
