@@ -14,7 +14,7 @@ struct quiet_result {
     char hot[96];  /* still too warm after the longest pause */
 };
 
-/* plan, sampler and journal must outlive it. */
+/* plan and sampler must outlive it. */
 struct quiet *quiet_open(const struct plan *plan, struct sampler *sampler);
 void quiet_close(struct quiet *quiet);
 /* The temperature of now is what later pauses by degrees come back to. False where it is unknown:
