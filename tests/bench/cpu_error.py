@@ -98,7 +98,8 @@ def errors_pct(samples, readings, offset_s, ours, kernels):
 
 def observe(place):
     """One trial: errors in % of the final figure, of windows (typical, worst), of cores (worst)."""
-    options = ["--env", "native", "--workload", "traffic-light", "--trials", "1", "--inferences", "30"]
+    options = ["--env", "native", "--workload", "traffic-light", "--trials", "1",
+               "--inferences", "30"]
     with place.started(*options) as run:
         follower = Follower(run)
         wait_until(lambda: cgroup_of(run, 1), "the cgroup of the trial")

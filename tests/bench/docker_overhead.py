@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a Docker trial costs beyond the workload, against docker run of the same image and command."""
+"""What a Docker trial costs beyond its workload, against docker run of the same command."""
 
 import json
 import subprocess

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the benchmarks share: rows of the table, programs on a terminal of their own, runs of edgetop."""
+"""What the benchmarks share: rows of the table, programs on a terminal, runs of edgetop."""
 
 import contextlib
 import fcntl
@@ -81,7 +81,7 @@ def print_table(rows):
 
 
 def sign_flip_p(differences):
-    """Two-sided p of paired differences being centred on 0: the exact permutation test, all signs."""
+    """Two-sided p of paired differences being centred on 0: permutation test over all signs."""
     seen = abs(sum(differences)) - 1e-12
     flips = list(itertools.product((-1, 1), repeat=len(differences)))
     sums = (abs(sum(s * d for s, d in zip(signs, differences))) for signs in flips)
