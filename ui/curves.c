@@ -5,6 +5,7 @@
 #include "ui/axis.h"
 #include "ui/canvas.h"
 #include "ui/scene.h"
+#include "ui/wrap.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -115,7 +116,7 @@ static void curves_dots(const struct curves *curves, const struct scene *scene, 
                         struct rect plot)
 {
     const struct curve *curve = &curves->of[env];
-    pen_text(y, plot.x - LABEL_WIDTH, LABEL_WIDTH - 1, theme_env(env), scene_env_name(scene, env));
+    wrap_cut(y, plot.x - LABEL_WIDTH, LABEL_WIDTH - 1, theme_env(env), scene_env_name(scene, env));
     for (size_t i = 0; i < curve->series.n; i++)
         pen_cell(y, plot.x + curves_column(curves, curve->series.values[i], plot.width),
                  theme_env(env), L'●');

@@ -3,6 +3,7 @@
 #include "src/util.h"
 #include "ui/format.h"
 #include "ui/scene.h"
+#include "ui/wrap.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -111,7 +112,7 @@ static void order_label(const struct scene *scene, struct rect band, int env,
                         struct order_range range)
 {
     char lo[FORMAT_SIZE], hi[FORMAT_SIZE];
-    pen_text(band.y, band.x + 1, LABEL_WIDTH - 2, theme_env(env), scene_env_name(scene, env));
+    wrap_cut(band.y, band.x + 1, LABEL_WIDTH - 2, theme_env(env), scene_env_name(scene, env));
     if (band.height < 2 || isnan(range.lo))
         return;
     int x = band.x + LABEL_WIDTH - 1, decimals = format_decimals(range.hi);

@@ -169,8 +169,8 @@ static void draw_workload_state(const struct setup *setup, int i, int y, int x, 
         used += wrap_cut(y, x, width, theme_ink(INK_TEXT), name) + 1;
     if (workload->timing_only && (both || !other))
         used += pen_text(y, x + used, width - used, theme_ink(INK_TEXT), timing_only) + 1;
-    if (workload->title && width - used >= pen_width(workload->title))
-        pen_right(y, x + used, width - used, theme_ink(INK_DIM), "%s", workload->title);
+    if (workload->title && width - used > pen_width(workload->title))
+        pen_right(y, x + used, width - used - 1, theme_ink(INK_DIM), "%s", workload->title);
 }
 
 static void draw_workloads(const struct setup *setup, struct rect box)
@@ -390,5 +390,7 @@ void setup_draw(struct ui *ui, void *state, struct rect rect)
     draw_plan(setup, layout.plan);
     setup_order_draw(setup, layout.order);
     setup_machine_draw(setup, layout.machine);
+    layout.warnings.x++;
+    layout.warnings.width--;
     draw_warnings(setup, layout.warnings);
 }

@@ -8,18 +8,20 @@
 #include "ui/wrap.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ENVS_MAX   8
-#define PAIRS_MAX  (ENVS_MAX * (ENVS_MAX - 1) / 2)
-#define ROWS_MAX   5 /* of running sd */
-#define NAME_WIDTH 7
-#define CELL_WIDTH 8
-#define CELL_MOST  13
-#define CELL_LEAST 5 /* " 11.4" */
-#define CERTAIN    0.05
+#define ENVS_MAX     8
+#define PAIRS_MAX    (ENVS_MAX * (ENVS_MAX - 1) / 2)
+#define ROWS_MAX     5 /* of running sd */
+#define NAME_WIDTH   7
+#define CELL_WIDTH   8
+#define CELL_MOST    13
+#define CELL_LEAST   5 /* " 11.4" */
+#define CERTAIN      0.05
+#define TROUBLE_SIZE 160
 /* What Appendix Table 1 is about: the study calls it Image Classification. */
 #define PUBLISHED_WORKLOAD "traffic-light"
 
@@ -417,21 +419,43 @@ static bool table_is_troubled(const struct table_trouble *trouble)
     return trouble->tainted + trouble->failed + trouble->drifting > 0;
 }
 
-/* "! tainted 1 of 18, failed 2, drift none" */
+/* Adds to a text, behind a comma where it is not the first; returns its length. */
+__attribute__((format(printf, 3, 4))) static size_t
+trouble_add(char text[TROUBLE_SIZE], size_t used, const char *format, ...)
+{
+    va_list arguments;
+    if (used > 0)
+        used += (size_t)snprintf(text + used, TROUBLE_SIZE - used, ", ");
+    va_start(arguments, format);
+    int added = vsnprintf(text + used, TROUBLE_SIZE - used, format, arguments);
+    va_end(arguments);
+    return used + (size_t)added < TROUBLE_SIZE ? used + (size_t)added : TROUBLE_SIZE - 1;
+}
+
+/* "! tainted 1 of 18, failed 2, drift none": trouble first, it may be cut. */
 static void table_draw_trouble(const struct table_trouble *trouble, const struct scene *scene,
                                struct rect line)
 {
     bool troubled = table_is_troubled(trouble);
-    UTIL_FREE char *failed =
-        trouble->failed > 0 ? util_format(", failed %d", trouble->failed) : util_strdup("");
-    UTIL_FREE char *drift =
-        !trouble->drift_known    ? util_strdup("")
-        : trouble->drifting == 1 ? util_format(", drift %s", scene_env_name(scene, trouble->drifts))
-        : trouble->drifting > 1  ? util_format(", drift in %d", trouble->drifting)
-                                 : util_strdup(", drift none");
-    UTIL_FREE char *text = util_format("%stainted %d of %d%s%s", troubled ? "! " : "",
-                                       trouble->tainted, trouble->counted, failed, drift);
-    wrap_cut(line.y, line.x, line.width, theme_ink(troubled ? INK_WARN : INK_DIM), text);
+    char text[TROUBLE_SIZE] = "";
+    size_t used = 0;
+    if (trouble->tainted > 0)
+        used = trouble_add(text, used, "tainted %d of %d", trouble->tainted, trouble->counted);
+    if (trouble->failed > 0)
+        used = trouble_add(text, used, "failed %d", trouble->failed);
+    if (trouble->drifting == 1)
+        used = trouble_add(text, used, "drift %s", scene_env_name(scene, trouble->drifts));
+    if (trouble->drifting > 1)
+        used = trouble_add(text, used, "drift in %d environments", trouble->drifting);
+    if (trouble->tainted == 0)
+        used = trouble_add(text, used, "tainted none");
+    if (trouble->drifting == 0 && trouble->drift_known)
+        trouble_add(text, used, "drift none");
+    if (troubled)
+        pen_cell(line.y, line.x, theme_ink(INK_WARN), L'!');
+    int sign = troubled ? 2 : 0;
+    wrap_cut(line.y, line.x + sign, line.width - sign, theme_ink(troubled ? INK_WARN : INK_DIM),
+             text);
 }
 
 /* The foot, of `room` rows at most: what asks for attention, the verdicts; the rows used. */

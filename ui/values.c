@@ -6,6 +6,7 @@
 #include "ui/axis.h"
 #include "ui/canvas.h"
 #include "ui/scene.h"
+#include "ui/wrap.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,7 +122,7 @@ static void values_band(const struct values_cache *cache, const struct scene *sc
     const struct histogram_group *group = &cache->histogram->groups[env];
     int gap = band.height >= 3 ? 1 : 0;
     struct rect bars = {band.y, band.x + label, band.height - gap, band.width - label};
-    pen_text(bars.y + bars.height - 1, band.x + 1, label - 2, theme_env(env),
+    wrap_cut(bars.y + bars.height - 1, band.x + 1, label - 2, theme_env(env),
              scene_env_name(scene, env));
     if (bars.height > 1 && group->n > 0)
         pen_format(bars.y + bars.height - 2, band.x + 1, label - 2, theme_ink(INK_DIM), "n %zu",
