@@ -232,9 +232,11 @@ void sandbox_try(void)
 /* What the engine's own surroundings must not decide. */
 static void shed_inheritance(void)
 {
+    static const unsigned long default_action[8]; /* the kernel's structure; SIG_DFL is 0 */
     sigset_t none;
+    /* Not sigaction(3), which keeps two signals to itself. */
     for (int number = 1; number < NSIG; number++)
-        signal(number, SIG_DFL);
+        syscall(SYS_rt_sigaction, number, default_action, NULL, (NSIG - 1) / 8);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     /* Not setgroups(3), which speaks to all threads, and here are none. An ordinary user's user
