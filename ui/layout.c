@@ -9,34 +9,25 @@ enum {
     LEAST_RIGHT = 31,
 };
 
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
-
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 /* Rows for the trials in order: a row for each environment, more where there is room for values. */
 static int layout_order_height(int rows, int envs)
 {
-    int height = larger(envs, (rows / 5 - FRAME) / envs * envs) + FRAME;
+    int height = layout_larger(envs, (rows / 5 - FRAME) / envs * envs) + FRAME;
     return rows - height >= LEAST_PANELS ? height : 0;
 }
 
 /* Columns of the right side: wide enough that every core has a cell. */
 static int layout_right_width(int width, int rows, int cores)
 {
-    int cells = larger(1, rows - FRAME - 1);
+    int cells = layout_larger(1, rows - FRAME - 1);
     int wanted = FRAME + CORE_LABEL + (cores + cells - 1) / cells;
-    return smaller(larger(larger(LEAST_RIGHT, width * 35 / 100), wanted), width / 2);
+    return layout_smaller(layout_larger(layout_larger(LEAST_RIGHT, width * 35 / 100), wanted),
+                          width / 2);
 }
 
 struct layout layout_live(struct rect body, int cores, int envs)
 {
-    envs = larger(envs, 1);
+    envs = layout_larger(envs, 1);
     int header = body.height >= 26 && body.width >= 100 ? 2 : 1;
     int rows = body.height - header;
     int order = layout_order_height(rows, envs);
@@ -56,7 +47,8 @@ struct layout layout_live(struct rect body, int cores, int envs)
 
 struct rect layout_part(struct rect rect, int count, int least_width, int i)
 {
-    int columns = larger(1, smaller(count, rect.width / larger(1, least_width)));
+    int columns =
+        layout_larger(1, layout_smaller(count, rect.width / layout_larger(1, least_width)));
     int rows = (count + columns - 1) / columns;
     columns = (count + rows - 1) / rows;
     int column = i % columns, row = i / columns;

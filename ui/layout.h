@@ -7,6 +7,16 @@ struct rect {
     int y, x, height, width;
 };
 
+static inline int layout_larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static inline int layout_smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
 /* Rectangles of height 0 are not shown. */
 struct layout {
     struct rect header, cpu, cores, values, trials, order;

@@ -10,21 +10,11 @@ enum {
     LEAST_PANEL = 4,
 };
 
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
-
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 /* Takes so many rows from the top of what is left. */
 static struct rect take(struct rect *left, int height)
 {
     struct rect taken = *left;
-    taken.height = smaller(larger(height, 0), left->height);
+    taken.height = layout_smaller(layout_larger(height, 0), left->height);
     left->y += taken.height;
     left->height -= taken.height;
     return taken;
@@ -33,7 +23,7 @@ static struct rect take(struct rect *left, int height)
 /* Rows of a panel that wants so many, of those to spare; 0 where it would be too small. */
 static int spare_panel(int *spare, int rows)
 {
-    int height = smaller(rows + FRAME, *spare);
+    int height = layout_smaller(rows + FRAME, *spare);
     if (rows == 0 || height < LEAST_PANEL)
         return 0;
     *spare -= height;
@@ -44,14 +34,14 @@ struct setup_layout setup_layout(struct rect body, struct setup_needs needs)
 {
     struct setup_layout layout;
     int plan = needs.plan_rows + FRAME, fixed = 1 + needs.running + HINT + plan;
-    int warnings = smaller(needs.warnings, WARNINGS_SMALL);
-    int list = larger(larger(needs.envs, needs.workloads) + FRAME, LEAST_LIST);
+    int warnings = layout_smaller(needs.warnings, WARNINGS_SMALL);
+    int list = layout_larger(layout_larger(needs.envs, needs.workloads) + FRAME, LEAST_LIST);
     int spare = body.height - fixed - warnings - list;
     if (spare < 0)
-        list = larger(list + spare, LEAST_LIST);
-    int more_warnings = larger(smaller(spare, needs.warnings - warnings), 0);
+        list = layout_larger(list + spare, LEAST_LIST);
+    int more_warnings = layout_larger(layout_smaller(spare, needs.warnings - warnings), 0);
     warnings += more_warnings;
-    spare = larger(spare - more_warnings - 1, 0); /* a row stays free below */
+    spare = layout_larger(spare - more_warnings - 1, 0); /* a row stays free below */
     int order = spare_panel(&spare, needs.order_rows);
     int machine = spare_panel(&spare, needs.machine_rows);
     layout.header = take(&body, 1);

@@ -33,19 +33,22 @@ struct trials {
     struct trial_console console;
 };
 
-/* The trials shown, in order (free them); the cursor is kept among them. */
+/* The trials shown, in order (free them). */
 static size_t *trials_shown(struct ui *ui, struct trials *trials, size_t *count)
 {
     const struct view *view = ui_view(ui);
     trials_rows_update(&trials->rows, view->run.model, view->measure, view->t);
     trials->order.env = view->env;
     trials->order.workload = view->workload;
-    size_t *shown = trials_sort(&trials->rows, view->run.model, trials->order, count);
+    return trials_sort(&trials->rows, view->run.model, trials->order, count);
+}
+
+/* Where the cursor is among so many lines: until it is moved it follows the newest trial. */
+static size_t trials_cursor(const struct trials *trials, size_t count)
+{
     bool in_time = trials->order.column == TRIALS_NUMBER && !trials->order.reverse;
     bool follow = !trials->moved && in_time;
-    if (*count > 0 && (follow || trials->cursor >= *count))
-        trials->cursor = *count - 1;
-    return shown;
+    return count > 0 && (follow || trials->cursor >= count) ? count - 1 : trials->cursor;
 }
 
 /* ---- table ---- */
@@ -166,10 +169,11 @@ static void draw_table(struct ui *ui, const struct trials *trials, const size_t 
 {
     struct rect in =
         pen_box(box, "Trials", theme_ink(INK_STRONG), "● counted  ○ warm-up  × not ok  ! tainted");
+    size_t cursor = trials_cursor(trials, count);
     struct table table = {.model = ui_model(ui),
                           .trials = trials,
                           .shown = shown,
-                          .window = list_window(count, in.height - 1, trials->cursor),
+                          .window = list_window(count, in.height - 1, cursor),
                           .t = ui_view(ui)->t};
     int x = in.x + 1, end = in.x + in.width;
     table_fit(&table, in.width - 1);
@@ -177,7 +181,7 @@ static void draw_table(struct ui *ui, const struct trials *trials, const size_t 
     for (size_t i = 0; i < table.window.count; i++) {
         int y = in.y + 1 + (int)i;
         draw_line(&table, table.window.first + i, y, x, end);
-        if (table.window.first + i == trials->cursor) {
+        if (table.window.first + i == cursor) {
             pen_highlight(y, in.x, in.width, INK_CURSOR);
             pen_cell(y, in.x, theme_ink(INK_STRONG), L'▸');
         }
@@ -200,10 +204,11 @@ static char *trials_summary(struct ui *ui)
             all.tainted += counts.tainted;
         }
     size_t trials = model_trials_until(model, ui_view(ui)->t);
-    return util_format("edgetop %s  %zu trial%s: %d counted, %d warm-up, %d failed, %d cancelled, "
-                       "%d tainted",
+    UTIL_FREE char *cancelled =
+        all.cancelled > 0 ? util_format("%d cancelled, ", all.cancelled) : util_strdup("");
+    return util_format("edgetop  %s  %zu trial%s: %d counted, %d warm-up, %d failed, %s%d tainted",
                        model->name ? model->name : "", trials, trials == 1 ? "" : "s", all.counted,
-                       all.warmup, all.failed, all.cancelled, all.tainted);
+                       all.warmup, all.failed, cancelled, all.tainted);
 }
 
 /* ---- the screen ---- */
@@ -219,8 +224,9 @@ static void trials_draw(struct ui *ui, void *state, struct rect rect)
     }
     size_t count;
     UTIL_FREE size_t *shown = trials_shown(ui, trials, &count);
+    size_t cursor = trials_cursor(trials, count);
     if (trials->opened && count > 0) {
-        trial_detail_draw(ui, &trials->console, &ui_model(ui)->trials[shown[trials->cursor]], rect);
+        trial_detail_draw(ui, &trials->console, &ui_model(ui)->trials[shown[cursor]], rect);
         return;
     }
     UTIL_FREE char *summary = trials_summary(ui);
@@ -232,9 +238,9 @@ static void trials_draw(struct ui *ui, void *state, struct rect rect)
 /* Another order keeps the cursor on its trial. */
 static void trials_reorder(struct ui *ui, struct trials *trials, int columns, bool reverse)
 {
-    size_t count, at = trials->cursor;
+    size_t count;
     UTIL_FREE size_t *before = trials_shown(ui, trials, &count);
-    size_t trial = count > 0 ? before[at < count ? at : count - 1] : 0;
+    size_t trial = count > 0 ? before[trials_cursor(trials, count)] : 0;
     trials->order.column = (enum trials_column)(
         ((int)trials->order.column + columns + TRIALS_COLUMNS) % TRIALS_COLUMNS);
     trials->order.reverse ^= reverse;
@@ -249,6 +255,7 @@ static void trials_move(struct ui *ui, struct trials *trials, int key)
 {
     size_t count;
     free(trials_shown(ui, trials, &count));
+    trials->cursor = trials_cursor(trials, count);
     list_move(&trials->cursor, count, LINES - 8, key);
     trials->moved = trials->cursor + 1 < count;
 }

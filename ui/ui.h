@@ -77,9 +77,8 @@ extern const struct screen setup_screen, live_screen, trials_screen, runs_screen
 struct view *ui_view(struct ui *ui);
 /* The open run's model, NULL when none is open. */
 const struct model *ui_model(struct ui *ui);
-/* Environment, workload and trial looked at as of view->t: the chosen ones, else the running
- * trial's; -1 and NULL where there are none. */
-int ui_env(struct ui *ui);
+/* Workload and trial looked at as of view->t: the chosen ones, else the running trial's; -1 and
+ * NULL where there are none. */
 int ui_workload(struct ui *ui);
 const struct model_trial *ui_trial(struct ui *ui);
 const struct replay *ui_replay(struct ui *ui);

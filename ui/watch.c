@@ -48,12 +48,6 @@ const struct model_trial *ui_trial(struct ui *ui)
     return watch_last_trial_of(view->run.model, view->env, view->workload, view->t);
 }
 
-int ui_env(struct ui *ui)
-{
-    const struct model_trial *trial = ui_trial(ui);
-    return ui->view.env >= 0 ? ui->view.env : trial ? trial->env : -1;
-}
-
 int ui_workload(struct ui *ui)
 {
     const struct model_trial *trial = ui_trial(ui);
