@@ -54,7 +54,8 @@ struct order_scale {
     double spacing; /* columns a trial */
 };
 
-/* What an environment's trials range over, for their place in its band. */
+/* What an environment's counted trials range over, for their place in its band: a warm-up may be
+ * far off. */
 struct order_range {
     double lo, hi;
 };
@@ -91,7 +92,7 @@ static struct order_range order_range_of(const struct order_cache *cache, const 
     struct order_range range = {NAN, NAN};
     for (size_t i = 0; i < begun; i++) {
         const struct model_trial *trial = &scene->model->trials[i];
-        if (trial->env != env || trial->workload != scene->workload)
+        if (trial->env != env || trial->workload != scene->workload || trial->warmup)
             continue;
         double value = order_value(cache, scene, i);
         range.lo = fmin(range.lo, value);
@@ -100,12 +101,14 @@ static struct order_range order_range_of(const struct order_cache *cache, const 
     return range;
 }
 
-/* Row of a band on which a value lies, high values on top; unknown ones in the middle. */
+/* Row of a band on which a value lies, high values on top; unknown ones in the middle, those beyond
+ * the range at its edge. */
 static int order_row(struct order_range range, double value, int rows)
 {
     if (rows < 2 || isnan(value) || !(range.hi > range.lo))
         return rows / 2;
-    return (int)lround((range.hi - value) / (range.hi - range.lo) * (rows - 1));
+    double down = (range.hi - value) / (range.hi - range.lo);
+    return (int)lround(fmin(fmax(down, 0), 1) * (rows - 1));
 }
 
 static void order_label(const struct scene *scene, struct rect band, int env,

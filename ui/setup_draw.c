@@ -156,17 +156,20 @@ static const char *workload_model_name(const struct setup *setup, int i)
     return chosen < models.count ? models.names[chosen] : workload->model;
 }
 
-/* Where there is no room for both: the model where it is not the default, else its warning. */
-static void draw_workload_state(const struct setup *setup, int i, int y, int x, int width)
+/* The model, in a column of `models`, and its warning. Where there is no room for both: the model
+ * where it is not the default, else its warning. */
+static void draw_workload_state(const struct setup *setup, int i, int y, int x, int width,
+                                int models)
 {
     static const char timing_only[] = "timing only";
     const struct model_workload *workload = &setup->findings->model->workloads[i];
     const char *name = workload_model_name(setup, i);
     bool other = picks_find(&setup->workloads, workload->name)->model > 0;
-    bool both = !name || pen_width(name) + 1 + (int)strlen(timing_only) <= width;
+    bool both = models + 1 + (int)strlen(timing_only) <= width;
     int used = 0;
     if (name && (both || other || !workload->timing_only))
-        used += wrap_cut(y, x, width, theme_ink(INK_TEXT), name) + 1;
+        used = wrap_cut(y, x, width, theme_ink(INK_TEXT), name) + 1;
+    used = both && models > 0 ? models + 1 : used;
     if (workload->timing_only && (both || !other))
         used += pen_text(y, x + used, width - used, theme_ink(INK_TEXT), timing_only) + 1;
     if (workload->title && width - used > pen_width(workload->title))
@@ -176,12 +179,15 @@ static void draw_workload_state(const struct setup *setup, int i, int y, int x, 
 static void draw_workloads(const struct setup *setup, struct rect box)
 {
     const struct model *model = setup->findings->model;
-    int ticked_count, names = 0;
+    int ticked_count, names = 0, models = 0;
     UTIL_FREE int *ticked = setup_workloads(setup, &ticked_count);
     UTIL_FREE char *right = util_format("%d ticked", ticked_count);
     struct rect in = pen_box(box, "Workloads", theme_ink(INK_STRONG), right);
-    for (size_t i = 0; i < model->workload_count; i++)
+    for (size_t i = 0; i < model->workload_count; i++) {
+        const char *name = workload_model_name(setup, (int)i);
         names = longest(names, model->workloads[i].name);
+        models = name ? longest(models, name) : models;
+    }
     struct list_window window =
         list_window(model->workload_count, in.height, setup->cursor[SETUP_WORKLOADS]);
     for (size_t row = 0; row < window.count; row++) {
@@ -189,7 +195,7 @@ static void draw_workloads(const struct setup *setup, struct rect box)
         bool cursor = is_at(setup, SETUP_WORKLOADS, (size_t)i);
         int used = draw_tick(y, in.x, cursor, contains(ticked, ticked_count, i),
                              theme_ink(INK_TEXT), model->workloads[i].name, names);
-        draw_workload_state(setup, i, y, in.x + used, in.width - used);
+        draw_workload_state(setup, i, y, in.x + used, in.width - used, models);
         if (cursor)
             pen_highlight(y, in.x, in.width, INK_CURSOR);
     }
