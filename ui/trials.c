@@ -206,7 +206,7 @@ static char *trials_summary(struct ui *ui)
     size_t trials = model_trials_until(model, ui_view(ui)->t);
     UTIL_FREE char *cancelled =
         all.cancelled > 0 ? util_format("%d cancelled, ", all.cancelled) : util_strdup("");
-    return util_format("edgetop  %s  %zu trial%s: %d counted, %d warm-up, %d failed, %s%d tainted",
+    return util_format("edgetop %s  %zu trial%s: %d counted, %d warm-up, %d failed, %s%d tainted",
                        model->name ? model->name : "", trials, trials == 1 ? "" : "s", all.counted,
                        all.warmup, all.failed, cancelled, all.tainted);
 }
