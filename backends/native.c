@@ -287,9 +287,13 @@ static struct instance *native_start(const struct trial_spec *spec, struct deadl
     UTIL_FREE char *name = util_format("%s-%d", spec->run_name, spec->trial);
     bool limited;
     instance->cgroup = cgroup_create(name, spec->memory_bytes, &limited, NULL);
+    int result = 0;
+    if (!limited && cgroup_host_limits_memory() && cgroup_is_delegated()) /* as probed */
+        result = error_set(error, EXIT_TRIALS_FAILED, "memory could not be limited this time");
     struct sandbox sandbox;
     sandbox_init(&sandbox, spec);
-    int result = start_process(instance, &sandbox, deadline, error);
+    if (result == 0)
+        result = start_process(instance, &sandbox, deadline, error);
     sandbox_free(&sandbox);
     if (result == 0)
         return instance;

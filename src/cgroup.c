@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -242,9 +243,9 @@ bool cgroup_host_limits_memory(void)
 
 static bool user_lingers(void)
 {
-    const char *name = getenv("USER");
-    UTIL_FREE char *path = util_format("/var/lib/systemd/linger/%s", name ? name : "");
-    return name && *name && !strchr(name, '/') && access(path, F_OK) == 0;
+    const struct passwd *user = getpwuid(geteuid()); /* cron and setpriv leave $USER another's */
+    UTIL_FREE char *path = util_format("/var/lib/systemd/linger/%s", user ? user->pw_name : "");
+    return user && access(path, F_OK) == 0;
 }
 
 bool cgroup_scope_available(void)

@@ -57,14 +57,12 @@ char *cgroup_path_of(const char *root, pid_t pid, const char *controller)
     return NULL;
 }
 
-bool cgroup_path_is_own(const char *root, pid_t pid)
+char *cgroup_path_apart(const char *root, pid_t pid, const char *controller)
 {
-    static const char *const controllers[] = {"cpuacct", ""};
-    for (size_t i = 0; i < ARRAY_LENGTH(controllers); i++) {
-        UTIL_FREE char *path = cgroup_path_of(root, pid, controllers[i]);
-        UTIL_FREE char *ours = cgroup_path_of(root, getpid(), controllers[i]);
-        if (path)
-            return !ours || strcmp(path, ours) != 0;
-    }
-    return false;
+    char *path = cgroup_path_of(root, pid, controller);
+    UTIL_FREE char *ours = cgroup_path_of(root, getpid(), controller);
+    if (!path || !ours || strcmp(path, ours) != 0)
+        return path;
+    free(path);
+    return NULL;
 }

@@ -15,14 +15,14 @@
 
 enum { HEX_LENGTH = 64 };
 
-/* Starts sh with the script, path being its $1 and output its standard output; 0 or errno. */
+/* Starts bash with the script, path being its $1 and output its standard output; 0 or errno. */
 static int start_script(pid_t *pid, const char *script, const char *path, int output)
 {
-    char *argv[] = {"sh", "-c", (char *)script, "sh", (char *)path, NULL};
+    char *argv[] = {"bash", "-c", (char *)script, "bash", (char *)path, NULL};
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
-    int failure = posix_spawnp(pid, "sh", &files, NULL, argv, environ);
+    int failure = posix_spawnp(pid, "bash", &files, NULL, argv, environ);
     posix_spawn_file_actions_destroy(&files);
     return failure;
 }
@@ -75,7 +75,8 @@ char *digest_path(const char *path, struct error *error)
     }
     if (!S_ISDIR(info.st_mode))
         return digest_file(path, error);
-    return run_script("cd \"$1\" && find . -type f -print0 | LC_ALL=C sort -z | "
-                      "xargs -0r sha256sum | sha256sum",
+    /* A file that cannot be read must not just be left out: bash tells of a failure anywhere. */
+    return run_script("set -o pipefail; cd \"$1\" && sum=$(find -L . -type f -print0 | "
+                      "LC_ALL=C sort -z | xargs -0r sha256sum | sha256sum) && echo $sum",
                       path, error);
 }

@@ -48,30 +48,13 @@ static void put_note(const char *level, const char *text)
 
 /* ---- what there is ---- */
 
-static void add_optional(cJSON *object, const char *key, const char *text)
-{
-    if (text && *text)
-        cJSON_AddStringToObject(object, key, text);
-}
-
 static cJSON *describe_workload(const struct workload *workload)
 {
-    const struct workload_model *model = workload_model(workload, NULL);
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddStringToObject(object, "name", workload->name);
-    add_optional(object, "title", workload->title);
-    if (model) {
-        cJSON_AddStringToObject(object, "model", model->name);
-        cJSON_AddBoolToObject(object, "timing_only", model->timing_only);
-    }
-    cJSON *models = cJSON_AddArrayToObject(object, "models");
+    cJSON *json = workload_to_json(workload, workload_model(workload, NULL));
+    cJSON *models = cJSON_AddArrayToObject(json, "models");
     for (size_t i = 0; i < workload->model_count; i++)
         cJSON_AddItemToArray(models, cJSON_CreateString(workload->models[i].name));
-    cJSON *primary = cJSON_AddObjectToObject(object, "primary");
-    cJSON_AddStringToObject(primary, "name", workload->primary_name);
-    cJSON_AddStringToObject(primary, "unit", workload->primary_unit);
-    cJSON_AddStringToObject(primary, "better", workload->lower_is_better ? "lower" : "higher");
-    return object;
+    return json;
 }
 
 static void put_run(const struct environment *environments, size_t count)
@@ -103,9 +86,9 @@ static void put_environment(const struct environment *environment)
     cJSON *event = event_new("env");
     cJSON_AddStringToObject(event, "env", environment->name);
     cJSON_AddBoolToObject(event, "ready", probe.ready);
-    add_optional(event, "version", probe.version);
-    add_optional(event, "reason", probe.reason);
-    add_optional(event, "hint", probe.hint);
+    util_json_add_text(event, "version", probe.version);
+    util_json_add_text(event, "reason", probe.reason);
+    util_json_add_text(event, "hint", probe.hint);
     event_put(event);
     if (probe.ready && probe.warning[0]) {
         UTIL_FREE char *text = util_format("%s: %s", environment->name, probe.warning);
@@ -193,7 +176,7 @@ static void put_history(void)
         cJSON *event = event_new("history");
         cJSON_AddStringToObject(event, "env", all.items[i].env);
         cJSON_AddStringToObject(event, "workload", all.items[i].workload);
-        add_optional(event, "model", all.items[i].model);
+        util_json_add_text(event, "model", all.items[i].model);
         journal_add_rounded(event, "trial_s", all.items[i].sum_s / all.items[i].trials);
         event_put(event);
         free(all.items[i].env);

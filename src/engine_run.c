@@ -73,20 +73,11 @@ static void add_model_file(cJSON *json, const char *path)
 
 static cJSON *workload_summary(const struct plan *plan, const struct workload *workload)
 {
-    cJSON *json = cJSON_CreateObject();
-    cJSON_AddStringToObject(json, "name", workload->name);
-    cJSON_AddStringToObject(json, "title", workload->title);
-    const struct workload_model *model = workload_model(workload, plan->model);
-    if (plan_has_model_file(plan)) {
+    bool own_model = plan_has_model_file(plan);
+    cJSON *json =
+        workload_to_json(workload, own_model ? NULL : workload_model(workload, plan->model));
+    if (own_model)
         add_model_file(json, plan->model);
-    } else if (model) {
-        cJSON_AddStringToObject(json, "model", model->name);
-        cJSON_AddBoolToObject(json, "timing_only", model->timing_only);
-    }
-    cJSON *primary = cJSON_AddObjectToObject(json, "primary");
-    cJSON_AddStringToObject(primary, "name", workload->primary_name);
-    cJSON_AddStringToObject(primary, "unit", workload->primary_unit);
-    cJSON_AddStringToObject(primary, "better", workload->lower_is_better ? "lower" : "higher");
     return json;
 }
 

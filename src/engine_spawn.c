@@ -28,15 +28,25 @@ static char *own_path(void)
     return util_strdup(path);
 }
 
+/* The user's systemd is there without a login too (su, cron), but then nothing says where. */
+static void name_runtime_dir(void)
+{
+    UTIL_FREE char *directory = util_format("/run/user/%u", geteuid());
+    setenv("XDG_RUNTIME_DIR", directory, 0);
+}
+
 /* A scope with delegated control groups where systemd offers one, so that the engine may make
  * groups below it. */
 static void exec_engine(void)
 {
     UTIL_FREE char *self = own_path();
     bool root = geteuid() == 0;
-    if (cgroup_scope_available())
+    if (cgroup_scope_available()) {
+        if (!root)
+            name_runtime_dir();
         execl("/usr/bin/systemd-run", "systemd-run", root ? "--system" : "--user", "--scope",
               "--quiet", "--collect", "-p", "Delegate=yes", "--", self, "engine", (char *)NULL);
+    }
     execl(self, self, "engine", (char *)NULL);
 }
 

@@ -159,12 +159,6 @@ static const char *virtualisation(const char *root)
     return exists(root, "proc/device-tree/model") ? "none" : NULL;
 }
 
-static void add_text(cJSON *object, const char *key, const char *value)
-{
-    if (value)
-        cJSON_AddStringToObject(object, key, value);
-}
-
 cJSON *host_describe(const char *root)
 {
     UTIL_FREE char *model = machine_model(root);
@@ -173,14 +167,14 @@ cJSON *host_describe(const char *root)
     UTIL_FREE char *governor = read_text(root, GOVERNOR_FILE);
     struct utsname names;
     cJSON *host = cJSON_CreateObject();
-    add_text(host, "model", model);
-    add_text(host, "kernel", kernel);
-    add_text(host, "arch", uname(&names) == 0 ? names.machine : NULL);
+    util_json_add_text(host, "model", model);
+    util_json_add_text(host, "kernel", kernel);
+    util_json_add_text(host, "arch", uname(&names) == 0 ? names.machine : NULL);
     cJSON_AddNumberToObject(host, "cores", (double)host_cores(root));
     util_json_add_number(host, "mem_bytes", memory_bytes(root, "MemTotal"));
-    add_text(host, "os", os);
-    add_text(host, "governor", governor);
-    add_text(host, "virt", virtualisation(root));
+    util_json_add_text(host, "os", os);
+    util_json_add_text(host, "governor", governor);
+    util_json_add_text(host, "virt", virtualisation(root));
     return host;
 }
 

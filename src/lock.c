@@ -81,6 +81,8 @@ static int lock_refuse(int fd, struct error *error)
                          "another process holds %s: a run in a container, perhaps; end it first",
                          lock_path());
     const char *slash = strrchr(directory, '/');
+    if (!*directory)
+        return error_set(error, EXIT_USAGE, "another run is just being set up (pid %d)", (int)pid);
     return error_set(error, EXIT_USAGE,
                      "run %s is under way (pid %d): watch it with `edgetop attach`, end it with "
                      "`edgetop cancel`",

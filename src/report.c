@@ -69,9 +69,21 @@ static void print_json(const struct runs_view *view)
     cJSON_free(text);
 }
 
+static void note_damage(const struct runs_view *view, struct document *document)
+{
+    size_t bad_lines = journal_reader_bad_lines(view->reader);
+    if (bad_lines > 0)
+        document_paragraph(document, "%zu lines of the journal are damaged and left out.",
+                           bad_lines);
+    if (!view->alive && journal_reader_partial(view->reader))
+        document_paragraph(document,
+                           "The journal ends in the middle of a line, which is left out.");
+}
+
 static void print_document(const struct runs_view *view, enum document_format format)
 {
     struct document *document = report_document(view->model, view->alive);
+    note_damage(view, document);
     document_print(document, format, stdout);
     document_free(document);
 }

@@ -15,12 +15,6 @@ struct group {
     bool untainted;
 };
 
-static void add_text(cJSON *object, const char *key, const char *text)
-{
-    if (text && *text)
-        cJSON_AddStringToObject(object, key, text);
-}
-
 /* 0 is "unknown" in counts of the plan. */
 static void add_count(cJSON *object, const char *key, int count)
 {
@@ -48,7 +42,7 @@ static void add_values(cJSON *object, const struct figures_series *series)
 
 static void add_plan(cJSON *run, const struct model_plan *plan)
 {
-    add_text(run, "order", plan->order);
+    util_json_add_text(run, "order", plan->order);
     add_count(run, "trials", plan->trials);
     if (plan->trials > 0) /* there is a plan, so no warm-up is none */
         cJSON_AddNumberToObject(run, "warmup", plan->warmup);
@@ -66,28 +60,28 @@ static void add_plan(cJSON *run, const struct model_plan *plan)
 static void add_run(cJSON *report, const struct model *model, bool running)
 {
     cJSON *run = cJSON_AddObjectToObject(report, "run");
-    add_text(run, "name", model->name);
-    add_text(run, "started", model->started);
-    add_text(run, "plan_sha256", model->plan_sha256);
-    add_text(run, "image_sha256", model->image_sha256);
+    util_json_add_text(run, "name", model->name);
+    util_json_add_text(run, "started", model->started);
+    util_json_add_text(run, "plan_sha256", model->plan_sha256);
+    util_json_add_text(run, "image_sha256", model->image_sha256);
     add_plan(run, &model->plan);
     cJSON_AddBoolToObject(run, "running", running);
     cJSON_AddNumberToObject(run, "duration_s", model->last_t);
-    add_text(run, "end_reason", model->end_reason);
+    util_json_add_text(run, "end_reason", model->end_reason);
     cJSON_AddNumberToObject(run, "sessions", (double)model->session_count);
 }
 
 static void add_host(cJSON *report, const struct model_host *host)
 {
     cJSON *object = cJSON_AddObjectToObject(report, "host");
-    add_text(object, "model", host->model);
-    add_text(object, "kernel", host->kernel);
-    add_text(object, "arch", host->arch);
+    util_json_add_text(object, "model", host->model);
+    util_json_add_text(object, "kernel", host->kernel);
+    util_json_add_text(object, "arch", host->arch);
     add_count(object, "cores", host->cores);
     util_json_add_number(object, "mem_bytes", host->mem_bytes);
-    add_text(object, "os", host->os);
-    add_text(object, "governor", host->governor);
-    add_text(object, "virt", host->virt);
+    util_json_add_text(object, "os", host->os);
+    util_json_add_text(object, "governor", host->governor);
+    util_json_add_text(object, "virt", host->virt);
 }
 
 /* ---- groups ---- */
@@ -99,7 +93,7 @@ static cJSON *summary_object(const char *name, const char *unit,
     struct stats_summary summary = stats_summarise(series->values, series->n);
     cJSON *object = cJSON_CreateObject();
     cJSON_AddStringToObject(object, "name", name);
-    add_text(object, "unit", unit);
+    util_json_add_text(object, "unit", unit);
     cJSON_AddNumberToObject(object, "n", (double)series->n);
     util_json_add_number(object, "mean", summary.mean);
     util_json_add_number(object, "sd", summary.sd);
@@ -232,9 +226,9 @@ static cJSON *group_object(const struct group *all, const struct figures_counts 
 {
     const struct model_workload *workload = &all->model->workloads[all->workload];
     cJSON *object = cJSON_CreateObject();
-    add_text(object, "env", all->model->envs[all->env].name);
-    add_text(object, "workload", workload->name);
-    add_text(object, "model", workload->model);
+    util_json_add_text(object, "env", all->model->envs[all->env].name);
+    util_json_add_text(object, "workload", workload->name);
+    util_json_add_text(object, "model", workload->model);
     cJSON_AddBoolToObject(object, "timing_only", workload->timing_only);
     cJSON_AddNumberToObject(object, "counted", counts->counted);
     cJSON_AddNumberToObject(object, "warmup", counts->warmup);
@@ -275,9 +269,9 @@ static cJSON *comparison_object(const struct model *model, int workload,
 {
     const struct figures_comparison *result = &pair->result;
     cJSON *object = cJSON_CreateObject();
-    add_text(object, "workload", model->workloads[workload].name);
-    add_text(object, "a", model->envs[pair->a].name);
-    add_text(object, "b", model->envs[pair->b].name);
+    util_json_add_text(object, "workload", model->workloads[workload].name);
+    util_json_add_text(object, "a", model->envs[pair->a].name);
+    util_json_add_text(object, "b", model->envs[pair->b].name);
     cJSON_AddBoolToObject(object, "untainted", untainted);
     cJSON_AddBoolToObject(object, "paired", result->paired);
     cJSON_AddBoolToObject(object, "interim", result->interim);
@@ -332,13 +326,13 @@ static cJSON *trial_object(const struct model *model, int index)
     struct figures_cpu cpu = figures_cpu(model, trial, INFINITY);
     cJSON *object = cJSON_CreateObject();
     cJSON_AddNumberToObject(object, "trial", trial->number);
-    add_text(object, "env", model->envs[trial->env].name);
-    add_text(object, "workload", model->workloads[trial->workload].name);
+    util_json_add_text(object, "env", model->envs[trial->env].name);
+    util_json_add_text(object, "workload", model->workloads[trial->workload].name);
     cJSON_AddNumberToObject(object, "round", trial->round);
     cJSON_AddBoolToObject(object, "warmup", trial->warmup);
     cJSON_AddNumberToObject(object, "session", trial->session);
-    add_text(object, "status", status_name(trial->status));
-    add_text(object, "reason", trial->reason);
+    util_json_add_text(object, "status", status_name(trial->status));
+    util_json_add_text(object, "reason", trial->reason);
     util_json_add_number(object, "value", figures_trial_value(model, trial, MEASURE_TRIAL));
     util_json_add_number(object, "execution_s",
                          figures_trial_value(model, trial, MEASURE_EXECUTION));

@@ -264,6 +264,8 @@ static enum status watch(struct trial *trial, struct deadline deadline)
             break;
         case BACKEND_OUTPUT:
             take_output(trial, &event);
+            if (trial->parser.flooded)
+                return STATUS_FAILED;
             break;
         case BACKEND_EXIT:
             take_exit(trial, &event);

@@ -144,29 +144,33 @@ static void read_core_file(const struct control *control, struct usage *usage)
 
 /* ---- opening ---- */
 
-static void open_cpu(struct usage_meter *meter, const char *root, pid_t pid)
+/* False where the process has no cgroup that counts CPU for it alone. */
+static bool open_cpu(struct usage_meter *meter, const char *root, pid_t pid)
 {
-    UTIL_FREE char *v1 = cgroup_path_of(root, pid, "cpuacct");
-    UTIL_FREE char *v2 = cgroup_path_of(root, pid, "");
+    UTIL_FREE char *v1 = cgroup_path_apart(root, pid, "cpuacct");
+    UTIL_FREE char *v2 = cgroup_path_apart(root, pid, "");
     if (v1) {
         meter->cpu = control_open(v1, "cpuacct.usage", nanoseconds);
         meter->core = control_open(v1, "cpuacct.usage_percpu", nanoseconds);
     } else if (v2) {
         meter->cpu = control_open(v2, "cpu.stat", microseconds);
         meter->v2_cpu = true;
+    } else {
+        return false;
     }
-    UTIL_FREE char *perf = cgroup_path_of(root, pid, "perf_event");
+    UTIL_FREE char *perf = cgroup_path_apart(root, pid, "perf_event");
     const char *perf_directory = perf ? perf : v2;
     bool exact = meter->core.fd >= 0 || (perf_directory && perf_open_cores(meter, perf_directory));
     if (!exact)
         meter->threads = threads_open(root, pid, v1 ? v1 : v2, meter->cores);
+    return true;
 }
 
 static void open_memory_and_io(struct usage_meter *meter, const char *root, pid_t pid)
 {
-    UTIL_FREE char *v2 = cgroup_path_of(root, pid, "");
-    UTIL_FREE char *memory_v1 = cgroup_path_of(root, pid, "memory");
-    UTIL_FREE char *io_v1 = cgroup_path_of(root, pid, "blkio");
+    UTIL_FREE char *v2 = cgroup_path_apart(root, pid, "");
+    UTIL_FREE char *memory_v1 = cgroup_path_apart(root, pid, "memory");
+    UTIL_FREE char *io_v1 = cgroup_path_apart(root, pid, "blkio");
     const char *memory = memory_v1 ? memory_v1 : v2;
     const char *io = io_v1 ? io_v1 : v2;
     if (memory) {
@@ -190,13 +194,11 @@ struct usage_meter *usage_meter_open(const char *root, pid_t pid, size_t cores)
                                   .memory_peak = closed,
                                   .io = closed,
                                   .cores = cores};
-    meter->tree = !cgroup_path_is_own(root, pid);
-    if (meter->tree) {
+    meter->tree = !open_cpu(meter, root, pid);
+    if (meter->tree)
         meter->threads = threads_open(root, pid, NULL, cores);
-    } else {
-        open_cpu(meter, root, pid);
+    else
         open_memory_and_io(meter, root, pid);
-    }
     if (meter->threads || meter->cpu.fd >= 0)
         return meter;
     usage_meter_close(meter);

@@ -224,6 +224,12 @@ const char *util_json_string(const cJSON *object, const char *key)
     return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, key));
 }
 
+void util_json_add_text(cJSON *object, const char *key, const char *text)
+{
+    if (text && *text)
+        cJSON_AddStringToObject(object, key, text);
+}
+
 void util_json_add_number(cJSON *object, const char *key, double value)
 {
     if (!isnan(value))

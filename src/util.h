@@ -68,6 +68,8 @@ double util_json_number(const cJSON *object, const char *key);
 int util_json_int(const cJSON *object, const char *key, int fallback);
 bool util_json_bool(const cJSON *object, const char *key, bool fallback);
 const char *util_json_string(const cJSON *object, const char *key);
+/* Adds a text, or nothing where it is NULL or empty: unknown is absent. */
+void util_json_add_text(cJSON *object, const char *key, const char *text);
 /* Adds a number, or nothing where it is NAN: unknown is absent. */
 void util_json_add_number(cJSON *object, const char *key, double value);
 /* Adds an array of numbers rounded to 6 decimals (NAN: null), or nothing where all are NAN. */

@@ -158,6 +158,22 @@ static void free_one(struct workload *workload)
     free(workload->primary_unit);
 }
 
+cJSON *workload_to_json(const struct workload *workload, const struct workload_model *model)
+{
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "name", workload->name);
+    util_json_add_text(json, "title", workload->title);
+    if (model) {
+        cJSON_AddStringToObject(json, "model", model->name);
+        cJSON_AddBoolToObject(json, "timing_only", model->timing_only);
+    }
+    cJSON *primary = cJSON_AddObjectToObject(json, "primary");
+    cJSON_AddStringToObject(primary, "name", workload->primary_name);
+    cJSON_AddStringToObject(primary, "unit", workload->primary_unit);
+    cJSON_AddStringToObject(primary, "better", workload->lower_is_better ? "lower" : "higher");
+    return json;
+}
+
 void workload_free(struct workload *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)

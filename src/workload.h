@@ -5,6 +5,7 @@
 
 #include "src/error.h"
 
+#include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -28,6 +29,9 @@ int workload_load(struct workload **list, size_t *count, struct error *error);
 /* The same from another folder. */
 int workload_load_from(const char *folder, struct workload **list, size_t *count,
                        struct error *error);
+/* The workload as journals describe it: name, title, primary metric, and the model (NULL = none of
+ * its own) with whether it is timing only. cJSON_Delete() it. */
+cJSON *workload_to_json(const struct workload *workload, const struct workload_model *model);
 void workload_free(struct workload *list, size_t count);
 
 /* The model of that name (NULL = the default), or NULL. */

@@ -30,8 +30,9 @@ static const struct reading readings[] = {
       "Trials: one value a trial, counted trials only. sd 1-3 is the standard deviation of the "
       "first three.",
       "± 95 % is the confidence interval of the mean. Before the planned number of trials a test "
-      "is "
-      "interim.",
+      "is interim.",
+      "Tainted: a condition may have changed the value. Drift: values that rise or fall with time. "
+      "● 200 %: the first second in which two cores were busy.",
       "Freezing stops the screen, never the run.", NULL}},
     {&trials_screen,
      {"● counted: ok and no warm-up. ○ warm-up: shown, never counted. × failed, timed out or "

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* edgetop-guest: the parent of a workload in every environment. It starts the workload, reports how
  * it ended, and kills it when the lifeline (standard input) ends, so that nothing outlives the host
  * program. PID 1 where there is a PID namespace. */

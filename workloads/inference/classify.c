@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scores of a classifier: the best class and how sure it is. */
 #include "workloads/inference/classify.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scores of a classifier: the best class and how sure it is. */
 #ifndef EDGETOP_INFERENCE_CLASSIFY_H
 #define EDGETOP_INFERENCE_CLASSIFY_H

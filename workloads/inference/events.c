@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The program's standard output: one JSON event a line. */
 #include "workloads/inference/events.h"
 

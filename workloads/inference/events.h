@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The program's standard output: one JSON event a line, kept in memory and written between
  * inferences. */
 #ifndef EDGETOP_INFERENCE_EVENTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a model's graph takes and gives. */
 #include "workloads/inference/graph.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a model's graph takes and gives, and the tensors that go through it. Knows nothing of ONNX
  * Runtime. */
 #ifndef EDGETOP_INFERENCE_GRAPH_H

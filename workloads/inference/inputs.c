@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The files that a workload infers on. */
 #include "workloads/inference/inputs.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The files that a workload infers on, held in memory as they are on disk. */
 #ifndef EDGETOP_INFERENCE_INPUTS_H
 #define EDGETOP_INFERENCE_INPUTS_H

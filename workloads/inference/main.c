@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The program of every AI workload: load, first inference, steady inferences, each reported as an
  * event. */
 #include "src/util.h"

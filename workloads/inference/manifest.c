@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The model manifest: {"file", "input": {"size", "mean", "scale", "layout", "order"}, "labels",
  * ...}. */
 #include "workloads/inference/manifest.h"

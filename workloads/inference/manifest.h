@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The model manifest: which graph to load and how its inputs and labels are to be understood. */
 #ifndef EDGETOP_INFERENCE_MANIFEST_H
 #define EDGETOP_INFERENCE_MANIFEST_H

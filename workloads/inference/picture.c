@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pictures: decoding JPEG with libjpeg. */
 #include "workloads/inference/picture.h"
 

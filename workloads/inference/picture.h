@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pictures: JPEG to pixels, pixels to the numbers that a network takes. Knows nothing of ONNX
  * Runtime. */
 #ifndef EDGETOP_INFERENCE_PICTURE_H

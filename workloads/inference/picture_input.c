@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The input side of a workload that looks at pictures. */
 #include "workloads/inference/picture_input.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The input side of a workload that looks at pictures: the decoded picture and the graph's tensor.
  */
 #ifndef EDGETOP_INFERENCE_PICTURE_INPUT_H

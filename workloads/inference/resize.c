@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pictures: pixels to the numbers that a network takes. */
 #include "workloads/inference/picture.h"
 

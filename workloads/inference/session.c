@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A loaded model, on the ONNX Runtime C API. */
 #include "workloads/inference/session.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A loaded model: the one place that knows ONNX Runtime. */
 #ifndef EDGETOP_INFERENCE_SESSION_H
 #define EDGETOP_INFERENCE_SESSION_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What one AI workload adds to the common program: how an input becomes the graph's tensor, and
  * what its outputs mean. Each program links the common part and one definition of `workload`. */
 #ifndef EDGETOP_INFERENCE_WORKLOAD_H

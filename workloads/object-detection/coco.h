@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The 80 classes of MS COCO in the order that YOLOv5 numbers them. */
 #ifndef EDGETOP_OBJECT_DETECTION_COCO_H
 #define EDGETOP_OBJECT_DETECTION_COCO_H

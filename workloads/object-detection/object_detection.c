@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* object-detection: YOLOv5 on pictures. */
 #include "coco.h"
 #include "src/util.h"

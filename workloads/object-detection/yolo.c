@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* YOLOv5's pre- and post-processing. */
 #include "yolo.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* YOLOv5's pre- and post-processing. Knows nothing of ONNX Runtime. */
 #ifndef EDGETOP_OBJECT_DETECTION_YOLO_H
 #define EDGETOP_OBJECT_DETECTION_YOLO_H

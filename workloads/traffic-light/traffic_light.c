@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* traffic-light: which light does a picture show? Inception-v3 as in Edge AIBench 2.0, or any
  * classifier that a manifest describes. */
 #include "src/util.h"
