@@ -28,11 +28,15 @@ static char *own_path(void)
     return util_strdup(path);
 }
 
-/* The user's systemd is there without a login too (su, cron), but then nothing says where. */
+/* The user's systemd is there without a login too (cron), but then nothing says where, or what is
+ * said is another user's (su). */
 static void name_runtime_dir(void)
 {
+    const char *told = getenv("XDG_RUNTIME_DIR");
+    if (told && access(told, W_OK) == 0)
+        return;
     UTIL_FREE char *directory = util_format("/run/user/%u", geteuid());
-    setenv("XDG_RUNTIME_DIR", directory, 0);
+    setenv("XDG_RUNTIME_DIR", directory, 1);
 }
 
 /* A scope with delegated control groups where systemd offers one, so that the engine may make
