@@ -12,6 +12,7 @@
 #include <string.h>
 
 static const double FAREWELL_S = 2; /* for the environment to end by itself after `done` */
+static const double LAST_WORDS_S = 0.1;
 static const double STOP_S = 10, CHECK_S = 60;
 static const double CLOCK_DRIFT = 0.01, CLOCK_SLACK_S = 0.05;
 
@@ -288,15 +289,25 @@ static bool goes_on(struct backend_event event)
     return event.kind == BACKEND_STARTED || event.kind == BACKEND_OUTPUT;
 }
 
-/* After `done`: lets the environment end by itself, so that it can say how. */
-static void farewell(struct trial *trial)
+/* Takes what comes within the time; returns the event that ended it. */
+static struct backend_event take_for(struct trial *trial, double seconds)
 {
-    struct deadline deadline = {.at_s = util_now_s() + FAREWELL_S, .cancel_fd = -1};
-    trial->order->backend->release(trial->instance);
+    struct deadline deadline = {.at_s = util_now_s() + seconds, .cancel_fd = -1};
     struct backend_event event;
     while (goes_on(event = trial->order->backend->next(trial->instance, deadline)))
         if (event.kind == BACKEND_OUTPUT)
             take_output(trial, &event);
+    return event;
+}
+
+/* After `done`: lets the environment end by itself, so that it can say how. The last words of a
+ * program that failed come by another stream than `done`, perhaps a moment later. */
+static void farewell(struct trial *trial)
+{
+    if (!trial->ok)
+        take_for(trial, LAST_WORDS_S);
+    trial->order->backend->release(trial->instance);
+    struct backend_event event = take_for(trial, FAREWELL_S);
     if (event.kind == BACKEND_EXIT)
         take_exit(trial, &event);
 }
