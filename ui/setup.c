@@ -331,6 +331,13 @@ static void setup_shown(struct ui *ui, void *state)
         setup->panel = SETUP_RUNNING;
 }
 
+/* The first picture does not wait for a process to start. */
+static void setup_settle(struct ui *ui, void *state)
+{
+    (void)ui;
+    setup_start_doctor(state);
+}
+
 /* A look every second is no way to treat a machine that measures. */
 static void setup_left(struct ui *ui, void *state)
 {
@@ -347,5 +354,6 @@ const struct screen setup_screen = {
     .shown = setup_shown,
     .left = setup_left,
     .draw = setup_draw,
+    .settle = setup_settle,
     .key_pressed = setup_key_pressed,
 };

@@ -32,6 +32,7 @@ struct pick *picks_find(const struct picks *picks, const char *name);
 struct setup {
     struct ui *ui;
     struct child *doctor;      /* NULL when it does not run */
+    bool doctor_due;           /* to be started when the screen stands */
     struct findings *findings; /* never NULL */
     bool stale;                /* findings are of the doctor before this one */
     struct picks envs, workloads;
@@ -52,8 +53,10 @@ int *setup_warnings(const struct setup *setup, int *count);
 /* Lines of a panel. */
 size_t setup_count(const struct setup *setup, enum setup_panel panel);
 
-/* setup_doctor.c: starts `edgetop doctor --events` anew, ends it. */
+/* setup_doctor.c: asks for `edgetop doctor --events` anew; starts it where that was asked; ends it.
+ */
 void setup_probe(struct setup *setup);
+void setup_start_doctor(struct setup *setup);
 void setup_stop_probe(struct setup *setup);
 
 /* setup_start.c: starts what is ticked, or says why not. */

@@ -80,13 +80,21 @@ void setup_stop_probe(struct setup *setup)
     if (setup->doctor)
         child_dismiss(setup->doctor);
     setup->doctor = NULL;
+    setup->doctor_due = false;
 }
 
 void setup_probe(struct setup *setup)
 {
-    static const char *const arguments[] = {"doctor", "--events", NULL};
     setup_stop_probe(setup);
     setup_find_running(setup);
     setup->stale = true;
-    setup->doctor = ui_start_child(setup->ui, arguments, setup_line, setup_doctor_ended, setup);
+    setup->doctor_due = true;
+}
+
+void setup_start_doctor(struct setup *setup)
+{
+    static const char *const arguments[] = {"doctor", "--events", NULL};
+    if (setup->doctor_due)
+        setup->doctor = ui_start_child(setup->ui, arguments, setup_line, setup_doctor_ended, setup);
+    setup->doctor_due = false;
 }
