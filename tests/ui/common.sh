@@ -49,7 +49,23 @@ screen_lacks() { # TEXT
     ! screen_has "$1"
 }
 
-# What the screen shows once it does not change any more (5 s at most): a frame arrives in pieces.
+# A frame arrives in pieces, so what it must show, or must not, is waited for; shows the screen
+# where it does not come.
+wait_match() { # REGEX
+    wait_until 20 screen_matches "$1" || {
+        printf 'no "%s" on the screen:\n%s\n' "$1" "$(screen_text)" >&2
+        return 1
+    }
+}
+
+wait_lacks() { # TEXT
+    wait_until 20 screen_lacks "$1" || {
+        printf '"%s" is still on the screen:\n%s\n' "$1" "$(screen_text)" >&2
+        return 1
+    }
+}
+
+# What the screen shows once it does not change any more (5 s at most).
 settled_text() {
     local before now round
     now=$(screen_text)
