@@ -23,6 +23,9 @@ struct deadline {
 /* What the environment is able to do on this host right now. */
 struct probe {
     bool ready;
+    /* It runs here in QEMU's emulator (TCG) only: ready where the environment allows that, and then
+     * the taint `emulated` of every trial. */
+    bool emulated;
     char version[64];
     char reason[256];  /* why not, exactly; empty when ready */
     char hint[512];    /* the exact command or action that fixes it */

@@ -39,6 +39,8 @@ static const char run_help[] =
     "                    the temperature before the first counted trial, at most 60 s\n"
     "  --timeout SECONDS of one trial (300)\n"
     "  --hz N            samples a second, 1 to 50 (10)\n"
+    "  --allow-emulation virtual machines run in QEMU's emulator where KVM is of no use; their\n"
+    "                    trials are marked: emulated (TCG)\n"
     "  --model NAME|FILE a model of the workloads, or an .onnx file or its .json manifest\n"
     "  --input PATH      a picture, or a folder of them, instead of those that are built in\n"
     "  --plan FILE       a JSON object of these options; the command line has the last word\n"
@@ -72,7 +74,9 @@ static void list_run_options(struct option options[static OPTIONS_MAX])
                                         {0}};
     size_t count = 0;
     for (const char *name; (name = plan_option(count)); count++)
-        options[count] = (struct option){name, required_argument, NULL, (int)count + 1};
+        options[count] =
+            (struct option){name, plan_option_is_flag(count) ? no_argument : required_argument,
+                            NULL, (int)count + 1};
     memcpy(options + count, own, sizeof own);
 }
 
@@ -96,7 +100,7 @@ static void take_run_option(struct run_arguments *arguments, int option)
         break;
     default:
         arguments->given[arguments->given_count++] =
-            (struct given){plan_option((size_t)option - 1), optarg};
+            (struct given){plan_option((size_t)option - 1), optarg ? optarg : "true"};
     }
 }
 

@@ -96,6 +96,8 @@ static bool print_environments(const struct environment *environments, size_t co
         any_ready = any_ready || probe.ready;
         printf("  %-15s %s %s\n", environments[i].name,
                probe.ready ? "ready" : "not ready:", probe.ready ? probe.version : probe.reason);
+        if (probe.emulated)
+            printf("    emulated (TCG) with --allow-emulation\n");
         if (probe.warning[0])
             printf("    warning: %s\n", probe.warning);
         if (probe.hint[0])

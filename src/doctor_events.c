@@ -86,6 +86,8 @@ static void put_environment(const struct environment *environment)
     cJSON *event = event_new("env");
     cJSON_AddStringToObject(event, "env", environment->name);
     cJSON_AddBoolToObject(event, "ready", probe.ready);
+    if (probe.emulated)
+        cJSON_AddTrueToObject(event, "emulated");
     util_json_add_text(event, "version", probe.version);
     util_json_add_text(event, "reason", probe.reason);
     util_json_add_text(event, "hint", probe.hint);

@@ -121,6 +121,7 @@ static enum status run_slot(struct engine *engine, size_t i, const struct quiet_
                                 .environment = env->environment,
                                 .backend = env->backend,
                                 .no_limit = env->probe.warning,
+                                .emulated = env->probe.emulated,
                                 .work = &engine->works[slot->workload],
                                 .quiet = quiet};
     return trial_run(&engine->setting, &order);

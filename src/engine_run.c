@@ -125,6 +125,8 @@ static void put_envs(const struct engine *engine)
         cJSON *event = event_new(engine, "env");
         cJSON_AddStringToObject(event, "env", env->environment->name);
         cJSON_AddBoolToObject(event, "ready", env->probe.ready);
+        if (env->probe.emulated)
+            cJSON_AddTrueToObject(event, "emulated");
         if (*env->probe.version)
             cJSON_AddStringToObject(event, "version", env->probe.version);
         if (*env->probe.warning)

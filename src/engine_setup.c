@@ -268,6 +268,8 @@ static int load_lists(struct engine *engine, struct error *error)
     if (environment_load(&engine->environments, &engine->environment_count, error) ||
         workload_load(&engine->workloads, &engine->workload_count, error))
         return -1;
+    for (size_t i = 0; i < engine->environment_count; i++)
+        engine->environments[i].allow_emulation = plan->allow_emulation;
     return plan_check(plan, engine->environments, engine->environment_count, engine->workloads,
                       engine->workload_count, error);
 }

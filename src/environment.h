@@ -6,12 +6,15 @@
 
 #include "src/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct environment {
     char *name;
     char *backend;
-    char *runtime; /* docker: another OCI runtime; NULL = the default */
+    char *runtime;        /* docker: another OCI runtime; NULL = the default */
+    bool allow_emulation; /* virtual machines: by QEMU's emulator where KVM is of no use; of the
+                             plan, not of the configuration */
 };
 
 /* Built-in environments and those of config.json ({"environments":[{"name","backend","runtime"}]});

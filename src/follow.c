@@ -83,7 +83,7 @@ static void draw(struct follow *follow)
     UTIL_FREE char *left = time_left(model);
     UTIL_FREE char *text = util_format(
         "[%zu/%zu] trial %d  %s %s%s  %s%s%s", settled(follow), follow->slot_count, trial->number,
-        model->envs[trial->env].name, model->workloads[trial->workload].name,
+        model->envs[trial->env].label, model->workloads[trial->workload].name,
         trial->warmup ? " warm-up" : "", doing, left, follow->cancelling ? "  cancelling" : "");
     show_status(follow, text);
 }
@@ -126,7 +126,7 @@ static void tell_trial(struct follow *follow, const struct model_trial *trial)
     if (follow->tty)
         show_status(follow, "");
     printf("[%zu/%zu] trial %d %s %s %s: %s%s%s%s%s\n", settled(follow), follow->slot_count,
-           trial->number, model->envs[trial->env].name, model->workloads[trial->workload].name,
+           trial->number, model->envs[trial->env].label, model->workloads[trial->workload].name,
            round, status_name(trial->status), value, trial->reason ? ": " : "",
            trial->reason ? trial->reason : "", taints);
     fflush(stdout);

@@ -109,7 +109,8 @@ static int find_or_add_env(struct model *model, const char *raw_name, double t)
     if (found >= 0 || !name || model->env_count == NAMES_MAX)
         return found;
     UTIL_GROW(model->envs, model->env_count, model->env_capacity);
-    model->envs[model->env_count] = (struct model_env){.t = t, .name = util_strdup(name)};
+    model->envs[model->env_count] =
+        (struct model_env){.t = t, .name = util_strdup(name), .label = util_strdup(name)};
     return (int)model->env_count++;
 }
 
@@ -302,6 +303,9 @@ static bool fold_env(struct model *model, const cJSON *event, double t)
     struct model_env *env = &model->envs[index];
     env->t = t;
     env->ready = util_json_bool(event, "ready", false);
+    env->emulated = util_json_bool(event, "emulated", false);
+    free(env->label);
+    env->label = util_format("%s%s", env->name, env->emulated ? ", emulated (TCG)" : "");
     replace_text(&env->version, event, "version");
     replace_text(&env->reason, event, "reason");
     replace_text(&env->hint, event, "hint");
@@ -607,7 +611,7 @@ static void free_names(struct model *model)
     FREE_TEXTS(&host->model, &host->kernel, &host->arch, &host->os, &host->governor, &host->virt);
     for (size_t i = 0; i < model->env_count; i++) {
         struct model_env *env = &model->envs[i];
-        FREE_TEXTS(&env->name, &env->version, &env->reason, &env->hint);
+        FREE_TEXTS(&env->name, &env->label, &env->version, &env->reason, &env->hint);
     }
     for (size_t i = 0; i < model->workload_count; i++) {
         struct model_workload *workload = &model->workloads[i];

@@ -46,6 +46,8 @@ struct model_env {
     double t;
     char *name, *version, *reason, *hint;
     bool ready;
+    bool emulated; /* QEMU's emulator runs it, or would have to where it is not ready */
+    char *label;   /* its name, and "emulated (TCG)" where it is */
 };
 
 struct model_workload {

@@ -205,6 +205,16 @@ static int set_cooldown(struct plan *plan, const struct rule *rule, const char *
     return 0;
 }
 
+static int set_flag(struct plan *plan, const struct rule *rule, const char *value,
+                    struct error *error)
+{
+    bool on = strcmp(value, "true") == 0;
+    if (!on && strcmp(value, "false") != 0)
+        return error_set(error, EXIT_USAGE, "%s %s: must be true or false", rule->name, value);
+    memcpy((char *)plan + rule->offset, &on, sizeof on);
+    return 0;
+}
+
 static const struct rule rules[] = {
     {"env", set_names, offsetof(struct plan, envs), 0, 0},
     {"workload", set_names, offsetof(struct plan, workloads), 0, 0},
@@ -218,6 +228,7 @@ static const struct rule rules[] = {
     {"cooldown", set_cooldown, 0, 0, 3600},
     {"timeout", set_number, offsetof(struct plan, timeout_s), 1, 86400},
     {"hz", set_number, offsetof(struct plan, hz), 1, 50},
+    {"allow-emulation", set_flag, offsetof(struct plan, allow_emulation), 0, 0},
     {"model", set_text, offsetof(struct plan, model), 0, 0},
     {"input", set_text, offsetof(struct plan, input), 0, 0},
     {"name", set_name, offsetof(struct plan, name), 0, 0},
@@ -226,6 +237,11 @@ static const struct rule rules[] = {
 const char *plan_option(size_t i)
 {
     return i < ARRAY_LENGTH(rules) ? rules[i].name : NULL;
+}
+
+bool plan_option_is_flag(size_t i)
+{
+    return rules[i].set == set_flag;
 }
 
 int plan_set(struct plan *plan, const char *option, const char *value, struct error *error)
@@ -392,6 +408,7 @@ cJSON *plan_to_json(const struct plan *plan)
     add_cooldown(json, plan);
     cJSON_AddNumberToObject(json, "timeout", plan->timeout_s);
     cJSON_AddNumberToObject(json, "hz", plan->hz);
+    cJSON_AddBoolToObject(json, "allow-emulation", plan->allow_emulation);
     if (plan->model)
         cJSON_AddStringToObject(json, "model", plan->model);
     if (plan->input)
@@ -407,6 +424,8 @@ static char *option_text(const cJSON *item)
         return util_strdup(item->valuestring);
     if (cJSON_IsNumber(item))
         return util_format("%.15g", item->valuedouble);
+    if (cJSON_IsBool(item))
+        return util_strdup(cJSON_IsTrue(item) ? "true" : "false");
     if (!cJSON_IsArray(item))
         return NULL;
     char *list = util_strdup("");
@@ -437,7 +456,8 @@ static int apply_options(struct plan *plan, const cJSON *json, const char **key,
             continue;
         UTIL_FREE char *value = option_text(item);
         if (!value)
-            return error_set(error, EXIT_USAGE, "%s: must be a number, a text or a list of names",
+            return error_set(error, EXIT_USAGE,
+                             "%s: must be a number, a text, true, false or a list of names",
                              item->string);
         if (plan_set(plan, item->string, value, error))
             return -1;

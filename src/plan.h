@@ -36,6 +36,7 @@ struct plan {
     double timeout_s, hz;
     uint32_t seed;
     enum plan_order order;
+    bool allow_emulation;    /* virtual machines run emulated where KVM is of no use */
     char *model;             /* a file (absolute path after plan_check) or the name of a model; NULL
                                 = each workload's default */
     char *input;             /* a file or folder, likewise; NULL = the shipped pictures */
@@ -52,6 +53,8 @@ void plan_free(struct plan *plan);
 int plan_set(struct plan *plan, const char *option, const char *value, struct error *error);
 /* The i-th option's name, NULL past the last. */
 const char *plan_option(size_t i);
+/* True where it is "true" or "false": a word without a value on the command line. */
+bool plan_option_is_flag(size_t i);
 /* Reads a plan file: a JSON object of the options by their names; errors carry the line and the
  * reason. A run's plan.json is one: its slots and digests are not looked at. */
 int plan_read(struct plan *plan, const char *path, struct error *error);

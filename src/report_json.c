@@ -227,6 +227,7 @@ static cJSON *group_object(const struct group *all, const struct figures_counts 
     const struct model_workload *workload = &all->model->workloads[all->workload];
     cJSON *object = cJSON_CreateObject();
     util_json_add_text(object, "env", all->model->envs[all->env].name);
+    cJSON_AddBoolToObject(object, "emulated", all->model->envs[all->env].emulated);
     util_json_add_text(object, "workload", workload->name);
     util_json_add_text(object, "model", workload->model);
     cJSON_AddBoolToObject(object, "timing_only", workload->timing_only);

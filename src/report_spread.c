@@ -233,7 +233,7 @@ static struct pairs compare(const struct section *section, bool untainted)
 static void begin_pair(const struct section *section, const struct figures_pair *pair)
 {
     const struct model_env *envs = section->model->envs;
-    document_cell(section->document, "%s - %s", envs[pair->b].name, envs[pair->a].name);
+    document_cell(section->document, "%s - %s", envs[pair->b].label, envs[pair->a].label);
     if (pair->result.paired)
         document_cell(section->document, "%d pairs", pair->result.pairs);
     else

@@ -15,7 +15,7 @@ static void add_view(struct section *section, int env, bool untainted,
     UTIL_GROW(section->views, section->count, section->capacity);
     section->views[section->count++] = (struct view){
         env, untainted, *counts,
-        util_format("%s%s", section->model->envs[env].name, untainted ? ", untainted" : "")};
+        util_format("%s%s", section->model->envs[env].label, untainted ? ", untainted" : "")};
 }
 
 static void add_views(struct section *section)

@@ -77,7 +77,7 @@ static void add_host(struct document *document, const struct model_host *host)
 static void add_versions(struct document *document, const struct model *model)
 {
     for (size_t i = 0; i < model->env_count; i++) {
-        UTIL_FREE char *name = util_format("version of %s", model->envs[i].name);
+        UTIL_FREE char *name = util_format("version of %s", model->envs[i].label);
         add_fact(document, name, model->envs[i].version);
     }
 }
@@ -121,7 +121,7 @@ static void add_unfinished_trials(struct document *document, const struct model 
         if (!is_unfinished(trial))
             continue;
         document_cell(document, "%d", trial->number);
-        document_cell(document, "%s", model->envs[trial->env].name);
+        document_cell(document, "%s", model->envs[trial->env].label);
         document_cell(document, "%s", model->workloads[trial->workload].name);
         if (trial->warmup)
             document_cell(document, "warm-up");

@@ -382,6 +382,8 @@ static void put_taints_before(const struct trial *trial)
     sampler_throttled_since(trial->setting->sampler); /* what was before is not this trial's */
     if (*order->no_limit)
         put_taint(trial, "no_limit", order->no_limit);
+    if (order->emulated)
+        put_taint(trial, "emulated", "QEMU's emulator (TCG) ran it, without KVM");
     if (*order->quiet->busy)
         put_taint(trial, "busy", order->quiet->busy);
     if (*order->quiet->hot)

@@ -39,6 +39,7 @@ struct trial_order {
     const struct environment *environment;
     const struct backend *backend;
     const char *no_limit; /* what cannot be enforced there: taint; "" = nothing */
+    bool emulated;        /* QEMU's emulator runs it: taint */
     const struct trial_work *work;
     const struct quiet_result *quiet;
 };

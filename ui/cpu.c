@@ -145,7 +145,7 @@ static struct rect cpu_frame(const struct scene *scene, const struct model_trial
 {
     double t200_s = figures_cpu(scene->model, trial, scene->t).t200_s;
     char title[128], note[64] = "";
-    int used = snprintf(title, sizeof title, "%s%s", what, scene_env_name(scene, trial->env));
+    int used = snprintf(title, sizeof title, "%s%s", what, scene_env_label(scene, trial->env));
     int room = box.width - 8 - pen_width(title);
     if (!isnan(t200_s))
         snprintf(note, sizeof note, "● 200 %% after %.1f s", t200_s);

@@ -176,7 +176,7 @@ static void header_trial(const struct scene *scene, bool narrow, struct pieces *
               plan->slots);
     if (!trial->warmup && plan->trials > 0)
         piece_add(pieces, 5, text, "round %d/%d", trial->round, plan->trials);
-    piece_add(pieces, 0, env, "%s × %s%s", scene_env_name(scene, trial->env),
+    piece_add(pieces, 0, env, "%s × %s%s", scene_env_label(scene, trial->env),
               scene_workload_name(scene), trial->warmup ? " (warm-up)" : "");
     header_trial_state(scene, narrow, state, sizeof state);
     piece_add(pieces, 1, text, "%s", state);

@@ -14,6 +14,11 @@ const char *scene_env_name(const struct scene *scene, int env)
     return env < 0 || !scene->model->envs[env].name ? "?" : scene->model->envs[env].name;
 }
 
+const char *scene_env_label(const struct scene *scene, int env)
+{
+    return env < 0 ? "?" : scene->model->envs[env].label;
+}
+
 const char *scene_workload_name(const struct scene *scene)
 {
     const struct model_workload *workload = scene_workload(scene);

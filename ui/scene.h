@@ -19,6 +19,8 @@ struct scene {
 
 /* Names for titles: "?" where unknown. */
 const char *scene_env_name(const struct scene *scene, int env);
+/* The same, and that it is emulated where it is. */
+const char *scene_env_label(const struct scene *scene, int env);
 const char *scene_workload_name(const struct scene *scene);
 /* True where the workload's primary metric is one inference. */
 bool scene_has_inferences(const struct scene *scene);

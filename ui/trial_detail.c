@@ -267,7 +267,7 @@ static void draw_head(const struct scene *scene, struct rect rect)
                                           : util_format("round %d  ", trial->round);
     UTIL_FREE char *left = util_format(
         "edgetop %s  trial %d  %s × %s  %s%s", scene->model->name ? scene->model->name : "",
-        trial->number, scene_env_name(scene, trial->env), scene_workload_name(scene), round,
+        trial->number, scene_env_label(scene, trial->env), scene_workload_name(scene), round,
         trials_status(status, trial, scene->t));
     bool timing_only = scene->model->workloads[trial->workload].timing_only;
     ui_header(rect, left, timing_only ? "timing only" : NULL);

@@ -161,7 +161,7 @@ char *trials_text(char text[TRIALS_TEXT_SIZE], const struct trials_rows *rows,
     text[0] = '\0';
     switch (column) {
     case TRIALS_ENV:
-        snprintf(text, TRIALS_TEXT_SIZE, "%s", model->envs[trial->env].name);
+        snprintf(text, TRIALS_TEXT_SIZE, "%s", model->envs[trial->env].label);
         break;
     case TRIALS_WORKLOAD:
         snprintf(text, TRIALS_TEXT_SIZE, "%s", workload->name);

@@ -136,6 +136,18 @@ static void host_and_env_events_stand_alone(void **state)
     assert_true(model->envs[0].ready);
     assert_null(model->envs[0].reason);
     assert_string_equal(model->envs[0].version, "20.10");
+    assert_string_equal(model->envs[0].label, "docker");
+    model_free(model);
+}
+
+static void an_emulated_environment_says_so(void **state)
+{
+    (void)state;
+    struct model *model =
+        folded("{\"ev\":\"env\",\"env\":\"kvm\",\"ready\":true,\"emulated\":true}\n");
+    assert_true(model->envs[0].emulated);
+    assert_string_equal(model->envs[0].name, "kvm");
+    assert_string_equal(model->envs[0].label, "kvm, emulated (TCG)");
     model_free(model);
 }
 
@@ -582,6 +594,7 @@ int main(void)
         cmocka_unit_test(run_tells_host_plan_and_names),
         cmocka_unit_test(a_journal_is_one_run),
         cmocka_unit_test(host_and_env_events_stand_alone),
+        cmocka_unit_test(an_emulated_environment_says_so),
         cmocka_unit_test(a_trial_holds_what_its_events_said),
         cmocka_unit_test(as_of_queries_never_see_the_future),
         cmocka_unit_test(warm_ups_and_failures_are_not_counted),

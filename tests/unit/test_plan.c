@@ -110,6 +110,22 @@ static void test_cooldown(void **state)
     assert_refused(plan, "cooldown", "C", "must be seconds");
 }
 
+/* A flag has no value on the command line, and is true or false in a file. */
+static void test_flag(void **state)
+{
+    struct plan *plan = *state;
+    size_t flags = 0;
+    for (size_t i = 0; plan_option(i); i++)
+        flags += plan_option_is_flag(i);
+    assert_int_equal(flags, 1);
+    assert_false(plan->allow_emulation);
+    set(plan, "allow-emulation", "true");
+    assert_true(plan->allow_emulation);
+    set(plan, "allow-emulation", "false");
+    assert_false(plan->allow_emulation);
+    assert_refused(plan, "allow-emulation", "yes", "true or false");
+}
+
 static void test_names(void **state)
 {
     struct plan *plan = *state;
@@ -226,6 +242,7 @@ static void test_json_there_and_back(void **state)
     set(plan, "cooldown", "3C");
     set(plan, "memory", "512M");
     set(plan, "model", "small");
+    set(plan, "allow-emulation", "true");
     make_big(plan, "4294967295");
     plan_init(&copy);
     UTIL_JSON cJSON *json = plan_to_json(plan);
@@ -233,6 +250,7 @@ static void test_json_there_and_back(void **state)
     UTIL_JSON cJSON *again = plan_to_json(&copy);
     assert_true(cJSON_Compare(json, again, true));
     assert_int_equal(copy.slot_count, plan->slot_count);
+    assert_true(copy.allow_emulation);
     plan_free(&copy);
 }
 
@@ -287,7 +305,8 @@ static void test_plan_file_errors(void **state)
         {"{\n\n\"trails\": 3}", "line 3", "did you mean trials"},
         {"{\"env\": {}}", "line 1", "must be a number"},
         {"{\"env\": [1]}", "line 1", "commas"},
-        {"{\"trials\": true}", "line 1", "must be a number"},
+        {"{\"trials\": true}", "line 1", "trials true: must be a whole number"},
+        {"{\"allow-emulation\": 1}", "line 1", "must be true or false"},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct error error = {0};
@@ -391,6 +410,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_memory, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_cooldown, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_flag, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_names, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_each_round_has_each_environment_once, set_up,
                                         tear_down),

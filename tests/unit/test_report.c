@@ -230,6 +230,23 @@ static void text_tells_of_run_and_trials(void **state)
     model_free(model);
 }
 
+static void emulation_is_told_everywhere(void **state)
+{
+    (void)state;
+    struct model *model = small_run("interleaved");
+    fold_event(model, "{'t':1,'ev':'env','env':'b','ready':true,'emulated':true,'version':'9'}");
+    UTIL_JSON cJSON *report = report_json(model, false);
+    assert_true(util_json_bool(find_group(report, "b"), "emulated", false));
+    assert_false(util_json_bool(find_group(report, "a"), "emulated", true));
+    for (int format = DOCUMENT_TEXT; format <= DOCUMENT_MARKDOWN; format++) {
+        UTIL_FREE char *text = printed(model, (enum document_format)format);
+        assert_contains(text, "version of b, emulated (TCG)");
+        assert_contains(text, "b, emulated (TCG) - a");
+        assert_null(strstr(text, "a, emulated"));
+    }
+    model_free(model);
+}
+
 static void tests_say_interim_and_unpaired(void **state)
 {
     (void)state;
@@ -462,6 +479,7 @@ int main(void)
         cmocka_unit_test(json_lists_every_trial),
         cmocka_unit_test(what_is_unknown_is_absent),
         cmocka_unit_test(text_tells_of_run_and_trials),
+        cmocka_unit_test(emulation_is_told_everywhere),
         cmocka_unit_test(tests_say_interim_and_unpaired),
         cmocka_unit_test(the_study_stands_beside_ours),
         cmocka_unit_test(percentiles_need_their_n),

@@ -22,6 +22,7 @@ static const char *const journal[] = {
     "\"plan\":"
     "{\"slots\":4},\"workloads\":[{\"name\":\"light\",\"primary\":{\"name\":\"inference\",\"unit\":"
     "\"ms\",\"better\":\"lower\"}}],\"envs\":[\"native\",\"docker\"]}",
+    "{\"t\":0.5,\"ev\":\"env\",\"env\":\"docker\",\"ready\":true,\"emulated\":true}",
     "{\"t\":1,\"ev\":\"trial\",\"trial\":1,\"slot\":0,\"env\":\"native\",\"workload\":\"light\","
     "\"round\":0,\"warmup\":true}",
     "{\"t\":4,\"ev\":\"result\",\"trial\":1,\"status\":\"ok\"}",
@@ -69,6 +70,8 @@ static void test_cells_say_what_is_known(void **state)
     struct trials_rows rows = {0};
     trials_rows_update(&rows, model, MEASURE_TRIAL, 20);
     assert_int_equal(rows.count, 3);
+    check_text(&rows, model, 0, TRIALS_ENV, 20, "native");
+    check_text(&rows, model, 1, TRIALS_ENV, 20, "docker, emulated (TCG)");
     check_text(&rows, model, 0, TRIALS_STATUS, 20, "○ warm-up");
     check_text(&rows, model, 0, TRIALS_ROUND, 20, "");
     check_text(&rows, model, 0, TRIALS_VALUE, 20, "");
