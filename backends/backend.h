@@ -39,14 +39,18 @@ struct volume {
     char *guest_path; /* below /volumes */
 };
 
+enum { BACKEND_VOLUMES_MAX = 4 };
+
 /* One trial to be started. Everything is the engine's and stays valid until destroy. */
 struct trial_spec {
     const struct environment *environment;
     const struct image *image;
     const char *run_name; /* label of everything the trial creates */
     int trial;
-    char *const *argv; /* the guest program and its arguments, NULL-terminated */
-    const struct volume *volumes;
+    const char *log_stem; /* files that belong beside the trial's log begin so; NULL = there is no
+                             log */
+    char *const *argv;    /* the guest program and its arguments, NULL-terminated */
+    const struct volume *volumes; /* the image's models first */
     size_t volume_count;
     const int *cpus; /* the host's cores to run on */
     size_t cpu_count;
@@ -87,9 +91,9 @@ struct backend {
     const char *name;
     /* Never blocks longer than a second or two. */
     void (*probe)(const struct environment *environment, struct probe *probe);
-    /* Brings the image into the backend's own form, cached by digest. */
-    int (*prepare)(const struct environment *environment, const struct image *image,
-                   struct deadline deadline, struct error *error);
+    /* Brings the image and the volumes into the backend's own form, cached by digest. The spec is
+     * as a trial's, but for what changes from trial to trial. */
+    int (*prepare)(const struct trial_spec *spec, struct deadline deadline, struct error *error);
     /* Starts the trial; NULL with the error set. When it returns the guest program is running or
      * about to. */
     struct instance *(*start)(const struct trial_spec *spec, struct deadline deadline,

@@ -185,16 +185,15 @@ static int import_image(struct docker_api *api, const struct image *image, struc
     return 0;
 }
 
-static int docker_prepare(const struct environment *environment, const struct image *image,
-                          struct deadline deadline, struct error *error)
+static int docker_prepare(const struct trial_spec *spec, struct deadline deadline,
+                          struct error *error)
 {
-    (void)environment;
     struct docker_api api;
     int result = docker_api_open(&api, deadline, error);
     if (result == 0)
-        result = has_image(&api, image, deadline, error);
+        result = has_image(&api, spec->image, deadline, error);
     if (result == 0)
-        result = import_image(&api, image, deadline, error);
+        result = import_image(&api, spec->image, deadline, error);
     docker_api_close(&api);
     return result < 0 ? -1 : 0;
 }

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "backends/backend.h"
 #include "backends/sandbox.h"
+#include "backends/streams.h"
 #include "src/cgroup.h"
 #include "src/util.h"
 
@@ -20,27 +21,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CHUNK_BYTES = 64 * 1024 };
-
-/* After its end a process's output is there at once; a pipe that someone else still holds open is
- * not waited for longer. */
-static const int drain_ms = 1000;
-
 struct instance {
     pid_t pid;
     int pid_fd;
-    int lifeline;   /* the guest's standard input */
-    int outputs[2]; /* by enum output_stream; -1 after end of file */
+    int lifeline; /* the guest's standard input */
     struct cgroup *cgroup;
     bool exited;
     siginfo_t exit;
-    char chunk[CHUNK_BYTES];
+    struct streams streams;
 };
-
-static int left_ms(struct deadline deadline)
-{
-    return (int)fmin(ceil(fmax(deadline.at_s - util_now_s(), 0) * 1e3), 1e9);
-}
 
 /* ---- probe ---- */
 
@@ -156,15 +145,14 @@ static void native_probe(const struct environment *environment, struct probe *pr
         explain_failure(failure, probe);
 }
 
-static int native_prepare(const struct environment *environment, const struct image *image,
-                          struct deadline deadline, struct error *error)
+static int native_prepare(const struct trial_spec *spec, struct deadline deadline,
+                          struct error *error)
 {
-    (void)environment;
     (void)deadline;
-    if (access(image->root, R_OK | X_OK) == 0)
+    if (access(spec->image->root, R_OK | X_OK) == 0)
         return 0;
-    return error_set(error, EXIT_USAGE, "%s: %s (edgetop image build makes it anew)", image->root,
-                     strerror(errno));
+    return error_set(error, EXIT_USAGE, "%s: %s (edgetop image build makes it anew)",
+                     spec->image->root, strerror(errno));
 }
 
 /* ---- start ---- */
@@ -206,7 +194,7 @@ static int await_exec(int report_fd, struct deadline deadline, struct error *err
     struct pollfd polled[] = {{.fd = report_fd, .events = POLLIN},
                               {.fd = deadline.cancel_fd, .events = POLLIN}};
     int ready;
-    while ((ready = poll(polled, 2, left_ms(deadline))) < 0 && errno == EINTR) {
+    while ((ready = poll(polled, 2, streams_left_ms(deadline))) < 0 && errno == EINTR) {
     }
     if (ready <= 0 || polled[1].revents)
         return error_set(error, EXIT_TRIALS_FAILED,
@@ -239,8 +227,8 @@ static int open_pipes(struct instance *instance, struct start_pipes *pipes, stru
 {
     int *child = pipes->child;
     if (make_pipe(&instance->lifeline, &child[0], false) ||
-        make_pipe(&instance->outputs[OUTPUT_EVENTS], &child[1], true) ||
-        make_pipe(&instance->outputs[OUTPUT_CONSOLE], &child[2], true) ||
+        make_pipe(&instance->streams.outputs[OUTPUT_EVENTS], &child[1], true) ||
+        make_pipe(&instance->streams.outputs[OUTPUT_CONSOLE], &child[2], true) ||
         make_pipe(&pipes->go, &child[3], false) || make_pipe(&pipes->report, &child[4], true))
         return -1;
     memcpy(sandbox->stdio, child, sizeof sandbox->stdio);
@@ -283,7 +271,7 @@ static struct instance *native_start(const struct trial_spec *spec, struct deadl
 {
     struct instance *instance = util_alloc(1, sizeof *instance);
     instance->pid_fd = instance->lifeline = -1;
-    instance->outputs[OUTPUT_EVENTS] = instance->outputs[OUTPUT_CONSOLE] = -1;
+    streams_init(&instance->streams);
     UTIL_FREE char *name = util_format("%s-%d", spec->run_name, spec->trial);
     bool limited;
     instance->cgroup = cgroup_create(name, spec->memory_bytes, &limited, NULL);
@@ -303,13 +291,6 @@ static struct instance *native_start(const struct trial_spec *spec, struct deadl
 
 /* ---- while it runs ---- */
 
-static struct backend_event output_event(struct instance *instance, enum output_stream stream,
-                                         size_t length)
-{
-    return (struct backend_event){
-        .kind = BACKEND_OUTPUT, .stream = stream, .data = instance->chunk, .length = length};
-}
-
 static struct backend_event exit_event(const struct instance *instance)
 {
     bool by_itself = instance->exit.si_code == CLD_EXITED;
@@ -320,54 +301,22 @@ static struct backend_event exit_event(const struct instance *instance)
     };
 }
 
-/* Reads what a stream has; 0 at its end or when there is nothing now. */
-static size_t read_output(struct instance *instance, enum output_stream stream)
-{
-    ssize_t got = read(instance->outputs[stream], instance->chunk, sizeof instance->chunk);
-    if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR))
-        util_close(&instance->outputs[stream]);
-    return got > 0 ? (size_t)got : 0;
-}
-
 static void reap(struct instance *instance)
 {
     if (!instance->exited && waitid(P_PID, (id_t)instance->pid, &instance->exit, WEXITED) == 0)
         instance->exited = true;
 }
 
-static bool drained(const struct instance *instance)
-{
-    return instance->outputs[OUTPUT_EVENTS] < 0 && instance->outputs[OUTPUT_CONSOLE] < 0;
-}
-
 static struct backend_event native_next(struct instance *instance, struct deadline deadline)
 {
-    while (!instance->exited || !drained(instance)) {
-        struct pollfd polled[] = {
-            {.fd = instance->outputs[OUTPUT_EVENTS], .events = POLLIN},
-            {.fd = instance->outputs[OUTPUT_CONSOLE], .events = POLLIN},
-            {.fd = instance->exited ? -1 : instance->pid_fd, .events = POLLIN},
-            {.fd = deadline.cancel_fd, .events = POLLIN},
-        };
-        int wait_ms = instance->exited ? drain_ms : left_ms(deadline);
-        int ready = poll(polled, ARRAY_LENGTH(polled), wait_ms);
-        if (ready < 0 && errno == EINTR)
-            continue;
-        if (ready == 0 && instance->exited)
-            break;
-        if (polled[3].revents)
-            return (struct backend_event){.kind = BACKEND_CANCELLED};
-        if (wait_ms == 0 || ready == 0) /* endless output does not hold up the deadline */
-            return (struct backend_event){.kind = BACKEND_DEADLINE};
-        for (enum output_stream stream = OUTPUT_EVENTS; stream <= OUTPUT_CONSOLE; stream++) {
-            size_t length = polled[stream].revents ? read_output(instance, stream) : 0;
-            if (length > 0)
-                return output_event(instance, stream, length);
-        }
-        if (polled[2].revents)
-            reap(instance);
+    struct backend_event event;
+    while (!streams_next(&instance->streams, instance->exited ? -1 : instance->pid_fd, deadline,
+                         &event)) {
+        if (instance->exited)
+            return exit_event(instance);
+        reap(instance);
     }
-    return exit_event(instance);
+    return event;
 }
 
 static pid_t native_pid(struct instance *instance)
@@ -387,7 +336,7 @@ static void native_stop(struct instance *instance, struct deadline deadline)
         return;
     struct pollfd end = {.fd = instance->pid_fd, .events = POLLIN};
     kill(instance->pid, SIGKILL);
-    if (poll(&end, 1, left_ms(deadline)) > 0)
+    if (poll(&end, 1, streams_left_ms(deadline)) > 0)
         reap(instance);
 }
 
@@ -397,8 +346,7 @@ static void native_destroy(struct instance *instance)
     cgroup_destroy(instance->cgroup);
     util_close(&instance->pid_fd);
     util_close(&instance->lifeline);
-    util_close(&instance->outputs[OUTPUT_EVENTS]);
-    util_close(&instance->outputs[OUTPUT_CONSOLE]);
+    streams_close(&instance->streams);
     free(instance);
 }
 

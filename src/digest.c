@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SHA-256 of files, by coreutils' sha256sum. */
+/* SHA-256 of files and texts, by coreutils' sha256sum. */
 #define _GNU_SOURCE
 #include "src/digest.h"
 
@@ -15,10 +15,10 @@
 
 enum { HEX_LENGTH = 64 };
 
-/* Starts bash with the script, path being its $1 and output its standard output; 0 or errno. */
-static int start_script(pid_t *pid, const char *script, const char *path, int output)
+/* Starts bash with the script, word being its $1 and output its standard output; 0 or errno. */
+static int start_script(pid_t *pid, const char *script, const char *word, int output)
 {
-    char *argv[] = {"bash", "-c", (char *)script, "bash", (char *)path, NULL};
+    char *argv[] = {"bash", "-c", (char *)script, "bash", (char *)word, NULL};
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
@@ -39,7 +39,7 @@ static void read_hex(int fd, char hex[static HEX_LENGTH + 1])
 }
 
 /* What the script prints first, which must be a digest. */
-static char *run_script(const char *script, const char *path, struct error *error)
+static char *run_script(const char *script, const char *word, struct error *error)
 {
     int ends[2];
     pid_t pid;
@@ -48,7 +48,7 @@ static char *run_script(const char *script, const char *path, struct error *erro
         return NULL;
     }
     char hex[HEX_LENGTH + 1] = "";
-    int failure = start_script(&pid, script, path, ends[1]);
+    int failure = start_script(&pid, script, word, ends[1]);
     close(ends[1]);
     if (failure == 0)
         read_hex(ends[0], hex);
@@ -57,13 +57,18 @@ static char *run_script(const char *script, const char *path, struct error *erro
         waitpid(pid, NULL, 0);
     if (strspn(hex, "0123456789abcdef") == HEX_LENGTH)
         return util_strdup(hex);
-    error_set(error, EXIT_USAGE, "cannot compute the SHA-256 of %s with sha256sum", path);
+    error_set(error, EXIT_USAGE, "cannot compute the SHA-256 of %s with sha256sum", word);
     return NULL;
 }
 
 char *digest_file(const char *path, struct error *error)
 {
     return run_script("sha256sum < \"$1\"", path, error);
+}
+
+char *digest_text(const char *text, struct error *error)
+{
+    return run_script("printf %s \"$1\" | sha256sum", text, error);
 }
 
 char *digest_path(const char *path, struct error *error)

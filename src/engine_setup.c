@@ -76,8 +76,10 @@ static int prepare_all(struct engine *engine, struct error *error)
 {
     struct deadline deadline = {.at_s = util_now_s() + PREPARE_S, .cancel_fd = engine->cancel_fd};
     for (size_t i = 0; i < engine->request.plan.env_count; i++) {
-        const struct engine_env *env = &engine->envs[i];
-        if (env->backend->prepare(env->environment, &engine->image, deadline, error))
+        const struct trial_order order = {.environment = engine->envs[i].environment,
+                                          .backend = engine->envs[i].backend,
+                                          .work = &engine->works[0]};
+        if (trial_prepare(&engine->setting, &order, deadline, error))
             return -1;
     }
     return 0;

@@ -27,9 +27,11 @@ char *image_cache_dir(void)
 
 void image_free(struct image *image)
 {
-    char *strings[] = {image->folder,        image->root,  image->tar,        image->models,
-                       image->digest,        image->arch,  image->release,    image->recipe,
-                       image->models_digest, image->built, image->onnxruntime};
+    char *strings[] = {
+        image->folder,        image->root,   image->tar,         image->models,
+        image->digest,        image->arch,   image->release,     image->recipe,
+        image->models_digest, image->built,  image->onnxruntime, image->root_disk,
+        image->models_disk,   image->kernel, image->initramfs,   image->kernel_release};
     for (size_t i = 0; i < ARRAY_LENGTH(strings); i++)
         free(strings[i]);
     *image = (struct image){0};
@@ -48,6 +50,11 @@ static int fill(struct image *image, const cJSON *info)
     image->root = util_format("%s/root", image->folder);
     image->tar = util_format("%s/root.tar", image->folder);
     image->models = util_format("%s/models", image->folder);
+    image->root_disk = util_format("%s/root.ext4", image->folder);
+    image->models_disk = util_format("%s/models.ext4", image->folder);
+    image->kernel = util_format("%s/kernel", image->folder);
+    image->initramfs = util_format("%s/initramfs", image->folder);
+    image->kernel_release = util_strdup(util_json_string(info, "kernel_release"));
     image->files_bytes = util_json_number(info, "files_bytes");
     image->models_bytes = util_json_number(info, "models_bytes");
     for (size_t i = 0; i < ARRAY_LENGTH(members); i++) {

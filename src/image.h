@@ -14,6 +14,9 @@ struct image {
     char *root;                       /* the tree, `folder`/root */
     char *tar;                        /* the same as a reproducible archive */
     char *models;                     /* the read-only volume of models and inputs */
+    char *root_disk, *models_disk;    /* both as ext4 file systems */
+    char *kernel, *initramfs;         /* of virtual machines */
+    char *kernel_release;             /* its version */
     char *digest;                     /* SHA-256 of tar in hex: the image's identity */
     char *models_digest;              /* SHA-256 over the volume */
     char *arch;                       /* as dpkg names it */

@@ -44,6 +44,15 @@ char *paths_cache(void)
     return base("XDG_CACHE_HOME", "/var/cache/edgetop", ".cache");
 }
 
+char *paths_runtime(void)
+{
+    if (geteuid() == 0)
+        return util_strdup("/run/edgetop");
+    const char *value = absolute_env("XDG_RUNTIME_DIR");
+    UTIL_FREE char *cache = paths_cache();
+    return value ? util_format("%s/edgetop", value) : util_format("%s/run", cache);
+}
+
 char *paths_config(void)
 {
     const char *value = absolute_env("XDG_CONFIG_HOME");

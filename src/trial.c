@@ -409,6 +409,9 @@ static enum status start_and_watch(struct trial *trial)
     struct deadline deadline = {.at_s = util_now_s() + trial->setting->timeout_s,
                                 .cancel_fd = trial->setting->cancel_fd};
     struct trial_spec spec = make_spec(trial->setting, trial->order);
+    UTIL_FREE char *log_stem =
+        util_format("%s/console/%d", trial->setting->folder, trial->order->number);
+    spec.log_stem = log_stem;
     struct error error = {0};
     enter_phase(trial, PHASE_CREATE);
     trial->instance = trial->order->backend->start(&spec, deadline, &error);
@@ -462,6 +465,13 @@ enum status trial_run(const struct trial_setting *setting, const struct trial_or
     guest_parser_free(&trial.parser);
     console_close(&trial.console);
     return status;
+}
+
+int trial_prepare(const struct trial_setting *setting, const struct trial_order *order,
+                  struct deadline deadline, struct error *error)
+{
+    struct trial_spec spec = make_spec(setting, order);
+    return order->backend->prepare(&spec, deadline, error);
 }
 
 /* ---- the check of what the operator brought ---- */

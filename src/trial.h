@@ -9,14 +9,12 @@
 #include "src/quiet.h"
 #include "src/sampler.h"
 
-enum { TRIAL_VOLUMES_MAX = 4 };
-
 /* What runs inside: the same in every environment. */
 struct trial_work {
     const char *workload;
     const char *primary; /* name of the metric a trial must report; "inference" = steady ones */
     char **argv;         /* the guest program and its arguments, NULL-terminated */
-    struct volume volumes[TRIAL_VOLUMES_MAX];
+    struct volume volumes[BACKEND_VOLUMES_MAX];
     size_t volume_count;
 };
 
@@ -47,6 +45,10 @@ struct trial_order {
 /* Runs the trial, writes its events and removes everything of it. Never fails: what goes wrong is
  * the trial's status and reason. */
 enum status trial_run(const struct trial_setting *setting, const struct trial_order *order);
+
+/* Has the backend prepare what such trials need; -1 with the error set. */
+int trial_prepare(const struct trial_setting *setting, const struct trial_order *order,
+                  struct deadline deadline, struct error *error);
 
 /* Starts the same with `--check`: model and inputs are opened, nothing is measured. -1 with the
  * guest's reason. Journal and sampler are not used. */
