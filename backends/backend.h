@@ -27,10 +27,11 @@ struct probe {
      * the taint `emulated` of every trial. */
     bool emulated;
     char version[64];
-    char reason[256];  /* why not, exactly; empty when ready */
-    char hint[512];    /* the exact command or action that fixes it */
-    char warning[256]; /* ready, but e.g. memory cannot be limited: becomes the taint no_limit of
-                          every trial */
+    char settings[128]; /* what of its trials' settings decides results, e.g. "disk cache none" */
+    char reason[256];   /* why not, exactly; empty when ready */
+    char hint[512];     /* the exact command or action that fixes it */
+    char warning[256];  /* ready, but e.g. memory cannot be limited: becomes the taint no_limit of
+                           every trial */
 };
 
 /* A file or folder of the host, read-only inside. */
@@ -110,7 +111,7 @@ struct backend {
     void (*destroy)(struct instance *instance);
     /* Removes what dead engines left behind (called under the machine lock). Returns how many
      * things were removed, -1 with the error set. */
-    int (*sweep)(struct error *error);
+    int (*sweep)(const struct environment *environment, struct error *error);
 };
 
 /* NULL where there is no such backend. */

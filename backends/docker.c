@@ -537,8 +537,9 @@ static int remove_listed(struct docker_api *api, const cJSON *containers, struct
     return removed;
 }
 
-static int docker_sweep(struct error *error)
+static int docker_sweep(const struct environment *environment, struct error *error)
 {
+    (void)environment;
     /* filters={"label":["edgetop.run"]} */
     struct docker_request list = {.method = "GET",
                                   .path = "/containers/json?all=1&filters="

@@ -350,8 +350,9 @@ static void native_destroy(struct instance *instance)
     free(instance);
 }
 
-static int native_sweep(struct error *error)
+static int native_sweep(const struct environment *environment, struct error *error)
 {
+    (void)environment;
     (void)error;
     return cgroup_sweep();
 }

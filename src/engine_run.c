@@ -129,6 +129,7 @@ static void put_envs(const struct engine *engine)
             cJSON_AddTrueToObject(event, "emulated");
         if (*env->probe.version)
             cJSON_AddStringToObject(event, "version", env->probe.version);
+        util_json_add_text(event, "settings", env->probe.settings);
         if (*env->probe.warning)
             cJSON_AddStringToObject(event, "reason", env->probe.warning);
         if (*env->probe.warning && *env->probe.hint)

@@ -64,7 +64,8 @@ static int probe_all(struct engine *engine, struct error *error)
 static int sweep_all(struct engine *engine, struct error *error)
 {
     for (size_t i = 0; i < engine->request.plan.env_count; i++) {
-        int removed = engine->envs[i].backend->sweep(error);
+        const struct engine_env *env = &engine->envs[i];
+        int removed = env->backend->sweep(env->environment, error);
         if (removed < 0)
             return -1;
         engine->swept += removed;

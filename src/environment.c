@@ -7,6 +7,7 @@
 #include "src/paths.h"
 #include "src/util.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,20 +25,45 @@ static const struct environment *list_find(const struct list *list, const char *
     return NULL;
 }
 
-static void list_add(struct list *list, const char *name, const char *backend, const char *runtime)
+/* Texts by their names in the configuration. */
+static const struct {
+    const char *key;
+    size_t offset;
+} members[] = {
+    {"name", offsetof(struct environment, name)},
+    {"backend", offsetof(struct environment, backend)},
+    {"runtime", offsetof(struct environment, runtime)},
+    {"machine", offsetof(struct environment, machine)},
+    {"uri", offsetof(struct environment, uri)},
+    {"cache", offsetof(struct environment, cache)},
+};
+
+static char **member(struct environment *environment, size_t i)
 {
-    UTIL_GROW(list->items, list->count, list->capacity);
-    list->items[list->count++] = (struct environment){.name = util_strdup(name),
-                                                      .backend = util_strdup(backend),
-                                                      .runtime = util_strdup(runtime)};
+    return (char **)(void *)((char *)environment + members[i].offset);
 }
 
-/* Every backend is an environment of the same name with default settings. */
+/* Takes ownership of its texts. */
+static void list_add(struct list *list, struct environment environment)
+{
+    UTIL_GROW(list->items, list->count, list->capacity);
+    list->items[list->count++] = environment;
+}
+
 static void list_add_built_in(struct list *list)
 {
-    const struct backend *backend;
-    for (size_t i = 0; (backend = backend_at(i)); i++)
-        list_add(list, backend->name, backend->name, NULL);
+    static const struct {
+        const char *name, *backend, *machine;
+    } built_in[] = {{"native", "native", NULL},
+                    {"docker", "docker", NULL},
+                    {"firecracker", "firecracker", NULL},
+                    {"kvm", "libvirt", NULL},
+                    {"qemu-microvm", "libvirt", "microvm"}};
+    for (size_t i = 0; i < ARRAY_LENGTH(built_in); i++)
+        if (backend_find(built_in[i].backend))
+            list_add(list, (struct environment){.name = util_strdup(built_in[i].name),
+                                                .backend = util_strdup(built_in[i].backend),
+                                                .machine = util_strdup(built_in[i].machine)});
 }
 
 static const char *nearest_backend(const char *name)
@@ -66,7 +92,10 @@ static int read_one(struct list *list, const struct json_file *file, const cJSON
         return json_file_error(file, name, error, "environment %s: no backend is called %s%s%s",
                                name, backend, nearest ? "; is it " : "", nearest ? nearest : "");
     }
-    list_add(list, name, backend, util_json_string(item, "runtime"));
+    struct environment environment = {0};
+    for (size_t i = 0; i < ARRAY_LENGTH(members); i++)
+        *member(&environment, i) = util_strdup(util_json_string(item, members[i].key));
+    list_add(list, environment);
     return 0;
 }
 
@@ -109,10 +138,8 @@ int environment_load(struct environment **list, size_t *count, struct error *err
 
 void environment_free(struct environment *list, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        free(list[i].name);
-        free(list[i].backend);
-        free(list[i].runtime);
-    }
+    for (size_t i = 0; i < count; i++)
+        for (size_t m = 0; m < ARRAY_LENGTH(members); m++)
+            free(*member(&list[i], m));
     free(list);
 }

@@ -12,13 +12,18 @@
 struct environment {
     char *name;
     char *backend;
-    char *runtime;        /* docker: another OCI runtime; NULL = the default */
+    /* Settings: NULL = the backend's default. */
+    char *runtime;        /* docker: another OCI runtime */
+    char *machine;        /* libvirt: QEMU's machine type */
+    char *uri;            /* libvirt: of the connection */
+    char *cache;          /* of a virtual machine's disks on the host */
     bool allow_emulation; /* virtual machines: by QEMU's emulator where KVM is of no use; of the
                              plan, not of the configuration */
 };
 
-/* Built-in environments and those of config.json ({"environments":[{"name","backend","runtime"}]});
- * -1 with the error set (file, line and reason) when the configuration is malformed. */
+/* Built-in environments and those of config.json ({"environments":[{"name","backend", and the
+ * settings above by their names}]}); -1 with the error set (file, line and reason) when the
+ * configuration is malformed. */
 int environment_load(struct environment **list, size_t *count, struct error *error);
 void environment_free(struct environment *list, size_t count);
 

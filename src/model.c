@@ -307,6 +307,7 @@ static bool fold_env(struct model *model, const cJSON *event, double t)
     free(env->label);
     env->label = util_format("%s%s", env->name, env->emulated ? ", emulated (TCG)" : "");
     replace_text(&env->version, event, "version");
+    replace_text(&env->settings, event, "settings");
     replace_text(&env->reason, event, "reason");
     replace_text(&env->hint, event, "hint");
     return true;
@@ -611,7 +612,8 @@ static void free_names(struct model *model)
     FREE_TEXTS(&host->model, &host->kernel, &host->arch, &host->os, &host->governor, &host->virt);
     for (size_t i = 0; i < model->env_count; i++) {
         struct model_env *env = &model->envs[i];
-        FREE_TEXTS(&env->name, &env->label, &env->version, &env->reason, &env->hint);
+        FREE_TEXTS(&env->name, &env->label, &env->version, &env->settings, &env->reason,
+                   &env->hint);
     }
     for (size_t i = 0; i < model->workload_count; i++) {
         struct model_workload *workload = &model->workloads[i];

@@ -44,7 +44,7 @@ struct model_plan {
 
 struct model_env {
     double t;
-    char *name, *version, *reason, *hint;
+    char *name, *version, *settings, *reason, *hint;
     bool ready;
     bool emulated; /* QEMU's emulator runs it, or would have to where it is not ready */
     char *label;   /* its name, and "emulated (TCG)" where it is */

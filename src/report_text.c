@@ -79,6 +79,8 @@ static void add_versions(struct document *document, const struct model *model)
     for (size_t i = 0; i < model->env_count; i++) {
         UTIL_FREE char *name = util_format("version of %s", model->envs[i].label);
         add_fact(document, name, model->envs[i].version);
+        UTIL_FREE char *settings = util_format("settings of %s", model->envs[i].label);
+        add_fact(document, settings, model->envs[i].settings);
     }
 }
 

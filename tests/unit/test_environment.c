@@ -57,14 +57,22 @@ static void test_configured(void **state)
     struct environment *list;
     size_t count;
     struct error error = {0};
-    assert_int_equal(load_text("{\"environments\":[{\"name\":\"gvisor\",\"backend\":\"docker\","
-                               "\"runtime\":\"runsc\"}]}",
-                               &list, &count, &error),
-                     0);
+    assert_int_equal(
+        load_text("{\"environments\":[{\"name\":\"gvisor\",\"backend\":\"docker\","
+                  "\"runtime\":\"runsc\"},{\"name\":\"vm\",\"backend\":\"native\","
+                  "\"machine\":\"pc\",\"uri\":\"qemu:///system\",\"cache\":\"none\"}]}",
+                  &list, &count, &error),
+        0);
     const struct environment *gvisor = find(list, count, "gvisor");
     assert_non_null(gvisor);
     assert_string_equal(gvisor->backend, "docker");
     assert_string_equal(gvisor->runtime, "runsc");
+    assert_null(gvisor->machine);
+    const struct environment *vm = find(list, count, "vm");
+    assert_string_equal(vm->machine, "pc");
+    assert_string_equal(vm->uri, "qemu:///system");
+    assert_string_equal(vm->cache, "none");
+    assert_null(vm->runtime);
     environment_free(list, count);
 }
 

@@ -234,7 +234,8 @@ static void emulation_is_told_everywhere(void **state)
 {
     (void)state;
     struct model *model = small_run("interleaved");
-    fold_event(model, "{'t':1,'ev':'env','env':'b','ready':true,'emulated':true,'version':'9'}");
+    fold_event(model, "{'t':1,'ev':'env','env':'b','ready':true,'emulated':true,'version':'9',"
+                      "'settings':'disk cache none'}");
     UTIL_JSON cJSON *report = report_json(model, false);
     assert_true(util_json_bool(find_group(report, "b"), "emulated", false));
     assert_false(util_json_bool(find_group(report, "a"), "emulated", true));
@@ -242,6 +243,8 @@ static void emulation_is_told_everywhere(void **state)
         UTIL_FREE char *text = printed(model, (enum document_format)format);
         assert_contains(text, "version of b, emulated (TCG)");
         assert_contains(text, "b, emulated (TCG) - a");
+        assert_contains(text, "settings of b, emulated (TCG)");
+        assert_contains(text, "disk cache none");
         assert_null(strstr(text, "a, emulated"));
     }
     model_free(model);
