@@ -39,7 +39,7 @@ def of_docker_run(image):
         process.stdout.readline()
         first_s = time.monotonic()
         for line in process.stdout:
-            if json.loads(line)["ev"] == "done":
+            if line.strip() and json.loads(line)["ev"] == "done":
                 break
         done_s = time.monotonic()
         process.stdin.close()
