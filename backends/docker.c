@@ -126,8 +126,8 @@ static void probe_daemon(const struct environment *environment, struct docker_ap
     UTIL_JSON cJSON *info = NULL;
     struct error error = {0};
     if (docker_api_open(api, deadline, &error) < 0 ||
-        docker_api_call(api, &(struct docker_request){.method = "GET", .path = "/info"}, deadline,
-                        &info, &error) != 200) {
+        docker_api_call(api, &(struct unix_http_request){.method = "GET", .path = "/info"},
+                        deadline, &info, &error) != 200) {
         snprintf(probe->reason, sizeof probe->reason, "%.255s", error.text);
         snprintf(probe->hint, sizeof probe->hint,
                  "see what 'docker version' and Docker's log say, update or restart Docker");
@@ -160,7 +160,7 @@ static int has_image(struct docker_api *api, const struct image *image, struct d
 {
     UTIL_FREE char *name = docker_image_name(image);
     UTIL_FREE char *path = util_format("/images/%s/json", name);
-    struct docker_request request = {.method = "GET", .path = path};
+    struct unix_http_request request = {.method = "GET", .path = path};
     struct error failure = {0};
     long status = docker_api_call(api, &request, deadline, NULL, &failure);
     if (status == 200)
@@ -175,7 +175,7 @@ static int import_image(struct docker_api *api, const struct image *image, struc
     UTIL_FREE char *path = util_format("/images/create?fromSrc=-&repo=edgetop&tag=%.*s",
                                        DOCKER_TAG_LENGTH, image->digest);
     UTIL_JSON cJSON *reply = NULL;
-    struct docker_request request = {.method = "POST", .path = path, .file = image->tar};
+    struct unix_http_request request = {.method = "POST", .path = path, .file = image->tar};
     if (docker_api_call(api, &request, deadline, &reply, error) != 200)
         return -1;
     const char *failure = util_json_string(reply, "error");
@@ -241,9 +241,9 @@ static struct transfer *transfer_of(struct instance *instance, const CURL *easy)
 }
 
 /* Waits for something to happen, and notes which transfers have ended. */
-static enum docker_wait step(struct instance *instance, struct deadline deadline)
+static enum unix_http_wait step(struct instance *instance, struct deadline deadline)
 {
-    enum docker_wait outcome = docker_api_step(instance->multi, deadline);
+    enum unix_http_wait outcome = unix_http_step(instance->multi, deadline);
     CURLMsg *message;
     int queued;
     while ((message = curl.multi_info_read(instance->multi, &queued))) {
@@ -270,10 +270,10 @@ static int await_answers(struct instance *instance, struct deadline deadline, st
             if (both[i]->ended)
                 return error_set(error, EXIT_TRIALS_FAILED, "no answer from Docker's daemon: %s",
                                  curl.easy_strerror(both[i]->result));
-            enum docker_wait outcome = step(instance, deadline);
-            if (outcome == DOCKER_DEADLINE)
+            enum unix_http_wait outcome = step(instance, deadline);
+            if (outcome == UNIX_HTTP_DEADLINE)
                 return error_set(error, EXIT_TRIALS_FAILED, "Docker did not answer in time");
-            if (outcome == DOCKER_CANCELLED)
+            if (outcome == UNIX_HTTP_CANCELLED)
                 return error_set(error, EXIT_CANCELLED, "cancelled");
         }
         if (status_of(both[i]) != 200)
@@ -287,7 +287,7 @@ static void open_transfer(struct instance *instance, struct transfer *transfer, 
                           curl_write_callback receive, void *context)
 {
     UTIL_FREE char *path = util_format("/containers/%s/%s", instance->id, verb);
-    transfer->easy = docker_api_transfer(&instance->api, path, receive, context);
+    transfer->easy = unix_http_transfer(&instance->api.http, path, receive, context);
     curl.multi_add_handle(instance->multi, transfer->easy);
 }
 
@@ -308,7 +308,8 @@ static int create_container(struct instance *instance, const struct trial_spec *
 {
     UTIL_JSON cJSON *body = docker_container(spec);
     UTIL_JSON cJSON *reply = NULL;
-    struct docker_request request = {.method = "POST", .path = "/containers/create", .body = body};
+    struct unix_http_request request = {
+        .method = "POST", .path = "/containers/create", .body = body};
     struct deadline limit = within(CREATE_S);
     limit.at_s = fmin(limit.at_s, deadline.at_s);
     if (docker_api_call(&instance->api, &request, limit, &reply, error) != 201)
@@ -322,7 +323,7 @@ static long call_container(struct instance *instance, const char *method, const 
                            struct deadline deadline, cJSON **reply, struct error *error)
 {
     UTIL_FREE char *path = util_format("/containers/%s%s", instance->id, verb);
-    struct docker_request request = {.method = method, .path = path};
+    struct unix_http_request request = {.method = method, .path = path};
     return docker_api_call(&instance->api, &request, deadline, reply, error);
 }
 
@@ -449,11 +450,11 @@ static struct backend_event docker_next(struct instance *instance, struct deadli
         if (has_ended(instance))
             return end_event(instance);
         switch (step(instance, deadline)) {
-        case DOCKER_DEADLINE:
+        case UNIX_HTTP_DEADLINE:
             return (struct backend_event){.kind = BACKEND_DEADLINE};
-        case DOCKER_CANCELLED:
+        case UNIX_HTTP_CANCELLED:
             return (struct backend_event){.kind = BACKEND_CANCELLED};
-        case DOCKER_READY:
+        case UNIX_HTTP_READY:
             break;
         }
     }
@@ -483,14 +484,14 @@ static void kill_without_daemon(const struct instance *instance)
 static void docker_stop(struct instance *instance, struct deadline deadline)
 {
     docker_release(instance);
-    while (!instance->start.ended && step(instance, deadline) == DOCKER_READY)
+    while (!instance->start.ended && step(instance, deadline) == UNIX_HTTP_READY)
         ;
     bool runs = status_of(&instance->start) == 204;
     if (!runs || (instance->wait.ended && instance->wait.result == CURLE_OK))
         return;
     if (call_container(instance, "POST", "/kill", deadline, NULL, NULL) < 0)
         kill_without_daemon(instance);
-    while (!instance->wait.ended && step(instance, deadline) == DOCKER_READY)
+    while (!instance->wait.ended && step(instance, deadline) == UNIX_HTTP_READY)
         ;
 }
 
@@ -528,7 +529,7 @@ static int remove_listed(struct docker_api *api, const cJSON *containers, struct
             continue;
         UTIL_FREE char *path =
             util_format("/containers/%s?force=1&v=1", util_json_string(container, "Id"));
-        struct docker_request request = {.method = "DELETE", .path = path};
+        struct unix_http_request request = {.method = "DELETE", .path = path};
         long status = docker_api_call(api, &request, within(DESTROY_S), NULL, error);
         if (status != 204 && status != 404 && status != 409) /* 409: being removed already */
             return -1;
@@ -541,9 +542,10 @@ static int docker_sweep(const struct environment *environment, struct error *err
 {
     (void)environment;
     /* filters={"label":["edgetop.run"]} */
-    struct docker_request list = {.method = "GET",
-                                  .path = "/containers/json?all=1&filters="
-                                          "%7B%22label%22%3A%5B%22" DOCKER_RUN_LABEL "%22%5D%7D"};
+    struct unix_http_request list = {.method = "GET",
+                                     .path =
+                                         "/containers/json?all=1&filters="
+                                         "%7B%22label%22%3A%5B%22" DOCKER_RUN_LABEL "%22%5D%7D"};
     UTIL_JSON cJSON *containers = NULL;
     struct docker_api api;
     int removed = -1;
