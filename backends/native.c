@@ -3,6 +3,7 @@
  * of all others. */
 #define _GNU_SOURCE
 #include "backends/backend.h"
+#include "backends/process.h"
 #include "backends/sandbox.h"
 #include "backends/streams.h"
 #include "src/cgroup.h"
@@ -10,24 +11,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/sched.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 struct instance {
-    pid_t pid;
-    int pid_fd;
+    struct process process;
     int lifeline; /* the guest's standard input */
     struct cgroup *cgroup;
-    bool exited;
-    siginfo_t exit;
     struct streams streams;
 };
 
@@ -39,22 +34,12 @@ static uint64_t namespace_flags(void)
     return geteuid() == 0 ? flags : flags | CLONE_NEWUSER;
 }
 
-static pid_t clone_process(uint64_t flags, int *pid_fd)
-{
-    struct clone_args arguments = {
-        .flags = flags | CLONE_PIDFD,
-        .pidfd = (uint64_t)(uintptr_t)pid_fd,
-        .exit_signal = SIGCHLD,
-    };
-    return (pid_t)syscall(SYS_clone3, &arguments, sizeof arguments);
-}
-
 /* 0 where a trial could have its namespaces and mounts, else the errno. */
 static int try_sandbox(void)
 {
     UTIL_CLOSE int pid_fd = -1;
     int status = 0;
-    pid_t pid = clone_process(namespace_flags(), &pid_fd);
+    pid_t pid = process_clone(namespace_flags(), &pid_fd);
     if (pid < 0)
         return errno;
     if (pid == 0)
@@ -176,101 +161,50 @@ static int map_user(pid_t pid)
                : 0;
 }
 
-/* Makes a pipe whose ends are not inherited; ours is non-blocking. */
-static int make_pipe(int *ours, int *theirs, bool we_read)
+/* Identity and limits from outside. */
+static int place(const struct instance *instance, struct error *error)
 {
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return -1;
-    *ours = ends[we_read ? 0 : 1];
-    *theirs = ends[we_read ? 1 : 0];
-    return fcntl(*ours, F_SETFL, O_NONBLOCK);
-}
-
-/* Waits until the child has become the guest program, or says why it could not. */
-static int await_exec(int report_fd, struct deadline deadline, struct error *error)
-{
-    char line[512] = "";
-    struct pollfd polled[] = {{.fd = report_fd, .events = POLLIN},
-                              {.fd = deadline.cancel_fd, .events = POLLIN}};
-    int ready;
-    while ((ready = poll(polled, 2, streams_left_ms(deadline))) < 0 && errno == EINTR) {
-    }
-    if (ready <= 0 || polled[1].revents)
-        return error_set(error, EXIT_TRIALS_FAILED,
-                         ready == 0 ? "the native environment did not start in time" : "cancelled");
-    ssize_t got = read(report_fd, line, sizeof line - 1);
-    return got == 0 ? 0 : error_set(error, EXIT_TRIALS_FAILED, "native environment: %s", line);
-}
-
-/* The parent's half of the start: identity and limits from outside, then the word to go. */
-static int launch(struct instance *instance, int *go, int report_fd, struct deadline deadline,
-                  struct error *error)
-{
-    if (geteuid() != 0 && map_user(instance->pid) != 0)
+    pid_t pid = instance->process.pid;
+    if (geteuid() != 0 && map_user(pid) != 0)
         return error_set(error, EXIT_TRIALS_FAILED, "mapping the user into its namespace: %s",
                          strerror(errno));
-    if (instance->cgroup && cgroup_add(instance->cgroup, instance->pid) != 0)
+    if (instance->cgroup && cgroup_add(instance->cgroup, pid) != 0)
         return error_set(error, EXIT_TRIALS_FAILED, "entering the cgroup: %s", strerror(errno));
-    util_close(go);
-    return await_exec(report_fd, deadline, error);
-}
-
-static void native_destroy(struct instance *instance);
-
-/* The pipes of one start. Those of the child's side are closed when it ends. */
-struct start_pipes {
-    int go, report, child[5];
-};
-
-static int open_pipes(struct instance *instance, struct start_pipes *pipes, struct sandbox *sandbox)
-{
-    int *child = pipes->child;
-    if (make_pipe(&instance->lifeline, &child[0], false) ||
-        make_pipe(&instance->streams.outputs[OUTPUT_EVENTS], &child[1], true) ||
-        make_pipe(&instance->streams.outputs[OUTPUT_CONSOLE], &child[2], true) ||
-        make_pipe(&pipes->go, &child[3], false) || make_pipe(&pipes->report, &child[4], true))
-        return -1;
-    memcpy(sandbox->stdio, child, sizeof sandbox->stdio);
-    sandbox->go_fd = child[3];
-    sandbox->report_fd = child[4];
     return 0;
 }
 
-/* In the child: the parent's ends are closed so that end of file means the parent. */
-static void __attribute__((noreturn))
-become_guest(struct start_pipes *pipes, const struct sandbox *sandbox)
+static void become_guest(const void *sandbox)
 {
-    util_close(&pipes->go);
-    util_close(&pipes->report);
     sandbox_enter(sandbox);
 }
 
 static int start_process(struct instance *instance, struct sandbox *sandbox,
                          struct deadline deadline, struct error *error)
 {
-    struct start_pipes pipes = {-1, -1, {-1, -1, -1, -1, -1}};
-    int result = open_pipes(instance, &pipes, sandbox);
-    if (result == 0)
-        instance->pid = clone_process(namespace_flags(), &instance->pid_fd);
-    if (result != 0 || instance->pid < 0)
-        result = error_set(error, EXIT_TRIALS_FAILED, "starting a process: %s", strerror(errno));
-    else if (instance->pid == 0)
-        become_guest(&pipes, sandbox);
-    for (size_t i = 0; i < ARRAY_LENGTH(pipes.child); i++)
-        util_close(&pipes.child[i]);
-    if (result == 0)
-        result = launch(instance, &pipes.go, pipes.report, deadline, error);
-    util_close(&pipes.go);
-    util_close(&pipes.report);
-    return result;
+    struct child *child = &sandbox->child;
+    int *outputs = instance->streams.outputs;
+    if (process_pipe(&instance->lifeline, &child->stdio[0], false) ||
+        process_pipe(&outputs[OUTPUT_EVENTS], &child->stdio[1], true) ||
+        process_pipe(&outputs[OUTPUT_CONSOLE], &child->stdio[2], true)) {
+        error_set(error, EXIT_TRIALS_FAILED, "making a pipe: %s", strerror(errno));
+        child_close(child);
+        return -1;
+    }
+    if (process_create(&instance->process, child, namespace_flags(), become_guest, sandbox, error))
+        return -1;
+    return place(instance, error)
+               ? -1
+               : process_go(&instance->process, "native environment", deadline, error);
 }
+
+static void native_destroy(struct instance *instance);
 
 static struct instance *native_start(const struct trial_spec *spec, struct deadline deadline,
                                      struct error *error)
 {
     struct instance *instance = util_alloc(1, sizeof *instance);
-    instance->pid_fd = instance->lifeline = -1;
+    process_init(&instance->process);
+    instance->lifeline = -1;
     streams_init(&instance->streams);
     UTIL_FREE char *name = util_format("%s-%d", spec->run_name, spec->trial);
     bool limited;
@@ -291,37 +225,26 @@ static struct instance *native_start(const struct trial_spec *spec, struct deadl
 
 /* ---- while it runs ---- */
 
-static struct backend_event exit_event(const struct instance *instance)
-{
-    bool by_itself = instance->exit.si_code == CLD_EXITED;
-    return (struct backend_event){
-        .kind = BACKEND_EXIT,
-        .exit_code = by_itself ? instance->exit.si_status : 128 + instance->exit.si_status,
-        .out_of_memory = instance->cgroup && cgroup_out_of_memory(instance->cgroup),
-    };
-}
-
-static void reap(struct instance *instance)
-{
-    if (!instance->exited && waitid(P_PID, (id_t)instance->pid, &instance->exit, WEXITED) == 0)
-        instance->exited = true;
-}
-
 static struct backend_event native_next(struct instance *instance, struct deadline deadline)
 {
+    struct process *process = &instance->process;
     struct backend_event event;
-    while (!streams_next(&instance->streams, instance->exited ? -1 : instance->pid_fd, deadline,
+    while (!streams_next(&instance->streams, process->exited ? -1 : process->pid_fd, deadline,
                          &event)) {
-        if (instance->exited)
-            return exit_event(instance);
-        reap(instance);
+        if (process->exited)
+            return (struct backend_event){
+                .kind = BACKEND_EXIT,
+                .exit_code = process_exit_code(process),
+                .out_of_memory = instance->cgroup && cgroup_out_of_memory(instance->cgroup),
+            };
+        process_reap(process);
     }
     return event;
 }
 
 static pid_t native_pid(struct instance *instance)
 {
-    return instance->pid;
+    return instance->process.pid;
 }
 
 static void native_release(struct instance *instance)
@@ -332,19 +255,13 @@ static void native_release(struct instance *instance)
 /* The guest program is the init of its PID namespace: with it everything inside dies. */
 static void native_stop(struct instance *instance, struct deadline deadline)
 {
-    if (instance->pid <= 0 || instance->exited)
-        return;
-    struct pollfd end = {.fd = instance->pid_fd, .events = POLLIN};
-    kill(instance->pid, SIGKILL);
-    if (poll(&end, 1, streams_left_ms(deadline)) > 0)
-        reap(instance);
+    process_stop(&instance->process, deadline);
 }
 
 static void native_destroy(struct instance *instance)
 {
-    native_stop(instance, (struct deadline){.at_s = INFINITY, .cancel_fd = -1});
+    process_destroy(&instance->process);
     cgroup_destroy(instance->cgroup);
-    util_close(&instance->pid_fd);
     util_close(&instance->lifeline);
     streams_close(&instance->streams);
     free(instance);

@@ -9,16 +9,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
-#include <linux/close_range.h>
 #include <net/if.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -96,10 +92,8 @@ static void add_volume(struct sandbox *sandbox, const struct volume *volume)
 void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec)
 {
     const unsigned long hardened = MS_NOSUID | MS_NODEV | MS_NOEXEC;
-    *sandbox = (struct sandbox){
-        .root = spec->image->root, .argv = spec->argv, .go_fd = -1, .report_fd = -1};
-    for (size_t i = 0; i < spec->cpu_count; i++)
-        CPU_SET((size_t)spec->cpus[i], &sandbox->cpus);
+    *sandbox = (struct sandbox){.root = spec->image->root};
+    child_init(&sandbox->child, spec->argv, spec->cpus, spec->cpu_count);
     add_read_only_bind(sandbox, spec->image->root, "");
     add_mount(sandbox, NULL, "", NULL, MS_PRIVATE, NULL);
     add_mount(sandbox, "tmpfs", "/tmp", "tmpfs", hardened, BACKEND_TMP_OPTIONS);
@@ -129,23 +123,6 @@ void sandbox_free(struct sandbox *sandbox)
 }
 
 /* ---- in the child: system calls only ---- */
-
-static int write_file(const char *path, const char *text)
-{
-    UTIL_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
-    return fd < 0 ? -1 : util_write_all(fd, text, strlen(text));
-}
-
-/* Ends the child, telling the parent what failed; strerror() may take a lock that another thread of
- * the parent held. */
-static void __attribute__((noreturn))
-give_up(const struct sandbox *sandbox, const char *what, const char *detail)
-{
-    char line[512];
-    int length = snprintf(line, sizeof line, "%s %s: %s", what, detail, strerrordesc_np(errno));
-    size_t bytes = length < 0 ? 0 : (size_t)length < sizeof line ? (size_t)length : sizeof line - 1;
-    _exit(util_write_all(sandbox->report_fd, line, bytes) == 0 ? 126 : 127);
-}
 
 static int step_do(const struct sandbox_step *step)
 {
@@ -179,13 +156,14 @@ static int change_root(const char *root)
 static void build_root(const struct sandbox *sandbox)
 {
     if (make_mounts_private() != 0)
-        give_up(sandbox, "making mounts private", "/");
+        child_give_up(&sandbox->child, "making mounts private", "/");
     for (size_t i = 0; i < sandbox->step_count; i++)
         if (step_do(&sandbox->steps[i]) != 0)
-            give_up(sandbox, sandbox->steps[i].kind == STEP_MOUNT ? "mounting" : "making",
-                    sandbox->steps[i].target);
+            child_give_up(&sandbox->child,
+                          sandbox->steps[i].kind == STEP_MOUNT ? "mounting" : "making",
+                          sandbox->steps[i].target);
     if (change_root(sandbox->root) != 0)
-        give_up(sandbox, "changing the root to", sandbox->root);
+        child_give_up(&sandbox->child, "changing the root to", sandbox->root);
 }
 
 static void loopback_up(void)
@@ -200,25 +178,16 @@ static void loopback_up(void)
 
 /* Only CAP_DAC_OVERRIDE stays, as in the Docker environment: root reads the operator's own files.
  */
-static void drop_capabilities(const struct sandbox *sandbox)
+static void drop_capabilities(const struct child *child)
 {
     for (int capability = 0; prctl(PR_CAPBSET_READ, capability) >= 0; capability++)
         if (capability != CAP_DAC_OVERRIDE && prctl(PR_CAPBSET_DROP, capability) != 0)
-            give_up(sandbox, "dropping", "capabilities");
+            child_give_up(child, "dropping", "capabilities");
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
     const __u32 kept = 1U << CAP_DAC_OVERRIDE;
     struct __user_cap_data_struct data[2] = {{.effective = kept, .permitted = kept}};
     if (syscall(SYS_capset, &header, data) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-        give_up(sandbox, "dropping", "capabilities");
-}
-
-static void set_stdio(const struct sandbox *sandbox)
-{
-    for (int fd = 0; fd < 3; fd++)
-        if (dup2(sandbox->stdio[fd], fd) < 0)
-            give_up(sandbox, "setting", "standard descriptors");
-    fcntl(sandbox->report_fd, F_SETFD, FD_CLOEXEC);
-    close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+        child_give_up(child, "dropping", "capabilities");
 }
 
 void sandbox_try(void)
@@ -229,40 +198,14 @@ void sandbox_try(void)
     _exit(mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0 ? 0 : errno);
 }
 
-/* What the engine's own surroundings must not decide. */
-static void shed_inheritance(void)
-{
-    static const unsigned long default_action[8]; /* the kernel's structure; SIG_DFL is 0 */
-    sigset_t none;
-    /* Not sigaction(3), which keeps two signals to itself. */
-    for (int number = 1; number < NSIG; number++)
-        syscall(SYS_rt_sigaction, number, default_action, NULL, (NSIG - 1) / 8);
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    /* Not setgroups(3), which speaks to all threads, and here are none. An ordinary user's user
-     * namespace keeps the groups, and that is all right. */
-    syscall(SYS_setgroups, 0, NULL);
-    setpriority(PRIO_PROCESS, 0, 0); /* from a higher nice value only root comes back */
-    umask(022);
-    write_file("/proc/self/oom_score_adj", "0"); /* lowering an inherited value takes privilege */
-}
-
 void sandbox_enter(const struct sandbox *sandbox)
 {
-    static char *const environment[] = {BACKEND_VARIABLES, NULL};
-    char byte;
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    setsid();
-    if (read(sandbox->go_fd, &byte, 1) != 0)
-        give_up(sandbox, "waiting for", "the engine");
-    shed_inheritance();
+    const struct child *child = &sandbox->child;
+    child_begin(child);
     build_root(sandbox);
     sethostname(BACKEND_HOSTNAME, strlen(BACKEND_HOSTNAME));
     loopback_up();
-    if (sched_setaffinity(0, sizeof sandbox->cpus, &sandbox->cpus) != 0)
-        give_up(sandbox, "setting", "the cores");
-    set_stdio(sandbox);
-    drop_capabilities(sandbox);
-    execve(sandbox->argv[0], sandbox->argv, environment);
-    give_up(sandbox, "starting", sandbox->argv[0]);
+    child_settle(child);
+    drop_capabilities(child);
+    child_exec(child);
 }

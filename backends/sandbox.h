@@ -3,26 +3,19 @@
 #ifndef EDGETOP_SANDBOX_H
 #define EDGETOP_SANDBOX_H
 
-#include "backends/backend.h"
-
-#include <sched.h>
+#include "backends/child.h"
 
 struct sandbox_step;
 
-/* Everything that the child needs, made before it exists: after clone in a program with threads it
- * may only make system calls. */
+/* What the child needs besides, made before it exists. */
 struct sandbox {
+    struct child child;
     struct sandbox_step *steps; /* mounts and mount points, in order */
     size_t step_count, step_capacity;
     const char *root;
-    char *const *argv;
-    cpu_set_t cpus;
-    int stdio[3];  /* the child's standard descriptors */
-    int go_fd;     /* the child starts when this reaches end of file */
-    int report_fd; /* where a failed step is written, as one line; closed by exec */
 };
 
-/* Fills root, argv, cpus and steps from the spec. */
+/* Fills all of it but the child's descriptors from the spec. */
 void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec);
 void sandbox_free(struct sandbox *sandbox);
 /* In a probe's child: makes what hosts forbid and exits with the errno of what failed, 0 for
