@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const names[MEASURE_COUNT] = {"trial", "execution", "first",
-                                                 "load",  "boot",      "create"};
+static const char *const names[MEASURE_COUNT] = {"trial", "execution", "first",  "load",
+                                                 "boot",  "create",    "startup"};
 
 const char *measure_name(enum measure measure)
 {
@@ -19,16 +19,10 @@ const char *measure_unit(const struct model_workload *workload, enum measure mea
 {
     if (measure == MEASURE_TRIAL)
         return workload->primary_unit ? workload->primary_unit : "";
-    return measure == MEASURE_FIRST ? "ms" : "s";
+    return measure == MEASURE_FIRST || measure == MEASURE_STARTUP ? "ms" : "s";
 }
 
 /* ---- inferences ---- */
-
-/* A workload that does not name its primary metric is taken for inference. */
-static bool counts_inferences(const struct model_workload *workload)
-{
-    return !workload->primary_name || strcmp(workload->primary_name, "inference") == 0;
-}
 
 static double mean_inference_ms(const struct model *model, const struct model_trial *trial)
 {
@@ -111,11 +105,23 @@ static double phase_duration_s(const struct model_trial *trial, enum phase phase
     return NAN;
 }
 
+static double startup_ms(const struct model_trial *trial)
+{
+    return (trial->phase_t[PHASE_LOAD] - trial->phase_t[PHASE_CREATE]) * 1e3;
+}
+
 static double primary_value(const struct model *model, const struct model_trial *trial)
 {
-    const struct model_workload *workload = &model->workloads[trial->workload];
-    return counts_inferences(workload) ? mean_inference_ms(model, trial)
-                                       : named_metric_value(model, trial, workload->primary_name);
+    const char *name = model->workloads[trial->workload].primary_name;
+    switch (primary_from_name(name)) {
+    case PRIMARY_INFERENCE:
+        return mean_inference_ms(model, trial);
+    case PRIMARY_STARTUP:
+        return startup_ms(trial);
+    case PRIMARY_METRIC:
+        return named_metric_value(model, trial, name);
+    }
+    return NAN;
 }
 
 double figures_trial_value(const struct model *model, const struct model_trial *trial,
@@ -134,6 +140,8 @@ double figures_trial_value(const struct model *model, const struct model_trial *
         return phase_duration_s(trial, PHASE_BOOT);
     case MEASURE_CREATE:
         return phase_duration_s(trial, PHASE_CREATE);
+    case MEASURE_STARTUP:
+        return startup_ms(trial);
     case MEASURE_COUNT:
         break;
     }

@@ -9,17 +9,20 @@
 
 /* What one trial is worth. A phase lasts until the next one that was reported begins. */
 enum measure {
-    MEASURE_TRIAL,     /* the workload's primary metric: mean of its steady inferences (ms), or its
-                          metric's value (their mean where it was reported several times) */
+    MEASURE_TRIAL,     /* the workload's primary metric: mean of its steady inferences (ms), its
+                          start-up, or its metric's value (their mean where it was reported several
+                          times) */
     MEASURE_EXECUTION, /* s, program's start (load) to `done` (stop): nearest to the study */
     MEASURE_FIRST,     /* ms, the first inference */
     MEASURE_LOAD,      /* s */
     MEASURE_BOOT,      /* s */
     MEASURE_CREATE,    /* s */
+    MEASURE_STARTUP,   /* ms, create until the program's first line (load) was here: both by the
+                          host's clock, as no guest knows that */
     MEASURE_COUNT
 };
 
-/* "trial", "execution", "first", "load", "boot", "create". */
+/* "trial", "execution", "first", "load", "boot", "create", "startup". */
 const char *measure_name(enum measure measure);
 /* "ms", "s", or the primary metric's unit ("" where it has none). */
 const char *measure_unit(const struct model_workload *workload, enum measure measure);

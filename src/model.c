@@ -42,6 +42,13 @@ const char *status_name(enum status status)
     return status_names[status];
 }
 
+enum primary primary_from_name(const char *name)
+{
+    if (!name || strcmp(name, "inference") == 0)
+        return PRIMARY_INFERENCE;
+    return strcmp(name, "startup") == 0 ? PRIMARY_STARTUP : PRIMARY_METRIC;
+}
+
 /* ---- members of an event ---- */
 
 static const cJSON *get(const cJSON *event, const char *key)

@@ -26,6 +26,15 @@ const char *phase_name(enum phase phase);
 enum phase phase_from_name(const char *name);
 const char *status_name(enum status status);
 
+/* What a workload's primary metric is folded from, known by its name. */
+enum primary {
+    PRIMARY_INFERENCE, /* "inference", and where no name is known: steady inferences */
+    PRIMARY_STARTUP,   /* "startup": the phases create and boot */
+    PRIMARY_METRIC     /* any other: `metric` events of that name */
+};
+/* The name may be NULL. */
+enum primary primary_from_name(const char *name);
+
 struct model_host {
     char *model, *kernel, *arch, *os, *governor, *virt;
     int cores; /* 0 = unknown */

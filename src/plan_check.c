@@ -125,15 +125,12 @@ static int check_model_file(struct plan *plan, struct error *error)
     return make_absolute("model", &plan->model, error);
 }
 
-/* The named model must be there for each workload of the plan. */
+/* The named model must be there for each workload of the plan that runs one. */
 static int check_model_name(const struct plan *plan, const struct workload *workload,
                             struct error *error)
 {
-    if (workload_model(workload, plan->model))
+    if (workload->model_count == 0 || workload_model(workload, plan->model))
         return 0;
-    if (workload->model_count == 0)
-        return error_set(error, EXIT_USAGE, "model %s: %s runs no model", plan->model,
-                         workload->name);
     UTIL_FREE const char **names = util_alloc(workload->model_count, sizeof *names);
     for (size_t i = 0; i < workload->model_count; i++)
         names[i] = workload->models[i].name;
@@ -148,10 +145,18 @@ static int check_model(struct plan *plan, const struct workload *workloads, size
         return 0;
     if (looks_like_file(plan->model))
         return check_model_file(plan, error);
-    for (size_t i = 0; i < count; i++)
-        if (is_among(workloads[i].name, (const char *const *)plan->workloads, plan->workload_count))
-            if (check_model_name(plan, &workloads[i], error))
-                return -1;
+    bool used = false;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_among(workloads[i].name, (const char *const *)plan->workloads,
+                      plan->workload_count))
+            continue;
+        used |= workloads[i].model_count > 0;
+        if (check_model_name(plan, &workloads[i], error))
+            return -1;
+    }
+    if (!used)
+        return error_set(error, EXIT_USAGE, "model %s: %s runs no model", plan->model,
+                         plan->workload_count == 1 ? plan->workloads[0] : "none of the workloads");
     return 0;
 }
 

@@ -7,6 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define STARTUP_MEANING                                                                            \
+    "From create until the program's first line had arrived, by the host's clock: creating the "   \
+    "environment, booting it, and starting a program in it. Lower is better."
+
 /* ---- views ---- */
 
 static void add_view(struct section *section, int env, bool untainted,
@@ -41,6 +45,12 @@ struct figures_series section_series(const struct section *section, const struct
 static const char *primary_name(const struct section *section)
 {
     return section->workload->primary_name ? section->workload->primary_name : "inference";
+}
+
+/* True for a measure that is what the workload is about. */
+static bool is_primary(const struct section *section, enum measure measure)
+{
+    return strcmp(primary_name(section), measure_name(measure)) == 0;
 }
 
 char *section_figure(const struct section *section, enum measure measure)
@@ -146,10 +156,14 @@ static void explain(const struct section *section, enum measure measure)
         [MEASURE_LOAD] = "From the program's start until it is ready for its first inference.",
         [MEASURE_BOOT] = "From a started environment to the program's start.",
         [MEASURE_CREATE] = "Until the environment was started.",
+        [MEASURE_STARTUP] = STARTUP_MEANING,
     };
+    enum primary primary = primary_from_name(section->workload->primary_name);
     if (measure != MEASURE_TRIAL)
         document_paragraph(section->document, "%s", texts[measure]);
-    else if (strcmp(primary_name(section), "inference") == 0)
+    else if (primary == PRIMARY_STARTUP)
+        document_paragraph(section->document, "%s", STARTUP_MEANING);
+    else if (primary == PRIMARY_INFERENCE)
         document_paragraph(section->document,
                            "Each value is the mean of a trial's steady inferences. %s is better.",
                            section->workload->lower_is_better ? "Lower" : "Higher");
@@ -162,10 +176,15 @@ static void add_measure(const struct section *section, enum measure measure)
 {
     UTIL_FREE struct stats_summary *summaries = util_alloc(section->count, sizeof *summaries);
     UTIL_FREE char *figure = section_figure(section, measure);
+    size_t values = 0;
+    for (size_t i = 0; i < section->count; i++) {
+        summaries[i] = summarise(section_series(section, &section->views[i], measure));
+        values += summaries[i].n;
+    }
+    if (values == 0 && measure != MEASURE_TRIAL)
+        return;
     document_heading(section->document, 3, "%s", figure);
     explain(section, measure);
-    for (size_t i = 0; i < section->count; i++)
-        summaries[i] = summarise(section_series(section, &section->views[i], measure));
     add_summaries(section, summaries);
 }
 
@@ -250,7 +269,8 @@ void report_workload(struct document *document, const struct model *model, int w
         add_title(&section);
         add_counts(&section);
         for (enum measure measure = MEASURE_TRIAL; measure < MEASURE_COUNT; measure++)
-            add_measure(&section, measure);
+            if (measure == MEASURE_TRIAL || !is_primary(&section, measure))
+                add_measure(&section, measure);
         add_metrics(&section);
         add_cpu(&section);
         report_spread(&section);

@@ -103,6 +103,12 @@ static void copy_numbers(cJSON *to, const cJSON *from, const char *const *keys, 
     }
 }
 
+/* What was heard is what the workload's metric is folded from. */
+static void note_primary(struct trial *trial, enum primary primary)
+{
+    trial->has_primary |= primary_from_name(trial->order->work->primary) == primary;
+}
+
 static void put_infer(struct trial *trial, const cJSON *json)
 {
     static const char *const numbers[] = {"i", "ms", "decode_ms", "run_ms", "n"};
@@ -110,8 +116,8 @@ static void put_infer(struct trial *trial, const cJSON *json)
     copy_numbers(event, json, numbers, ARRAY_LENGTH(numbers));
     copy_texts(event, json, "label");
     put(trial, event);
-    if (trial->phase == PHASE_STEADY && strcmp(trial->order->work->primary, "inference") == 0)
-        trial->has_primary = true;
+    if (trial->phase == PHASE_STEADY)
+        note_primary(trial, PRIMARY_INFERENCE);
 }
 
 static void put_metric(struct trial *trial, const cJSON *json)
@@ -154,6 +160,8 @@ static void check_clock(const struct trial *trial, double guest_s)
 static void guest_phase(struct trial *trial, const struct guest_event *event)
 {
     enter_phase(trial, event->phase);
+    if (event->phase == PHASE_LOAD)
+        note_primary(trial, PRIMARY_STARTUP);
     if (event->phase != PHASE_STEADY)
         return;
     trial->steady_guest_s = event->t;

@@ -2,8 +2,6 @@
 /* Names that several panels print. */
 #include "ui/scene.h"
 
-#include <string.h>
-
 static const struct model_workload *scene_workload(const struct scene *scene)
 {
     return scene->workload < 0 ? NULL : &scene->model->workloads[scene->workload];
@@ -28,7 +26,7 @@ const char *scene_workload_name(const struct scene *scene)
 bool scene_has_inferences(const struct scene *scene)
 {
     const struct model_workload *workload = scene_workload(scene);
-    return !workload || !workload->primary_name || strcmp(workload->primary_name, "inference") == 0;
+    return primary_from_name(workload ? workload->primary_name : NULL) == PRIMARY_INFERENCE;
 }
 
 const char *scene_primary_unit(const struct scene *scene)

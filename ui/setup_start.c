@@ -67,15 +67,21 @@ static const char *chosen_model(const struct setup *setup, int workload)
     return chosen > 0 && chosen < models.count ? models.names[chosen] : NULL;
 }
 
-/* One name serves the whole run, so the workloads must agree. False, with a message, where they do
- * not. */
+/* One name serves the whole run, so the workloads that run models must agree. False, with a
+ * message, where they do not. */
 static bool options_add_model(struct options *options, const struct setup *setup)
 {
     int count;
     UTIL_FREE int *workloads = setup_workloads(setup, &count);
-    const char *first = chosen_model(setup, workloads[0]);
-    for (int i = 1; i < count; i++) {
+    const char *first = NULL;
+    bool any = false;
+    for (int i = 0; i < count; i++) {
         const char *other = chosen_model(setup, workloads[i]);
+        if (findings_models(setup->findings, workloads[i]).count == 0)
+            continue;
+        if (!any)
+            first = other;
+        any = true;
         if ((!first && !other) || (first && other && strcmp(first, other) == 0))
             continue;
         ui_message(setup->ui, INK_BAD,

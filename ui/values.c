@@ -19,7 +19,7 @@ struct values_cache {
     unsigned serial; /* of the run whose values are counted */
     int workload;
     double t;
-    size_t seen; /* inferences (or metrics) looked at */
+    size_t seen; /* inferences (or metrics, or trials) looked at */
     double last; /* the newest value, of the environment last_env */
     int last_env;
 };
@@ -71,6 +71,20 @@ static void values_add_metrics(struct values_cache *cache, const struct scene *s
     }
 }
 
+/* Start-up: known of a trial when its program has begun. */
+static void values_add_startups(struct values_cache *cache, const struct scene *scene)
+{
+    const struct model *model = scene->model;
+    size_t begun = model_trials_until(model, scene->t);
+    for (; cache->seen < begun; cache->seen++) {
+        const struct model_trial *trial = &model->trials[cache->seen];
+        if (trial->phase_t[PHASE_LOAD] <= scene->t)
+            values_add(cache, trial, figures_trial_value(model, trial, MEASURE_STARTUP));
+        else if (model_status_at(trial, scene->t) == STATUS_RUNNING)
+            return;
+    }
+}
+
 /* Counts what has arrived since; begins anew after a step back in time or another choice. */
 static void values_update(struct values_cache *cache, const struct scene *scene, int columns)
 {
@@ -87,10 +101,17 @@ static void values_update(struct values_cache *cache, const struct scene *scene,
     }
     histogram_set_columns(cache->histogram, (size_t)columns);
     cache->t = scene->t;
-    if (scene_has_inferences(scene))
+    switch (primary_from_name(scene->model->workloads[scene->workload].primary_name)) {
+    case PRIMARY_INFERENCE:
         values_add_inferences(cache, scene);
-    else
+        break;
+    case PRIMARY_STARTUP:
+        values_add_startups(cache, scene);
+        break;
+    case PRIMARY_METRIC:
         values_add_metrics(cache, scene);
+        break;
+    }
 }
 
 static void values_bars(const struct histogram *histogram, size_t env, struct rect bars)

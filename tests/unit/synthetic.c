@@ -33,6 +33,19 @@ struct simulation {
     int trial, begun, slot; /* trial 0: between trials */
 };
 
+/* What a workload of that name measures; all others do inferences. */
+struct measured {
+    const char *workload, *name, *unit, *better;
+    double value; /* in native, where it is a metric */
+};
+
+static const struct measured measured[] = {
+    {"startup", "startup", "ms", "lower", NAN},
+    {"cpu", "events", "events/s", "higher", 1830},
+    {"fileio", "read", "MiB/s", "higher", 41},
+    {"", "inference", "ms", "lower", NAN},
+};
+
 /* Uniform in [0, 1): SplitMix64, https://prng.di.unimi.it/splitmix64.c */
 static double synthetic_uniform(struct simulation *sim)
 {
@@ -173,6 +186,28 @@ static void synthetic_infer(struct simulation *sim, int i, double ms)
     synthetic_emit(sim, event);
 }
 
+static const struct measured *measured_by(const char *workload)
+{
+    size_t i = 0;
+    while (*measured[i].workload && strcmp(measured[i].workload, workload) != 0)
+        i++;
+    return &measured[i];
+}
+
+/* Ten seconds of work on all cores, then what it came to. */
+static void synthetic_metric(struct simulation *sim, const struct measured *what,
+                             const struct behaviour *env)
+{
+    double value = what->value / env->slowdown * (1 + env->between_sd * synthetic_normal(sim));
+    synthetic_phase(sim, "steady", sim->options->cores);
+    synthetic_wait(sim, 4);
+    cJSON *event = synthetic_trial_event(sim, "metric");
+    cJSON_AddStringToObject(event, "name", what->name);
+    cJSON_AddStringToObject(event, "unit", what->unit);
+    cJSON_AddNumberToObject(event, "value", rounded(value, 1e3));
+    synthetic_emit(sim, event);
+}
+
 static const struct behaviour *behaviour_of(const char *env)
 {
     size_t i = 0;
@@ -233,12 +268,12 @@ static void synthetic_begin(struct simulation *sim, size_t env, size_t workload,
 static void synthetic_start(struct simulation *sim, const struct behaviour *env)
 {
     synthetic_phase(sim, "create", 0.4);
-    synthetic_wait(sim, env->create_s);
+    synthetic_wait(sim, env->create_s * (1 + 0.08 * fabs(synthetic_normal(sim))));
     sim->env_known = true;
     if (isnan(env->boot_s))
         return;
     synthetic_phase(sim, "boot", 1);
-    synthetic_wait(sim, env->boot_s);
+    synthetic_wait(sim, env->boot_s * (1 + 0.05 * synthetic_normal(sim)));
 }
 
 static void synthetic_end_trial(struct simulation *sim, const char *status, const char *reason)
@@ -249,6 +284,19 @@ static void synthetic_end_trial(struct simulation *sim, const char *status, cons
     sim->env_known = false;
     sim->level = 0;
     sim->trial = 0;
+}
+
+/* Loads, and infers; `last` steady inferences. */
+static void synthetic_infers(struct simulation *sim, const struct behaviour *how, double ms,
+                             double luck, int last)
+{
+    synthetic_wait(sim, 0.8 * how->slowdown);
+    sim->env_read_bytes += 95e6;
+    synthetic_phase(sim, "first", 0.5 * sim->options->cores);
+    synthetic_infer(sim, 0, ms * 1.4);
+    if (luck < 0.1)
+        synthetic_taint(sim);
+    synthetic_steady(sim, how, ms, last);
 }
 
 /* One trial; `cut` leaves it open in the middle of its steady phase. */
@@ -263,13 +311,11 @@ static void synthetic_trial(struct simulation *sim, size_t env, size_t workload,
     synthetic_begin(sim, env, workload, round_number);
     synthetic_start(sim, how);
     synthetic_phase(sim, "load", 1);
-    synthetic_wait(sim, 0.8 * how->slowdown);
-    sim->env_read_bytes += 95e6;
-    synthetic_phase(sim, "first", 0.5 * sim->options->cores);
-    synthetic_infer(sim, 0, ms * 1.4);
-    if (luck < 0.1)
-        synthetic_taint(sim);
-    synthetic_steady(sim, how, ms, sim->options->inferences / (cut || fails ? 2 : 1));
+    const struct measured *what = measured_by(sim->options->workloads[workload]);
+    if (!isnan(what->value))
+        synthetic_metric(sim, what, how);
+    else if (strcmp(what->name, "inference") == 0)
+        synthetic_infers(sim, how, ms, luck, sim->options->inferences / (cut || fails ? 2 : 1));
     if (!cut)
         synthetic_end_trial(sim, fails ? "failed" : "ok", fails ? "exit code 3" : NULL);
 }
@@ -339,12 +385,15 @@ static void add_workload(cJSON *workloads, const char *name)
     cJSON_AddItemToArray(workloads, workload);
     cJSON_AddStringToObject(workload, "name", name);
     cJSON_AddStringToObject(workload, "title", name);
-    cJSON_AddStringToObject(workload, "model", "synthetic");
-    cJSON_AddTrueToObject(workload, "timing_only");
+    const struct measured *what = measured_by(name);
+    if (strcmp(what->name, "inference") == 0) {
+        cJSON_AddStringToObject(workload, "model", "synthetic");
+        cJSON_AddTrueToObject(workload, "timing_only");
+    }
     cJSON *primary = cJSON_AddObjectToObject(workload, "primary");
-    cJSON_AddStringToObject(primary, "name", "inference");
-    cJSON_AddStringToObject(primary, "unit", "ms");
-    cJSON_AddStringToObject(primary, "better", "lower");
+    cJSON_AddStringToObject(primary, "name", what->name);
+    cJSON_AddStringToObject(primary, "unit", what->unit);
+    cJSON_AddStringToObject(primary, "better", what->better);
 }
 
 static void synthetic_run_event(struct simulation *sim)
@@ -380,6 +429,9 @@ static void synthetic_head(struct simulation *sim)
         cJSON *env = synthetic_event(sim, "env");
         cJSON_AddStringToObject(env, "env", sim->options->envs[i]);
         cJSON_AddTrueToObject(env, "ready");
+        if (sim->options->emulated && (strcmp(sim->options->envs[i], "kvm") == 0 ||
+                                       strncmp(sim->options->envs[i], "qemu", 4) == 0))
+            cJSON_AddTrueToObject(env, "emulated");
         synthetic_emit(sim, env);
     }
 }

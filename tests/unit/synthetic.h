@@ -17,8 +17,9 @@ struct synthetic {
     int trials, warmup, inferences, cores;
     double hz;
     uint64_t seed;
-    bool trouble; /* some trials fail, time out or are tainted */
-    bool open;    /* stops in the middle of the last trial: no result, no end */
+    bool emulated; /* kvm and qemu-microvm run without KVM */
+    bool trouble;  /* some trials fail, time out or are tainted */
+    bool open;     /* stops in the middle of the last trial: no result, no end */
 };
 
 /* Hands every event of the run to the handler, in time order. The same options make the same run.

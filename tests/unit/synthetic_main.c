@@ -12,7 +12,8 @@
 
 static const char usage[] =
     "usage: synthetic [--env a,b] [--workload x,y] [--trials N] [--warmup N] [--inferences N]\n"
-    "                 [--cores N] [--hz N] [--seed N] [--trouble] [--open] [--live]\n"
+    "                 [--cores N] [--hz N] [--seed N] [--emulated] [--trouble] [--open] [--live]\n"
+    "  --emulated kvm and qemu-microvm run without KVM\n"
     "  --trouble  some trials fail or are tainted\n"
     "  --open     stops in the middle of the last trial\n"
     "  --live     prints every event at its time\n";
@@ -55,7 +56,7 @@ static char **split_names(char *text, size_t *count)
 struct arguments {
     char *envs, *workloads;
     double trials, warmup, inferences, cores, hz, seed;
-    int trouble, open, live;
+    int emulated, trouble, open, live;
 };
 
 /* False where the command line is wrong. */
@@ -74,6 +75,7 @@ static bool parse(struct arguments *arguments, int argc, char **argv)
                                      {"cores", 1, NULL, TEXTS + 4},
                                      {"hz", 1, NULL, TEXTS + 5},
                                      {"seed", 1, NULL, TEXTS + 6},
+                                     {"emulated", 0, &arguments->emulated, 1},
                                      {"trouble", 0, &arguments->trouble, 1},
                                      {"open", 0, &arguments->open, 1},
                                      {"live", 0, &arguments->live, 1},
@@ -111,6 +113,7 @@ int main(int argc, char **argv)
                             .cores = (int)arguments.cores,
                             .hz = arguments.hz,
                             .seed = (uint64_t)arguments.seed,
+                            .emulated = arguments.emulated,
                             .trouble = arguments.trouble,
                             .open = arguments.open};
     struct output output = {.live = arguments.live, .start_s = util_now_s()};

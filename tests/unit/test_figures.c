@@ -82,6 +82,29 @@ static void other_workloads_are_worth_their_metric(void **state)
     model_free(model);
 }
 
+static void start_up_is_folded_from_phases(void **state)
+{
+    (void)state;
+    struct model *model = model_new();
+    fold_event(model, "{'ev':'run','workloads':[{'name':'startup','primary':"
+                      "{'name':'startup','unit':'ms','better':'lower'}}]}");
+    fold_event(model, "{'t':1,'ev':'trial','trial':1,'env':'a','workload':'startup'}");
+    fold_event(model, "{'t':1.25,'ev':'phase','trial':1,'phase':'create'}");
+    fold_event(model, "{'t':1.5,'ev':'phase','trial':1,'phase':'boot'}");
+    const struct model_trial *trial = &model->trials[0];
+    assert_true(isnan(figures_trial_value(model, trial, MEASURE_TRIAL)));
+    fold_event(model, "{'t':3.75,'ev':'phase','trial':1,'phase':'load'}");
+    assert_near(figures_trial_value(model, trial, MEASURE_TRIAL), 2500);
+    assert_near(figures_trial_value(model, trial, MEASURE_STARTUP), 2500);
+    assert_string_equal(measure_unit(&model->workloads[0], MEASURE_STARTUP), "ms");
+    fold_event(model, "{'t':4,'ev':'result','trial':1,'status':'ok'}");
+    struct figures_series series = figures_series(model, ENV_A, 0, MEASURE_TRIAL, INFINITY, false);
+    assert_int_equal(series.n, 1);
+    assert_near(series.values[0], 2500);
+    figures_series_free(&series);
+    model_free(model);
+}
+
 /* ---- series ---- */
 
 /* Environment a: warm-up, 100 (tainted), failed, 104, cancelled, timeout, 109, one running. */
@@ -533,6 +556,7 @@ int main(void)
         cmocka_unit_test(a_trial_is_worth_the_mean_of_its_steady_inferences),
         cmocka_unit_test(phases_last_until_the_next_that_was_reported),
         cmocka_unit_test(other_workloads_are_worth_their_metric),
+        cmocka_unit_test(start_up_is_folded_from_phases),
         cmocka_unit_test(a_series_has_the_counted_trials_by_then),
         cmocka_unit_test(counts_put_every_trial_in_one_place),
         cmocka_unit_test(inferences_are_of_counted_trials_and_the_running_one),

@@ -366,6 +366,8 @@ static void test_check_models(void **state)
     assert_check_refused(plan, "workload", "traffic-light,cpu", "a file is for one workload");
     set(plan, "model", "small");
     assert_check_refused(plan, "workload", "cpu", "cpu runs no model");
+    set(plan, "workload", "cpu,traffic-light");
+    assert_int_equal(check(plan, &error), 0);
 }
 
 static void test_check_makes_paths_absolute(void **state)
