@@ -139,10 +139,17 @@ screen_wait() { # TEXT [SECONDS]
 
 # --- The end ------------------------------------------------------------------------------------
 
+# Where EDGETOP_TEST_RUNS names a folder, the tests' runs stay there: of a machine that ends with them.
+keep_runs() {
+    [ -z "${EDGETOP_TEST_RUNS:-}" ] || find "$work" -path '*/edgetop/runs' -prune -exec \
+        cp -r --parents --target-directory="$EDGETOP_TEST_RUNS" {} +
+}
+
 finish() {
     local code=$?
     [ -z "$test_name" ] || fail "the script ended within this test (exit code $code)" || :
     screen_stop
+    keep_runs
     rm -rf --one-file-system "$work"
     [ "$tests_failed" = 0 ] || exit 1
 }

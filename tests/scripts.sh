@@ -1,0 +1,55 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Running scripts of tests and counting what they say. Sourced by tests/run and by the suite of the
+# lab. $logs is the folder for what they say: the sourcing script sets it.
+passed=0 failed=0 skipped=0
+
+say() {
+    printf '\n== %s\n' "$1"
+}
+
+passes() { # NAME
+    echo "ok $1"
+    passed=$((passed + 1))
+}
+
+fails() { # NAME WHY
+    echo "not ok $1: $2"
+    failed=$((failed + 1))
+}
+
+skips() { # NAME WHY
+    echo "SKIP $1: $2"
+    skipped=$((skipped + 1))
+}
+
+# run_script LIMIT_S NAME COMMAND...: a script prints "ok NAME", "not ok NAME: why" and
+# "SKIP NAME: why" lines, or only has an exit code: 0, 77 (skipped) or another (failed); its last
+# line then is the reason.
+run_script() {
+    local limit_s=$1 name=$2 log=${logs:?}/${2//\//-}.log code last begun=$SECONDS
+    shift 2
+    say "$name"
+    timeout --kill-after=10 "$limit_s" "$@" </dev/null 2>&1 | tee "$log"
+    code=${PIPESTATUS[0]}
+    passed=$((passed + $(grep -c '^ok ' "$log")))
+    failed=$((failed + $(grep -c '^not ok ' "$log")))
+    skipped=$((skipped + $(grep -c '^SKIP ' "$log")))
+    last=$(tail -n 1 "$log")
+    if [ "$code" = 77 ]; then
+        skips "$name" "$last"
+    elif [ "$code" = 124 ]; then
+        fails "$name" "not done after $limit_s s"
+    elif [ "$code" != 0 ] && ! grep -q '^not ok ' "$log"; then
+        fails "$name" "exit code $code: $last"
+    elif ! grep -qE '^(ok|not ok|SKIP) ' "$log"; then
+        passes "$name"
+    fi
+    echo "== $name took $((SECONDS - begun)) s"
+}
+
+# True where nothing failed.
+print_counts() {
+    printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+    [ "$failed" = 0 ]
+}
