@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#define TICK_COLUMNS 10 /* a label with room around it */
+#define TICK_COLUMNS 8 /* a label with room around it */
 
 void axis_draw(struct rect box, int x, int width, double lo, double hi)
 {

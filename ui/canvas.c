@@ -12,6 +12,7 @@
 struct canvas_cell {
     uint8_t bright, dim; /* a bit for each dot */
     attr_t ink;
+    wchar_t sign;
 };
 
 /* Bits of a braille character by [row from below][column]: Unicode 15, 10.4 "Braille patterns". */
@@ -22,8 +23,11 @@ static const uint8_t braille_bits[4][2] = {{0x40, 0x80}, {0x04, 0x20}, {0x02, 0x
 struct canvas canvas_begin(struct rect rect, enum canvas_kind kind)
 {
     bool braille = glyphs_tier() == GLYPHS_BRAILLE;
-    struct canvas canvas = {
-        .rect = rect, .kind = kind, .cell_columns = braille ? 2 : 1, .cell_rows = braille ? 4 : 3};
+    struct canvas canvas = {.rect = rect,
+                            .kind = kind,
+                            .sign = L'*',
+                            .cell_columns = braille ? 2 : 1,
+                            .cell_rows = braille ? 4 : 3};
     if (rect.width < 0 || rect.height < 0)
         canvas.rect.width = canvas.rect.height = 0;
     canvas.columns = canvas.rect.width * canvas.cell_columns;
@@ -52,8 +56,10 @@ void canvas_dot(struct canvas *canvas, int column, int row, attr_t ink)
     struct canvas_cell *cell = canvas_cell_of(canvas, column, row, &bit);
     if (!cell)
         return;
-    if (!cell->bright)
+    if (!cell->bright) {
         cell->ink = ink;
+        cell->sign = canvas->sign;
+    }
     cell->bright |= bit;
 }
 
@@ -82,7 +88,7 @@ static wchar_t canvas_glyph(const struct canvas *canvas, const struct canvas_cel
         return (wchar_t)(0x2800 + (cell->bright | dim));
     }
     if (canvas->kind == CANVAS_LINE)
-        return L'*';
+        return cell->sign;
     if (cell->bright)
         return shades[ascii][__builtin_popcount(cell->bright)];
     return ascii ? L'-' : L'·';

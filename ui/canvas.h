@@ -7,7 +7,7 @@
 
 enum canvas_kind {
     CANVAS_AREA, /* filled from below */
-    CANVAS_LINE  /* single dots and lines */
+    CANVAS_LINE  /* single dots and lines; a cell keeps the sign of its first dot */
 };
 
 struct canvas_cell;
@@ -15,6 +15,7 @@ struct canvas {
     struct rect rect;
     enum canvas_kind kind;
     int columns, rows; /* in dots */
+    wchar_t sign;      /* of the lines drawn now, where there is no braille; at first '*' */
     int cell_columns, cell_rows;
     struct canvas_cell *cells;
 };

@@ -10,22 +10,30 @@
 #include <math.h>
 #include <stdio.h>
 
-#define MULTIPLE_WIDTH 28 /* of one of the small multiples, where there is room */
+#define MULTIPLE_WIDTH  22 /* of one of the small multiples, where there is room */
+#define MULTIPLE_HEIGHT 7  /* of one, at least, with its title */
+
+enum { MARKS_MAX = 4 };
 
 /* One trial drawn inside a frame. */
 struct cpu_plot {
     const struct scene *scene;
     const struct model_trial *trial;
-    struct rect box, area; /* area: without labels */
+    struct rect area; /* of the curve, without labels */
     struct time_axis axis;
     double most_pct; /* upper end of the y axis */
-    int label;       /* columns of the labels at its left */
 };
 
 static double cpu_most_pct(const struct model *model)
 {
     int cores = model->plan.vcpus > 0 ? model->plan.vcpus : model->host.cores;
     return 100.0 * (cores > 0 ? cores : 1);
+}
+
+/* Columns that the labels of the y axis take. */
+static int cpu_label_width(const struct model *model)
+{
+    return snprintf(NULL, 0, "%.0f%% ", cpu_most_pct(model));
 }
 
 /* Row of the screen on which a percentage lies. */
@@ -35,25 +43,38 @@ static int cpu_row(const struct cpu_plot *plot, double pct)
     return plot->area.y + rows - (up < 1 ? 1 : up > rows ? rows : up);
 }
 
-static void cpu_mark(const struct cpu_plot *plot, double pct)
-{
-    int row = cpu_row(plot, pct);
-    bool top = pct >= plot->most_pct;
-
-    pen_right(row, plot->box.x + 1, plot->label - 1, theme_ink(INK_DIM), top ? "%.0f%%" : "%.0f",
-              pct);
-    if (!top && pct > 0)
-        pen_line(row, plot->area.x, plot->area.width, theme_ink(INK_DIM), L'┄');
-}
-
-/* 100 % and 200 % on four cores; half and quarter of what there is elsewhere. */
-static void cpu_marks(const struct cpu_plot *plot)
+/* Both ends, then 200 % and 100 % on four cores, half and a quarter of what there is elsewhere;
+ * returns how many have a row of their own, most important first. */
+static int cpu_marks(const struct cpu_plot *plot, double marks[MARKS_MAX])
 {
     double most = plot->most_pct, step = most > 400 ? most / 4 : 100;
-    cpu_mark(plot, 0);
-    for (double pct = step; pct < most && pct <= 2 * step; pct += step)
-        cpu_mark(plot, pct);
-    cpu_mark(plot, most);
+    const double wanted[MARKS_MAX] = {most, 0, 2 * step, step};
+    int count = 0;
+    for (int i = 0; i < MARKS_MAX; i++) {
+        bool free_row = i == 0 || (wanted[i] < most);
+        for (int before = 0; before < count; before++)
+            free_row &= cpu_row(plot, marks[before]) != cpu_row(plot, wanted[i]);
+        if (free_row)
+            marks[count++] = wanted[i];
+    }
+    return count;
+}
+
+static void cpu_lines(const struct cpu_plot *plot)
+{
+    double marks[MARKS_MAX];
+    for (int i = 2, count = cpu_marks(plot, marks); i < count; i++)
+        pen_line(cpu_row(plot, marks[i]), plot->area.x, plot->area.width, theme_ink(INK_DIM), L'┄');
+}
+
+/* At the left of the curve. */
+static void cpu_labels(const struct cpu_plot *plot)
+{
+    double marks[MARKS_MAX];
+    int width = cpu_label_width(plot->scene->model);
+    for (int i = 0, count = cpu_marks(plot, marks); i < count; i++)
+        pen_right(cpu_row(plot, marks[i]), plot->area.x - width, width - 1, theme_ink(INK_DIM),
+                  i == 0 ? "%.0f%%" : "%.0f", marks[i]);
 }
 
 static double cpu_column_t(const struct cpu_plot *plot, int column, int columns)
@@ -94,16 +115,18 @@ static int cpu_column(const struct cpu_plot *plot, double t)
     return share >= 0 && share < 1 ? plot->area.x + (int)(share * plot->area.width) : -1;
 }
 
-static void cpu_times(const struct cpu_plot *plot)
+/* Into the lower edge of the frame. */
+static void cpu_times(const struct cpu_plot *plot, struct rect box)
 {
     double step = time_axis_step(&plot->axis, plot->area.width);
+    int end = plot->area.x + plot->area.width + 1;
     char text[FORMAT_SIZE];
     for (double s = 0; s < plot->axis.span_s; s += step) {
         int x = cpu_column(plot, plot->axis.start_t + s) - 1;
         char label[FORMAT_SIZE + 2];
         snprintf(label, sizeof label, " %s ", format_clock(text, s));
-        if (x + pen_width(label) < plot->box.x + plot->box.width)
-            pen_box_foot(plot->box, x, theme_ink(INK_DIM), label);
+        if (x + pen_width(label) <= end)
+            pen_box_foot(box, x, theme_ink(INK_DIM), label);
     }
 }
 
@@ -123,29 +146,26 @@ static void cpu_cursor(const struct cpu_plot *plot)
         pen_cell(y, x, theme_ink(INK_STRONG), L'│');
 }
 
-static void cpu_plot_draw(struct cpu_plot *plot, struct rect inside)
+static void cpu_plot_draw(const struct cpu_plot *plot)
 {
-    plot->most_pct = cpu_most_pct(plot->scene->model);
-    plot->label = snprintf(NULL, 0, "%.0f%% ", plot->most_pct);
-    plot->area =
-        (struct rect){inside.y, inside.x + plot->label, inside.height, inside.width - plot->label};
-    cpu_marks(plot);
+    cpu_lines(plot);
+    if (!plot->trial)
+        return;
     if (!cpu_area(plot) && plot->trial->samples.count > 1)
         pen_text(plot->area.y + plot->area.height / 3, plot->area.x + 2, plot->area.width - 2,
                  theme_ink(INK_DIM), "the environment's CPU is not known");
     cpu_reached(plot);
     cpu_cursor(plot);
-    cpu_times(plot);
 }
 
-/* The frame of a trial's plot: "CPU of docker, trial 23" and "● 200 % after 15.1 s", from the
+/* The frame of the trial's plot: "CPU of docker, trial 23" and "● 200 % after 15.1 s", from the
  * program's start; the trial's number and then the words go first where it is narrow. */
-static struct rect cpu_frame(const struct scene *scene, const struct model_trial *trial,
-                             const char *what, struct rect box)
+static struct rect cpu_frame(const struct scene *scene, struct rect box)
 {
+    const struct model_trial *trial = scene->trial;
     double t200_s = figures_cpu(scene->model, trial, scene->t).t200_s;
     char title[128], note[64] = "";
-    int used = snprintf(title, sizeof title, "%s%s", what, scene_env_label(scene, trial->env));
+    int used = snprintf(title, sizeof title, "CPU of %s", scene_env_label(scene, trial->env));
     int room = box.width - 8 - pen_width(title);
     if (!isnan(t200_s))
         snprintf(note, sizeof note, "● 200 %% after %.1f s", t200_s);
@@ -155,7 +175,7 @@ static struct rect cpu_frame(const struct scene *scene, const struct model_trial
     snprintf(number, sizeof number, ", trial %d", trial->number);
     if (pen_width(number) <= room - pen_width(note))
         snprintf(title + used, sizeof title - (size_t)used, "%s", number);
-    return pen_box(box, title, theme_env(trial->env), *note ? note : NULL);
+    return pen_box(box, title, theme_env_strong(trial->env), *note ? note : NULL);
 }
 
 void cpu_draw(const struct scene *scene, struct rect rect)
@@ -166,14 +186,21 @@ void cpu_draw(const struct scene *scene, struct rect rect)
                  "no trial has begun");
         return;
     }
+    struct rect area = cpu_frame(scene, rect);
+    int label = cpu_label_width(scene->model);
+    area.x += label;
+    area.width -= label;
     struct cpu_plot plot = {.scene = scene,
                             .trial = scene->trial,
-                            .box = rect,
-                            .axis = time_axis_of(scene->model, scene->trial, scene->limit_t)};
-    cpu_plot_draw(&plot, cpu_frame(scene, scene->trial, "CPU of ", rect));
+                            .area = area,
+                            .axis = time_axis_of(scene->model, scene->trial, scene->limit_t),
+                            .most_pct = cpu_most_pct(scene->model)};
+    cpu_labels(&plot);
+    cpu_plot_draw(&plot);
+    cpu_times(&plot, rect);
 }
 
-/* ---- small multiples ---- */
+/* ---- small multiples: one frame, one pair of axes ---- */
 
 static const struct model_trial *cpu_last_trial(const struct scene *scene, int env)
 {
@@ -185,27 +212,75 @@ static const struct model_trial *cpu_last_trial(const struct scene *scene, int e
     return NULL;
 }
 
-static void cpu_draw_multiple(const struct scene *scene, struct rect box, int env, double span_s)
+/* Wide enough for every environment's trial. */
+static double cpu_multiples_span_s(const struct scene *scene)
 {
-    const struct model_trial *trial = cpu_last_trial(scene, env);
-    if (!trial) {
-        pen_box(box, scene_env_name(scene, env), theme_env(env), NULL);
-        return;
-    }
-    struct cpu_plot plot = {.scene = scene, .trial = trial, .box = box, .axis = {trial->t, span_s}};
-    cpu_plot_draw(&plot, cpu_frame(scene, trial, "", box));
-}
-
-void cpu_draw_multiples(const struct scene *scene, struct rect rect)
-{
-    int envs = (int)scene->model->env_count;
     double span_s = 0;
-    for (int env = 0; env < envs; env++) {
+    for (int env = 0; env < (int)scene->model->env_count; env++) {
         const struct model_trial *trial = cpu_last_trial(scene, env);
         if (trial)
             span_s = fmax(span_s, time_axis_of(scene->model, trial, scene->t).span_s);
     }
+    return span_s > 0 ? span_s : 10;
+}
 
-    for (int env = 0; env < envs; env++)
-        cpu_draw_multiple(scene, layout_part(rect, envs, MULTIPLE_WIDTH, env), env, span_s);
+/* "▸ docker, trial 23    ● 15.1 s": the sign where it runs. */
+static void cpu_multiple_title(const struct scene *scene, int env, struct rect line)
+{
+    const struct model_trial *trial = cpu_last_trial(scene, env);
+    char reached[32] = "", number[32] = "";
+    double t200_s = trial ? figures_cpu(scene->model, trial, scene->t).t200_s : (double)NAN;
+    if (!isnan(t200_s))
+        snprintf(reached, sizeof reached, "● %.1f s", t200_s);
+    int x = line.x, room = line.width - (*reached ? pen_width(reached) + 1 : 0);
+    if (trial && model_status_at(trial, scene->t) == STATUS_RUNNING) {
+        pen_cell(line.y, x, theme_env(env), L'▸');
+        x += 2;
+        room -= 2;
+    }
+    int used = scene_env_draw(scene, env, line.y, x, room);
+    if (trial)
+        snprintf(number, sizeof number, ", trial %d", trial->number);
+    if (used + pen_width(number) <= room)
+        pen_text(line.y, x + used, room - used, theme_ink(INK_DIM), number);
+    pen_right(line.y, line.x, line.width, theme_ink(INK_STRONG), "%s", reached);
+}
+
+struct layout_grid cpu_multiples_grid(const struct scene *scene, int width)
+{
+    return layout_grid_of(width - 2 - cpu_label_width(scene->model), (int)scene->model->env_count,
+                          MULTIPLE_WIDTH);
+}
+
+bool cpu_multiples_fit(const struct scene *scene, struct rect rect)
+{
+    return (rect.height - 2) / cpu_multiples_grid(scene, rect.width).rows >= MULTIPLE_HEIGHT;
+}
+
+void cpu_draw_multiples(const struct scene *scene, struct rect rect)
+{
+    int envs = (int)scene->model->env_count, label = cpu_label_width(scene->model);
+    struct layout_grid grid = cpu_multiples_grid(scene, rect.width);
+    struct rect inside =
+        pen_box(rect, "CPU of each environment, 100 % = one core", theme_ink(INK_STRONG),
+                rect.width >= 76 ? "● first at 200 %" : NULL);
+    inside.x += label;
+    inside.width -= label;
+    double span_s = cpu_multiples_span_s(scene);
+    for (int env = 0; env < envs; env++) {
+        const struct model_trial *trial = cpu_last_trial(scene, env);
+        struct rect part = layout_part(inside, grid, env);
+        struct rect area = {part.y + 1, part.x, part.height - 1, part.width - 2};
+        struct cpu_plot plot = {.scene = scene,
+                                .trial = trial,
+                                .area = area,
+                                .axis = {trial ? trial->t : 0, span_s},
+                                .most_pct = cpu_most_pct(scene->model)};
+        cpu_multiple_title(scene, env, (struct rect){part.y, part.x, 1, area.width});
+        if (env % grid.columns == 0)
+            cpu_labels(&plot);
+        cpu_plot_draw(&plot);
+        if (env < grid.columns)
+            cpu_times(&plot, rect);
+    }
 }

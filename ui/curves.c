@@ -4,15 +4,15 @@
 #include "src/util.h"
 #include "ui/axis.h"
 #include "ui/canvas.h"
+#include "ui/glyphs.h"
 #include "ui/scene.h"
-#include "ui/wrap.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #define ENVS_MAX    16
-#define LABEL_WIDTH 12
+#define LABEL_WIDTH 15
 #define REACH_SD    3.5 /* standard deviations that a curve is drawn to */
 
 struct curve {
@@ -99,12 +99,19 @@ static void curves_mean(const struct curves *curves, const struct curve *curve,
         canvas_dot(canvas, column, row, ink);
 }
 
+/* Of an environment's curve and before its name, where colours may not tell them apart. */
+static wchar_t curves_sign(int env)
+{
+    return env < 9 ? L'1' + env : L'a' + env - 9;
+}
+
 static void curves_plot(const struct curves *curves, struct rect plot)
 {
     struct canvas canvas = canvas_begin(plot, CANVAS_LINE);
     for (int env = 0; env < curves->count; env++) {
         if (!curve_has_spread(&curves->of[env]))
             continue;
+        canvas.sign = curves_sign(env);
         curves_line(curves, &curves->of[env], &canvas, theme_env(env));
         curves_mean(curves, &curves->of[env], &canvas, theme_env(env));
     }
@@ -116,13 +123,16 @@ static void curves_dots(const struct curves *curves, const struct scene *scene, 
                         struct rect plot)
 {
     const struct curve *curve = &curves->of[env];
-    wrap_cut(y, plot.x - LABEL_WIDTH, LABEL_WIDTH - 1, theme_env(env), scene_env_name(scene, env));
+    int sign = glyphs_tier() == GLYPHS_BRAILLE ? 0 : 2;
+    if (sign > 0)
+        pen_cell(y, plot.x - LABEL_WIDTH, theme_env(env), curves_sign(env));
+    scene_env_draw(scene, env, y, plot.x - LABEL_WIDTH + sign, LABEL_WIDTH - 1 - sign);
     for (size_t i = 0; i < curve->series.n; i++)
         pen_cell(y, plot.x + curves_column(curves, curve->series.values[i], plot.width),
                  theme_env(env), L'●');
     if (curve->summary.n > 0)
         pen_cell(y, plot.x + curves_column(curves, curve->summary.mean, plot.width),
-                 theme_env(env) | A_BOLD, L'┃');
+                 theme_env_strong(env), L'┃');
 }
 
 void curves_draw(const struct scene *scene, struct rect rect)

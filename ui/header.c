@@ -171,7 +171,7 @@ static void header_trial(const struct scene *scene, bool narrow, struct pieces *
     char state[96];
     const struct model_plan *plan = &scene->model->plan;
     const struct model_trial *trial = scene->trial;
-    attr_t text = theme_ink(INK_TEXT), env = theme_env(trial->env) | A_BOLD;
+    attr_t text = theme_ink(INK_TEXT), env = theme_env_strong(trial->env);
     piece_add(pieces, 2, text, plan->slots > 0 ? "trial %d/%d" : "trial %d", trial->number,
               plan->slots);
     if (!trial->warmup && plan->trials > 0)

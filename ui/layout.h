@@ -22,12 +22,24 @@ struct layout {
     struct rect header, cpu, cores, values, trials, order;
 };
 
-/* Divides `body` (at least 80x23) for so many cores and environments. All rectangles lie inside it
- * and none overlaps another; only `order` may be empty. */
-struct layout layout_live(struct rect body, int cores, int envs);
+/* What there is to show. */
+struct layout_needs {
+    int cores, envs;
+    int name_width;  /* of the longest environment's name */
+    int values_rows; /* inside `values`, where there is room; 0 = as many as look well */
+};
 
-/* The i-th of `count` parts of a rectangle in a grid whose parts are at least `least_width` wide
- * where that is possible: small multiples. */
-struct rect layout_part(struct rect rect, int count, int least_width, int i);
+/* Divides `body` (at least 80x23). All rectangles lie inside it and none overlaps another; only
+ * `order` may be empty. */
+struct layout layout_live(struct rect body, struct layout_needs needs);
+
+/* Small multiples: columns and rows of a grid of `count` equal parts, each at least `least_width`
+ * wide where that is possible. */
+struct layout_grid {
+    int columns, rows;
+};
+struct layout_grid layout_grid_of(int width, int count, int least_width);
+/* Its i-th part of a rectangle, line by line. */
+struct rect layout_part(struct rect rect, struct layout_grid grid, int i);
 
 #endif

@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+enum { CURVES_ROWS = 6 }; /* of the normal curves above the trials' dots, where there is room */
+
 struct live {
     struct values_cache *values;
     struct table_cache *table;
@@ -61,6 +63,28 @@ static struct scene live_scene(struct ui *ui)
                           .published = view->published};
 }
 
+static struct layout_needs live_needs(const struct scene *scene, bool curves)
+{
+    int envs = (int)scene->model->env_count;
+    return (struct layout_needs){.cores = scene->model->host.cores,
+                                 .envs = envs,
+                                 .name_width = scene_names_width(scene),
+                                 .values_rows = curves ? envs + CURVES_ROWS : 0};
+}
+
+/* In place of the upper panels; where that would be too low to be read, of all of them: true then.
+ */
+static bool live_draw_multiples(const struct scene *scene, struct layout layout, struct rect body)
+{
+    struct rect upper = layout.cpu, all = body;
+    upper.width = body.width;
+    all.y += layout.header.height;
+    all.height -= layout.header.height;
+    bool alone = !cpu_multiples_fit(scene, upper);
+    cpu_draw_multiples(scene, alone ? all : upper);
+    return alone;
+}
+
 static void live_draw(struct ui *ui, void *state, struct rect rect)
 {
     struct live *live = state;
@@ -72,13 +96,11 @@ static void live_draw(struct ui *ui, void *state, struct rect rect)
         return;
     }
     struct scene scene = live_scene(ui);
-    struct layout layout = layout_live(rect, scene.model->host.cores, (int)scene.model->env_count);
+    struct layout layout = layout_live(rect, live_needs(&scene, view->curves));
     header_draw(ui, &scene, layout.header);
-    if (view->multiples) {
-        struct rect whole = layout.cpu;
-        whole.width = rect.width;
-        cpu_draw_multiples(&scene, whole);
-    } else {
+    if (view->multiples && live_draw_multiples(&scene, layout, rect))
+        return;
+    if (!view->multiples) {
         cpu_draw(&scene, layout.cpu);
         cores_draw(&scene, layout.cores);
     }

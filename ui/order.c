@@ -3,13 +3,12 @@
 #include "src/util.h"
 #include "ui/format.h"
 #include "ui/scene.h"
-#include "ui/wrap.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#define LABEL_WIDTH 14
+#define LABEL_WIDTH 16
 #define VALUE_WIDTH 7 /* of the axis of a band that has one */
 #define SPACING_MAX 4
 
@@ -115,7 +114,7 @@ static void order_label(const struct scene *scene, struct rect band, int env,
                         struct order_range range)
 {
     char lo[FORMAT_SIZE], hi[FORMAT_SIZE];
-    wrap_cut(band.y, band.x + 1, LABEL_WIDTH - 2, theme_env(env), scene_env_name(scene, env));
+    scene_env_draw(scene, env, band.y, band.x + 1, LABEL_WIDTH - 2);
     if (band.height < 2 || isnan(range.lo))
         return;
     int x = band.x + LABEL_WIDTH - 1, decimals = format_decimals(range.hi);

@@ -143,7 +143,7 @@ struct rect pen_box(struct rect rect, const char *title, attr_t title_ink, const
     }
     int used = 0, room = rect.width - 4;
     if (title)
-        used = pen_edge_text(rect.y, rect.x + 2, room, title_ink | A_BOLD, title);
+        used = pen_edge_text(rect.y, rect.x + 2, room, title_ink, title);
     if (right && pen_width(right) + 2 <= room - used)
         pen_edge_text(rect.y, rect.x + rect.width - 4 - pen_width(right), room - used,
                       theme_ink(INK_TEXT), right);

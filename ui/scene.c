@@ -2,6 +2,8 @@
 /* Names that several panels print. */
 #include "ui/scene.h"
 
+#include "ui/wrap.h"
+
 static const struct model_workload *scene_workload(const struct scene *scene)
 {
     return scene->workload < 0 ? NULL : &scene->model->workloads[scene->workload];
@@ -15,6 +17,36 @@ const char *scene_env_name(const struct scene *scene, int env)
 const char *scene_env_label(const struct scene *scene, int env)
 {
     return env < 0 ? "?" : scene->model->envs[env].label;
+}
+
+#define EMULATED " (TCG)"
+
+static const char *scene_mark(const struct scene *scene, int env)
+{
+    return env >= 0 && scene->model->envs[env].emulated ? EMULATED : "";
+}
+
+int scene_env_draw(const struct scene *scene, int env, int y, int x, int width)
+{
+    const char *name = scene_env_name(scene, env), *mark = scene_mark(scene, env);
+    int room = width - pen_width(mark);
+    if (pen_width(scene_env_label(scene, env)) <= width)
+        return pen_text(y, x, width, theme_env(env), scene_env_label(scene, env));
+    int used = wrap_cut(y, x, room < 4 ? width : room, theme_env(env), name);
+    return used + (room < 4 ? 0 : pen_text(y, x + used, width - used, theme_env(env), mark));
+}
+
+int scene_env_width(const struct scene *scene, int env)
+{
+    return pen_width(scene_env_name(scene, env)) + pen_width(scene_mark(scene, env));
+}
+
+int scene_names_width(const struct scene *scene)
+{
+    int widest = 0;
+    for (int env = 0; env < (int)scene->model->env_count; env++)
+        widest = layout_larger(widest, scene_env_width(scene, env));
+    return widest;
 }
 
 const char *scene_workload_name(const struct scene *scene)

@@ -21,6 +21,11 @@ struct scene {
 const char *scene_env_name(const struct scene *scene, int env);
 /* The same, and that it is emulated where it is. */
 const char *scene_env_label(const struct scene *scene, int env);
+/* The same in what `width` allows, drawn: the name cut, "(TCG)" for emulated; the columns used. */
+int scene_env_draw(const struct scene *scene, int env, int y, int x, int width);
+/* Columns of the name and its "(TCG)"; of the longest. */
+int scene_env_width(const struct scene *scene, int env);
+int scene_names_width(const struct scene *scene);
 const char *scene_workload_name(const struct scene *scene);
 /* True where the workload's primary metric is one inference. */
 bool scene_has_inferences(const struct scene *scene);
@@ -29,8 +34,10 @@ const char *scene_primary_unit(const struct scene *scene);
 
 /* Panels; each draws all of rect, its frame included. */
 void cpu_draw(const struct scene *scene, struct rect rect);
-/* The last trial of every environment side by side on the same axes. */
+/* The last trial of every environment side by side on the same axes; whether these are of a
+ * readable height there. */
 void cpu_draw_multiples(const struct scene *scene, struct rect rect);
+bool cpu_multiples_fit(const struct scene *scene, struct rect rect);
 void cores_draw(const struct scene *scene, struct rect rect);
 void curves_draw(const struct scene *scene, struct rect rect);
 

@@ -13,15 +13,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ENVS_MAX     8
-#define PAIRS_MAX    (ENVS_MAX * (ENVS_MAX - 1) / 2)
-#define ROWS_MAX     5 /* of running sd */
-#define NAME_WIDTH   7
-#define CELL_WIDTH   8
-#define CELL_MOST    13
-#define CELL_LEAST   5 /* " 11.4" */
-#define CERTAIN      0.05
-#define TROUBLE_SIZE 160
+#define ENVS_MAX   8
+#define PAIRS_MAX  (ENVS_MAX * (ENVS_MAX - 1) / 2)
+#define ROWS_MAX   5 /* of running sd */
+#define NAME_WIDTH 7
+#define CELL_WIDTH 8
+#define CELL_MOST  13
+#define CELL_LEAST 5 /* " 11.4" */
+#define ROW_CELL   6 /* of the form with rows */
+/* The least that n, mean, its interval and sd take there. */
+#define FIGURES_LEAST (4 * ROW_CELL - 3)
+#define CERTAIN       0.05
+#define TROUBLE_SIZE  160
 /* What Appendix Table 1 is about: the study calls it Image Classification. */
 #define PUBLISHED_WORKLOAD "traffic-light"
 
@@ -282,10 +285,9 @@ static void table_names(const struct table *table, const struct scene *scene, st
 {
     int cell = table_cell_width(table, inside.width);
     for (int env = 0; env < table->envs; env++) {
-        const char *name = scene_env_name(scene, env);
-        int left = pen_width(name) < cell ? cell - pen_width(name) : 1;
-        wrap_cut(inside.y, inside.x + NAME_WIDTH + env * cell + left, cell - left, theme_env(env),
-                 name);
+        int width = scene_env_width(scene, env), left = width < cell ? cell - width : 1;
+        scene_env_draw(scene, env, inside.y, inside.x + NAME_WIDTH + env * cell + left,
+                       cell - left);
     }
 }
 
@@ -320,22 +322,76 @@ static void table_figure_rows(const struct table *table, struct rect inside, int
     }
 }
 
-/* The narrow form: a row for each environment. */
-static int table_env_rows(const struct table *table, const struct scene *scene, struct rect inside)
+/* ---- a row for each environment ---- */
+
+/* Columns of the form that has rows: figures, then the running sd as far as there is room. */
+struct table_rows {
+    int name, width;   /* columns of a name; of all but the first column beside it */
+    int figures, rows; /* that are shown, of the running sd from `first` on */
+    int first;
+};
+
+static struct table_rows table_rows_of(const struct table *table, const struct scene *scene,
+                                       int width)
 {
-    static const char *const heads[] = {"n", "mean", "±95%", "sd"};
-    static const int widths[] = {4, 6, 6, 5}; /* with a space before each */
-    for (int env = -1, y = inside.y; env < table->envs; env++, y++) {
-        int x = inside.x + NAME_WIDTH;
-        if (env >= 0)
-            wrap_cut(y, inside.x, NAME_WIDTH, theme_env(env), scene_env_name(scene, env));
-        for (int figure = 0; figure < 4; x += widths[figure++])
-            if (env < 0)
-                pen_right(y, x, widths[figure], theme_ink(INK_DIM), "%s", heads[figure]);
-            else
-                table_cell(y, x, widths[figure], theme_env(env),
-                           table_figure(&table->columns[env], figure),
-                           figure == FIGURE_N ? 0 : table->decimals);
+    int most = width - FIGURES_LEAST, names = scene_names_width(scene) + 1;
+    struct table_rows rows = {.name = names < NAME_WIDTH ? NAME_WIDTH
+                                      : names > most     ? most
+                                                         : names,
+                              .width = ROW_CELL,
+                              .figures = FIGURE_SD + 1};
+    int spare = width - rows.name - FIGURES_LEAST, known = table_sd_rows(table);
+    int fit = spare / ROW_CELL;
+    rows.first = table->step < 2 ? 1 : 0; /* one value has no sd */
+    rows.rows = known - rows.first < fit ? known - rows.first : fit;
+    rows.rows = rows.rows < 0 ? 0 : rows.rows;
+    rows.first = known - rows.rows;
+    spare -= rows.rows * ROW_CELL;
+    rows.width += spare / (rows.figures + rows.rows) > 2 ? 2 : spare / (rows.figures + rows.rows);
+    return rows;
+}
+
+/* Of a figure's column, the space before it included: sizes as they are read, n the shortest. */
+static int table_row_cell(const struct table_rows *rows, int figure)
+{
+    static const int less[FIGURE_SD + 1] = {2, 0, 0, 1};
+    return rows->width - less[figure];
+}
+
+static void table_row_heads(const struct table *table, const struct table_rows *rows, int y, int x)
+{
+    static const char *const heads[FIGURE_SD + 1] = {"n", "mean", "±95%", "sd"};
+    for (int figure = 0; figure < rows->figures; figure++) {
+        pen_right(y, x, table_row_cell(rows, figure), theme_ink(INK_DIM), "%s", heads[figure]);
+        x += table_row_cell(rows, figure);
+    }
+    for (int row = rows->first; row < rows->first + rows->rows; row++, x += rows->width)
+        pen_right(y, x, rows->width, theme_ink(INK_DIM), "1-%d", (row + 1) * table->step);
+}
+
+static void table_row(const struct table *table, const struct table_rows *rows, int y, int x,
+                      int env)
+{
+    const struct table_column *column = &table->columns[env];
+    for (int figure = 0; figure < rows->figures; figure++) {
+        table_cell(y, x, table_row_cell(rows, figure), theme_env(env),
+                   table_figure(column, (enum table_figure)figure),
+                   figure == FIGURE_N ? 0 : table->decimals);
+        x += table_row_cell(rows, figure);
+    }
+    for (int row = rows->first; row < rows->first + rows->rows; row++, x += rows->width)
+        table_cell(y, x, rows->width, theme_env(env),
+                   table_running_sd(column, (size_t)((row + 1) * table->step)), table->decimals);
+}
+
+/* Draws them all; returns the rows used. */
+static int table_env_rows(const struct table *table, const struct table_rows *rows,
+                          const struct scene *scene, struct rect inside)
+{
+    table_row_heads(table, rows, inside.y, inside.x + rows->name);
+    for (int env = 0, y = inside.y + 1; env < table->envs; env++, y++) {
+        scene_env_draw(scene, env, y, inside.x, rows->name - 1);
+        table_row(table, rows, y, inside.x + rows->name, env);
     }
     return table->envs + 1;
 }
@@ -474,7 +530,7 @@ static int table_foot(const struct table *table, const struct table_cache *cache
 
 /* ---- the panel ---- */
 
-/* The wide form: a column for each environment. */
+/* A column for each environment, where their names fit. */
 static void table_draw_wide(const struct table *table, const struct table_cache *cache,
                             const struct scene *scene, struct rect inside)
 {
@@ -491,9 +547,11 @@ static void table_draw_wide(const struct table *table, const struct table_cache 
 static void table_draw_narrow(const struct table *table, const struct table_cache *cache,
                               const struct scene *scene, struct rect inside)
 {
-    int used = table_env_rows(table, scene, inside), room = inside.height - used;
+    struct table_rows rows = table_rows_of(table, scene, inside.width);
+    int used = table_env_rows(table, &rows, scene, inside), room = inside.height - used;
     room -= table_foot(table, cache, scene, inside, room);
-    table_sd(table, inside, inside.y + used, room);
+    if (rows.rows == 0)
+        table_sd(table, inside, inside.y + used, room);
 }
 
 static void table_title(const struct scene *scene, char *text, size_t size)
@@ -517,7 +575,7 @@ void table_draw(struct table_cache *cache, const struct scene *scene, struct rec
     const struct table *table = table_update(cache, scene);
     if (scene->published)
         table_published(table, scene, inside);
-    else if (wide && table_cell_width(table, inside.width) > CELL_LEAST)
+    else if (wide && table_cell_width(table, inside.width) > scene_names_width(scene))
         table_draw_wide(table, cache, scene, inside);
     else
         table_draw_narrow(table, cache, scene, inside);

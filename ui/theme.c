@@ -6,12 +6,21 @@
 
 #include <stdlib.h>
 
-/* Okabe and Ito's palette (https://jfly.uni-koeln.de/color/): told apart by colour-blind eyes.
- * 256-colour cube: sky blue, orange, bluish green, reddish purple, yellow, vermilion. Never dark
- * blue: it cannot be read on black. No hue is left for status, which has none. */
-static const short env_256[] = {74, 214, 36, 175, 227, 166};
-static const short env_8[] = {COLOR_CYAN,    COLOR_YELLOW, COLOR_GREEN,
-                              COLOR_MAGENTA, COLOR_WHITE,  COLOR_RED};
+/* Eight that are told apart by colour-blind eyes, the most different ones first. The least
+ * difference between any two (CIEDE2000; normal sight and Machado's 2009 simulations of protanopia,
+ * deuteranopia and tritanopia at full strength) is 16 among the first six or seven and 14 among
+ * all; Okabe and Ito's palette, made for white paper, comes to 6 on this ground. Never dark blue:
+ * it cannot be read on black. No hue is left for status, which has none. */
+static const short env_256[] = {74, 214, 198, 193, 100, 51, 99, 30};
+enum { ENV_COLOURS = ARRAY_LENGTH(env_256) };
+/* The same for the Linux console, whose bold is bright: 31, 20, 16 and 15 for 2, 3, 4 and 7. */
+static const struct {
+    short colour;
+    attr_t look;
+} env_8[] = {{COLOR_CYAN, A_BOLD},     {COLOR_YELLOW, A_BOLD}, {COLOR_RED, A_BOLD},
+             {COLOR_MAGENTA, A_BOLD},  {COLOR_CYAN, A_NORMAL}, {COLOR_MAGENTA, A_NORMAL},
+             {COLOR_YELLOW, A_NORMAL}, {COLOR_BLUE, A_BOLD}};
+_Static_assert(ARRAY_LENGTH(env_8) == ENV_COLOURS, "a colour has its place in both");
 
 enum { PAIR_DIM = 1, PAIR_BAD, PAIR_CURSOR, PAIR_ENV };
 
@@ -30,8 +39,8 @@ static void theme_init_pairs(bool many)
     init_pair(PAIR_DIM, many ? 245 : COLOR_WHITE, -1);
     init_pair(PAIR_BAD, many ? 231 : COLOR_WHITE, many ? 124 : COLOR_RED);
     init_pair(PAIR_CURSOR, many ? 255 : COLOR_WHITE, many ? 238 : COLOR_BLACK);
-    for (size_t i = 0; i < ARRAY_LENGTH(env_256); i++)
-        init_pair((short)(PAIR_ENV + i), many ? env_256[i] : env_8[i], -1);
+    for (int i = 0; i < ENV_COLOURS; i++)
+        init_pair((short)(PAIR_ENV + i), many ? env_256[i] : env_8[i].colour, -1);
 }
 
 void theme_init(void)
@@ -54,12 +63,22 @@ attr_t theme_ink(enum ink ink)
     return inks[ink];
 }
 
+short theme_env_colour(int env)
+{
+    return env_256[env % ENV_COLOURS];
+}
+
 attr_t theme_env(int env)
 {
     if (!has_pairs || env < 0)
         return env < 0 ? A_NORMAL : A_BOLD;
-    int colour = env % (int)ARRAY_LENGTH(env_256);
-    return (attr_t)COLOR_PAIR(PAIR_ENV + colour) | (COLORS < 256 ? A_BOLD : A_NORMAL);
+    int colour = env % ENV_COLOURS;
+    return (attr_t)COLOR_PAIR(PAIR_ENV + colour) | (COLORS < 256 ? env_8[colour].look : A_NORMAL);
+}
+
+attr_t theme_env_strong(int env)
+{
+    return theme_env(env) | (!has_pairs || COLORS >= 256 ? A_BOLD : A_NORMAL);
 }
 
 bool theme_has_colours(void)

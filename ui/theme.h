@@ -23,6 +23,10 @@ void theme_init(void);
 attr_t theme_ink(enum ink ink);
 /* The colour of an environment on all screens, by its index in the model; -1 = plain text. */
 attr_t theme_env(int env);
+/* The same as xterm's colour (16 to 231), for terminals with 256. */
+short theme_env_colour(int env);
+/* The same, standing out where that does not make it another environment's. */
+attr_t theme_env_strong(int env);
 /* True where there are colours to tell environments apart. */
 bool theme_has_colours(void);
 

@@ -63,10 +63,10 @@ double track_recent(struct track *track, double seconds)
     return track_rate(track, last - seconds, last);
 }
 
-/* 10 s and 15 s, doubled until it is enough. */
+/* 2.5 s and 3.75 s, doubled until it is enough: a start may be over in less. */
 static double time_axis_span(double seconds)
 {
-    double span = 10;
+    double span = 2.5;
     while (span < seconds && span * 1.5 < seconds)
         span *= 2;
     return span < seconds ? span * 1.5 : span;

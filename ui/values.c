@@ -6,8 +6,8 @@
 #include "ui/axis.h"
 #include "ui/canvas.h"
 #include "ui/scene.h"
-#include "ui/wrap.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,8 +143,7 @@ static void values_band(const struct values_cache *cache, const struct scene *sc
     const struct histogram_group *group = &cache->histogram->groups[env];
     int gap = band.height >= 3 ? 1 : 0;
     struct rect bars = {band.y, band.x + label, band.height - gap, band.width - label};
-    wrap_cut(bars.y + bars.height - 1, band.x + 1, label - 2, theme_env(env),
-             scene_env_name(scene, env));
+    scene_env_draw(scene, env, bars.y + bars.height - 1, band.x + 1, label - 2);
     if (bars.height > 1 && group->n > 0)
         pen_format(bars.y + bars.height - 2, band.x + 1, label - 2, theme_ink(INK_DIM), "n %zu",
                    group->n);
@@ -163,24 +162,19 @@ static void values_tick(const struct values_cache *cache, struct rect box, struc
         return;
     int x = band.x + label + (int)(position * (band.width - label));
     int y = band.height >= 3 ? band.y + band.height - 1 : box.y + box.height - 1;
-    pen_cell(y, x, theme_env(cache->last_env) | A_BOLD, L'▴');
+    pen_cell(y, x, theme_env_strong(cache->last_env), L'▴');
 }
 
-static int values_label_width(const struct scene *scene, int width)
+static int values_label_width(const struct scene *scene)
 {
-    int widest = 6, most = width < 60 ? 8 : NAME_MAX_WIDTH;
-    for (size_t env = 0; env < scene->model->env_count; env++) {
-        int name = pen_width(scene_env_name(scene, (int)env));
-        widest = name > widest ? name : widest;
-    }
-    return (widest < most ? widest : most) + 2;
+    return layout_smaller(layout_larger(scene_names_width(scene), 6), NAME_MAX_WIDTH) + 2;
 }
 
 static void values_bands(struct values_cache *cache, const struct scene *scene, struct rect box,
                          struct rect inside)
 {
     const struct histogram *histogram = cache->histogram;
-    int envs = (int)scene->model->env_count, label = values_label_width(scene, inside.width);
+    int envs = (int)scene->model->env_count, label = values_label_width(scene);
     int shown = envs < inside.height ? envs : inside.height;
     int height = shown > 0 ? inside.height / shown : 0;
     struct rect ticked = {0};
@@ -209,10 +203,11 @@ void values_draw(struct values_cache *cache, const struct scene *scene, struct r
         return;
     }
     const struct model_workload *workload = &scene->model->workloads[scene->workload];
-    values_update(cache, scene, rect.width - 3 - values_label_width(scene, rect.width - 2));
+    values_update(cache, scene, rect.width - 3 - values_label_width(scene));
     char title[96], right[96];
     snprintf(title, sizeof title, "%s, %s", inferences ? "Inferences" : workload->primary_name,
              scene_primary_unit(scene));
+    title[0] = (char)toupper((unsigned char)title[0]);
     snprintf(right, sizeof right, "%zu %s%s", cache->histogram->total,
              inferences ? "steady" : "values", workload->timing_only ? ", timing only" : "");
     struct rect inside = pen_box(rect, title, theme_ink(INK_STRONG), right);

@@ -60,7 +60,9 @@ static void the_future_is_not_looked_at(void **state)
 static void axis_grows_with_the_longest_trial(void **state)
 {
     (void)state;
-    assert_float_equal(time_axis_of(&model, &trials[0], 14).span_s, 10, 0);
+    assert_float_equal(time_axis_of(&model, &trials[0], 10.25).span_s, 2.5, 0);
+    assert_float_equal(time_axis_of(&model, &trials[0], 13.5).span_s, 3.75, 0);
+    assert_float_equal(time_axis_of(&model, &trials[0], 14).span_s, 5, 0);
     assert_float_equal(time_axis_of(&model, &trials[1], 34).span_s, 15, 0);
     assert_float_equal(time_axis_of(&model, &trials[1], 36).span_s, 20, 0);
     assert_float_equal(time_axis_of(&model, &trials[1], 60).span_s, 40, 0);
