@@ -6,9 +6,10 @@
 
 #include <string.h>
 
-extern const struct backend native_backend, docker_backend;
+extern const struct backend native_backend, docker_backend, firecracker_backend;
 
-static const struct backend *const backends[] = {&native_backend, &docker_backend};
+static const struct backend *const backends[] = {&native_backend, &docker_backend,
+                                                 &firecracker_backend};
 
 const struct backend *backend_at(size_t i)
 {

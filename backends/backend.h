@@ -81,15 +81,18 @@ struct backend_event {
     enum output_stream stream;
     const char *data; /* valid until the next call */
     size_t length;
-    int exit_code;      /* of the guest program; 128 + signal where it was killed */
+    int exit_code;      /* of the guest program; 128 + signal where it was killed; -1 = unknown */
     bool out_of_memory; /* the memory limit killed something in it */
-    struct error error;
+    struct error
+        error; /* of BACKEND_EXIT: why it ended, where the backend knows more than the code */
 };
 
 struct instance; /* one started environment; each backend has its own */
 
 struct backend {
     const char *name;
+    /* Whether an environment's settings are right for it; -1 with the error set. NULL = all are. */
+    int (*check)(const struct environment *environment, struct error *error);
     /* Never blocks longer than a second or two. */
     void (*probe)(const struct environment *environment, struct probe *probe);
     /* Brings the image and the volumes into the backend's own form, cached by digest. The spec is

@@ -88,7 +88,7 @@ static void set_stdio(const struct child *child)
 
 void child_settle(const struct child *child)
 {
-    if (sched_setaffinity(0, sizeof child->cpus, &child->cpus) != 0)
+    if (CPU_COUNT(&child->cpus) > 0 && sched_setaffinity(0, sizeof child->cpus, &child->cpus) != 0)
         child_give_up(child, "setting", "the cores");
     set_stdio(child);
 }
@@ -98,4 +98,11 @@ void child_exec(const struct child *child)
     static char *const environment[] = {BACKEND_VARIABLES, NULL};
     execve(child->argv[0], child->argv, environment);
     child_give_up(child, "starting", child->argv[0]);
+}
+
+void child_become(const void *child)
+{
+    child_begin(child);
+    child_settle(child);
+    child_exec(child);
 }

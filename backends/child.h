@@ -16,7 +16,7 @@ struct child {
     int report_fd; /* where a failed step is written, as one line; closed by exec */
 };
 
-/* argv and the cores; the descriptors are -1. */
+/* argv and the cores (none = it stays on those of the engine); the descriptors are -1. */
 void child_init(struct child *child, char *const *argv, const int *cpus, size_t cpu_count);
 /* Closes its descriptors in the parent. */
 void child_close(struct child *child);
@@ -29,6 +29,8 @@ void child_begin(const struct child *child);
 void child_settle(const struct child *child);
 /* Becomes the program. */
 void child_exec(const struct child *child) __attribute__((noreturn));
+/* All three, for process_create(): where nothing else is to be done. */
+void child_become(const void *child);
 /* Ends, telling the parent what failed, by errno. */
 void child_give_up(const struct child *child, const char *what, const char *detail)
     __attribute__((noreturn));

@@ -117,7 +117,7 @@ static bool make_folder(char *folder, bool v2)
 
 static bool limit_memory(struct cgroup *cgroup, uint64_t memory_bytes)
 {
-    if (!cgroup->memory)
+    if (!cgroup->memory || memory_bytes == 0)
         return false;
     char text[32];
     snprintf(text, sizeof text, "%llu", (unsigned long long)memory_bytes);

@@ -12,11 +12,11 @@
 
 struct cgroup;
 
-/* Makes the cgroup edgetop/<pid>-<name> below this process's own, with a memory limit. NULL with
- * the error set where the host lets us make none; *limited is false where it exists but memory
- * cannot be limited. On a pure v2 host this process first moves into a leaf beside it, as v2 wants
- * no processes in inner cgroups; where others share its cgroup nothing is moved and memory is not
- * limited. */
+/* Makes the cgroup edgetop/<pid>-<name> below this process's own, with a memory limit (0 = none).
+ * NULL with the error set where the host lets us make none; *limited is false where it exists but
+ * memory cannot be limited. On a pure v2 host this process first moves into a leaf beside it, as v2
+ * wants no processes in inner cgroups; where others share its cgroup nothing is moved and memory is
+ * not limited. */
 struct cgroup *cgroup_create(const char *name, uint64_t memory_bytes, bool *limited,
                              struct error *error);
 /* Moves a process in; -1 with errno set. */

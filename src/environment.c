@@ -43,11 +43,12 @@ static char **member(struct environment *environment, size_t i)
     return (char **)(void *)((char *)environment + members[i].offset);
 }
 
-/* Takes ownership of its texts. */
-static void list_add(struct list *list, struct environment environment)
+/* Takes ownership of its texts; valid until the next. */
+static struct environment *list_add(struct list *list, struct environment environment)
 {
     UTIL_GROW(list->items, list->count, list->capacity);
-    list->items[list->count++] = environment;
+    list->items[list->count] = environment;
+    return &list->items[list->count++];
 }
 
 static void list_add_built_in(struct list *list)
@@ -76,6 +77,42 @@ static const char *nearest_backend(const char *name)
     return util_nearest(name, names, count);
 }
 
+/* A setting that is there is of its type; -1 with the error set. */
+static int read_settings(struct environment *environment, const struct json_file *file,
+                         const cJSON *item, struct error *error)
+{
+    const char *name = util_json_string(item, "name");
+    const cJSON *limiter = cJSON_GetObjectItemCaseSensitive(item, "rate_limiter");
+    const cJSON *jailer = cJSON_GetObjectItemCaseSensitive(item, "jailer");
+    for (size_t i = 0; i < ARRAY_LENGTH(members); i++) {
+        const cJSON *text = cJSON_GetObjectItemCaseSensitive(item, members[i].key);
+        if (text && !cJSON_IsString(text))
+            return json_file_error(file, name, error, "environment %s: \"%s\" must be a text", name,
+                                   members[i].key);
+        *member(environment, i) = util_strdup(cJSON_GetStringValue(text));
+    }
+    if (limiter && !cJSON_IsObject(limiter))
+        return json_file_error(file, name, error,
+                               "environment %s: \"rate_limiter\" must be an object", name);
+    if (jailer && !cJSON_IsBool(jailer))
+        return json_file_error(file, name, error,
+                               "environment %s: \"jailer\" must be true or false", name);
+    environment->rate_limiter = limiter ? cJSON_PrintUnformatted(limiter) : NULL;
+    environment->jailer = cJSON_IsTrue(jailer);
+    return 0;
+}
+
+/* What only the backend knows about them. */
+static int check_settings(const struct environment *environment, const struct json_file *file,
+                          const char *name, struct error *error)
+{
+    const struct backend *backend = backend_find(environment->backend);
+    struct error failure = {0};
+    if (!backend->check || backend->check(environment, &failure) == 0)
+        return 0;
+    return json_file_error(file, name, error, "environment %s: %.350s", name, failure.text);
+}
+
 static int read_one(struct list *list, const struct json_file *file, const cJSON *item,
                     struct error *error)
 {
@@ -92,11 +129,11 @@ static int read_one(struct list *list, const struct json_file *file, const cJSON
         return json_file_error(file, name, error, "environment %s: no backend is called %s%s%s",
                                name, backend, nearest ? "; is it " : "", nearest ? nearest : "");
     }
-    struct environment environment = {0};
-    for (size_t i = 0; i < ARRAY_LENGTH(members); i++)
-        *member(&environment, i) = util_strdup(util_json_string(item, members[i].key));
-    list_add(list, environment);
-    return 0;
+    struct environment *environment = list_add(list, (struct environment){0});
+    return read_settings(environment, file, item, error) ||
+                   check_settings(environment, file, name, error)
+               ? -1
+               : 0;
 }
 
 static int read_all(struct list *list, const struct json_file *file, struct error *error)
@@ -138,8 +175,10 @@ int environment_load(struct environment **list, size_t *count, struct error *err
 
 void environment_free(struct environment *list, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         for (size_t m = 0; m < ARRAY_LENGTH(members); m++)
             free(*member(&list[i], m));
+        free(list[i].rate_limiter);
+    }
     free(list);
 }

@@ -17,6 +17,8 @@ struct environment {
     char *machine;        /* libvirt: QEMU's machine type */
     char *uri;            /* libvirt: of the connection */
     char *cache;          /* of a virtual machine's disks on the host */
+    char *rate_limiter;   /* firecracker: of each disk, its own JSON */
+    bool jailer;          /* firecracker: by its jailer */
     bool allow_emulation; /* virtual machines: by QEMU's emulator where KVM is of no use; of the
                              plan, not of the configuration */
 };

@@ -257,8 +257,10 @@ static void take_output(struct trial *trial, const struct backend_event *event)
 static void take_exit(struct trial *trial, const struct backend_event *event)
 {
     trial->out_of_memory = event->out_of_memory;
-    if (!trial->done) /* afterwards it tells of our farewell, not of the workload */
-        trial->exit_code = event->exit_code;
+    if (trial->done) /* from then on it tells of our farewell, not of the workload */
+        return;
+    trial->exit_code = event->exit_code;
+    snprintf(trial->reason, sizeof trial->reason, "%s", event->error.text);
 }
 
 /* Watches until the guest is done; returns how the trial stands then: STATUS_OK and STATUS_FAILED

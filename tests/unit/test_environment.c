@@ -91,6 +91,19 @@ static void test_mistakes(void **state)
          "another environment native"},
         {"{\"environments\": [\n{\"name\": \"x\", \"backend\": \"dokcer\"}]}", "line 2",
          "no backend is called dokcer; is it docker"},
+        {"{\"environments\": [\n{\"name\": \"x\", \"backend\": \"docker\", \"runtime\": 7}]}",
+         "line 2", "\"runtime\" must be a text"},
+        {"{\"environments\": [\n{\"name\": \"x\", \"backend\": \"firecracker\", \"jailer\": 1}]}",
+         "line 2", "\"jailer\" must be true or false"},
+        {"{\"environments\": [\n{\"name\": \"x\", \"backend\": \"firecracker\","
+         "\"rate_limiter\": 5}]}",
+         "line 2", "\"rate_limiter\" must be an object"},
+        {"{\"environments\": [\n{\"name\": \"x\", \"backend\": \"firecracker\","
+         "\"rate_limiter\": {\"ops\": {}}}]}",
+         "line 2", "needs \"size\""},
+        {"{\"environments\": [\n{\"name\": \"x\", \"backend\": \"firecracker\","
+         "\"cache\": \"none\"}]}",
+         "line 2", "Unsafe or Writeback"},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct environment *list;

@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Firecracker: trials in microVMs, each a process of ours that is configured through its API
+ * socket.
+ */
+#define _GNU_SOURCE
+#include "backends/backend.h"
+#include "backends/firecracker_config.h"
+#include "backends/firecracker_program.h"
+#include "backends/kvm_probe.h"
+#include "backends/process.h"
+#include "backends/unix_http.h"
+#include "backends/vm.h"
+#include "backends/vm_console.h"
+#include "src/cgroup.h"
+#include "src/util.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#define JAIL EDGETOP_SOURCE_DIR "/backends/jail"
+
+enum {
+    CONSOLE_PIPE_BYTES = 1 << 20, /* Firecracker drops what does not fit */
+    API_WAIT_MS = 2,              /* between attempts to reach the API socket */
+    END_WAIT_MS = 200,            /* for the end of a process that no longer answers */
+    JAIL_USER = 65534,            /* nobody, and nogroup */
+    ARGUMENTS_MAX = 40,
+};
+
+struct instance {
+    struct process process;
+    struct cgroup *cgroup;
+    struct streams streams;
+    struct vm_console console;
+    char *folder; /* of its sockets and its log */
+    char *log_stem;
+};
+
+static char *file_of(const struct instance *instance, const char *name)
+{
+    return util_format("%s/%s", instance->folder, name);
+}
+
+/* ---- probe ---- */
+
+static void hint_download(struct probe *probe)
+{
+    struct utsname system = {.machine = "x86_64"};
+    uname(&system);
+    const char *arch = system.machine, *version = FIRECRACKER_TRIED;
+    snprintf(probe->hint, sizeof probe->hint,
+             "curl -fL https://github.com/firecracker-microvm/firecracker/releases/download/v%s/"
+             "firecracker-v%s-%s.tgz | tar xz && for p in firecracker jailer; do sudo install "
+             "release-v%s-%s/$p-v%s-%s /usr/local/bin/$p; done",
+             version, version, arch, version, arch, version, arch);
+}
+
+static bool probe_program(struct probe *probe, char **program)
+{
+    struct error error = {0};
+    *program = firecracker_find(&error);
+    if (*program &&
+        firecracker_version(*program, probe->version, sizeof probe->version, &error) == 0) {
+        if (firecracker_is_supported(probe->version))
+            return true;
+        error_set(&error, EXIT_NO_ENVIRONMENT, "Firecracker %s is too old: %s is needed",
+                  probe->version, FIRECRACKER_OLDEST);
+    }
+    snprintf(probe->reason, sizeof probe->reason, "%.255s", error.text);
+    hint_download(probe);
+    return false;
+}
+
+static bool probe_jailer(const char *program, struct probe *probe)
+{
+    struct error error = {0};
+    UTIL_FREE char *jailer = firecracker_find_jailer(program, &error);
+    if (geteuid() != 0) {
+        snprintf(probe->reason, sizeof probe->reason, "only root can use Firecracker's jailer");
+        snprintf(probe->hint, sizeof probe->hint, "run edgetop with sudo");
+    } else if (!jailer) {
+        snprintf(probe->reason, sizeof probe->reason, "%.255s", error.text);
+        hint_download(probe);
+    }
+    return geteuid() == 0 && jailer;
+}
+
+static void firecracker_probe(const struct environment *environment, struct probe *probe)
+{
+    UTIL_FREE char *program = NULL;
+    *probe = (struct probe){0};
+    snprintf(probe->settings, sizeof probe->settings, "disk cache %s%s%s%s",
+             firecracker_cache(environment), environment->rate_limiter ? ", disk rate limit " : "",
+             environment->rate_limiter ? environment->rate_limiter : "",
+             environment->jailer ? ", jailer" : "");
+    probe->ready = probe_program(probe, &program) &&
+                   (!environment->jailer || probe_jailer(program, probe)) && kvm_probe(probe);
+}
+
+/* ---- the process ---- */
+
+/* A growing row of arguments that are owned elsewhere or by `texts`. */
+struct arguments {
+    char *words[ARGUMENTS_MAX + 1];
+    char *texts[ARGUMENTS_MAX];
+    size_t count, text_count;
+};
+
+static void add_word(struct arguments *arguments, const char *word)
+{
+    arguments->words[arguments->count++] = (char *)word;
+}
+
+/* Takes ownership of the text. */
+static const char *add_text(struct arguments *arguments, char *text)
+{
+    arguments->texts[arguments->text_count++] = text;
+    add_word(arguments, text);
+    return text;
+}
+
+static void add_words(struct arguments *arguments, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        add_word(arguments, words[i]);
+}
+
+static void free_arguments(struct arguments *arguments)
+{
+    for (size_t i = 0; i < arguments->text_count; i++)
+        free(arguments->texts[i]);
+}
+
+/* Before the firecracker program's own arguments: namespaces that end with the engine, the mounts
+ * of the jail, the jailer. What the machine opens is in the jail at the same paths as outside. */
+static int add_jail(struct arguments *arguments, const struct instance *instance, int trial,
+                    const char *program, const cJSON *config, struct error *error)
+{
+    static const char *const before[] = {"/usr/bin/unshare", "--mount",      "--pid", "--fork",
+                                         "--kill-child",     "--mount-proc", JAIL};
+    UTIL_FREE char *id = util_format("edgetop-%d-%d", (int)getpid(), trial);
+    char *jailer = firecracker_find_jailer(program, error);
+    if (!jailer)
+        return -1;
+    add_words(arguments, before, ARRAY_LENGTH(before));
+    const char *base = add_text(arguments, file_of(instance, "jail"));
+    add_text(arguments, util_format("%s/%s/%s/root", base, strrchr(program, '/') + 1, id));
+    add_word(arguments, instance->folder);
+    const cJSON *boot = cJSON_GetObjectItemCaseSensitive(config, "boot-source"), *drive;
+    add_word(arguments, util_json_string(boot, "kernel_image_path"));
+    add_word(arguments, util_json_string(boot, "initrd_path"));
+    cJSON_ArrayForEach(drive, cJSON_GetObjectItemCaseSensitive(config, "drives"))
+        add_word(arguments, util_json_string(drive, "path_on_host"));
+    add_word(arguments, "--");
+    add_text(arguments, jailer);
+    add_word(arguments, "--id");
+    add_text(arguments, util_strdup(id));
+    add_words(arguments, (const char *const[]){"--exec-file", program, "--uid"}, 3);
+    add_text(arguments, util_format("%d", JAIL_USER));
+    add_word(arguments, "--gid");
+    add_text(arguments, util_format("%d", JAIL_USER));
+    add_words(arguments, (const char *const[]){"--chroot-base-dir", base, "--"}, 3);
+    return 0;
+}
+
+/* The jail's user needs the folder, and what is in it. */
+static int give_folder(const struct instance *instance, struct error *error)
+{
+    static const char *const names[] = {"", "log", "vsock_" FIRECRACKER_PORT};
+    for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+        UTIL_FREE char *path = file_of(instance, names[i]);
+        if (chown(path, JAIL_USER, JAIL_USER) != 0)
+            return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", path, strerror(errno));
+    }
+    UTIL_FREE char *jail = file_of(instance, "jail");
+    if (mkdir(jail, 0755) != 0)
+        return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", jail, strerror(errno));
+    return 0;
+}
+
+/* Its serial port is its standard output, and it must not be a terminal's. */
+static int open_stdio(struct instance *instance, struct child *child)
+{
+    if (process_pipe(&instance->streams.outputs[OUTPUT_CONSOLE], &child->stdio[1], true) != 0)
+        return -1;
+    fcntl(child->stdio[1], F_SETPIPE_SZ, CONSOLE_PIPE_BYTES);
+    child->stdio[0] = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    child->stdio[2] = fcntl(child->stdio[1], F_DUPFD_CLOEXEC, 0);
+    return child->stdio[0] < 0 || child->stdio[2] < 0 ? -1 : 0;
+}
+
+static int start_process(struct instance *instance, const struct trial_spec *spec,
+                         char *const *argv, struct deadline deadline, struct error *error)
+{
+    struct child child;
+    child_init(&child, argv, spec->cpus, spec->cpu_count);
+    if (open_stdio(instance, &child) != 0) {
+        error_set(error, EXIT_TRIALS_FAILED, "making a pipe: %s", strerror(errno));
+        child_close(&child);
+        return -1;
+    }
+    if (process_create(&instance->process, &child, 0, child_become, &child, error))
+        return -1;
+    if (instance->cgroup && cgroup_add(instance->cgroup, instance->process.pid) != 0)
+        return error_set(error, EXIT_TRIALS_FAILED, "entering the cgroup: %s", strerror(errno));
+    return process_go(&instance->process, "Firecracker", deadline, error);
+}
+
+/* Starts the program, without a machine yet. The log is for its own errors: on its standard output
+ * they would be among the guest's lines. */
+static int launch(struct instance *instance, const struct trial_spec *spec, const cJSON *config,
+                  struct deadline deadline, struct error *error)
+{
+    struct arguments arguments = {0};
+    UTIL_FREE char *program = firecracker_find(error);
+    UTIL_FREE char *log = file_of(instance, "log");
+    UTIL_FREE char *socket = file_of(instance, "api");
+    UTIL_CLOSE int created = open(log, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    int result = program && created >= 0 ? 0 : -1;
+    if (result == 0 && spec->environment->jailer)
+        result = give_folder(instance, error) ||
+                         add_jail(&arguments, instance, spec->trial, program, config, error)
+                     ? -1
+                     : 0;
+    else if (result == 0)
+        add_word(&arguments, program);
+    const char *const own[] = {"--api-sock", socket, "--log-path", log, "--level", "Error"};
+    add_words(&arguments, own, ARRAY_LENGTH(own));
+    if (result == 0)
+        result = start_process(instance, spec, arguments.words, deadline, error);
+    free_arguments(&arguments);
+    return result;
+}
+
+/* ---- why it ended ---- */
+
+static char *read_log(const struct instance *instance)
+{
+    UTIL_FREE char *path = instance->folder ? file_of(instance, "log") : NULL;
+    char *text = path ? util_read_file(path, NULL) : NULL;
+    return text ? text : util_strdup("");
+}
+
+/* Of a process that has ended. */
+static void explain_end(const struct instance *instance, char *text, size_t size)
+{
+    UTIL_FREE char *log = read_log(instance);
+    int exit_code = process_exit_code(&instance->process);
+    if (exit_code == 0 && vm_console_cause(&instance->console, text, size))
+        return;
+    firecracker_explain_exit(exit_code, log, text, size);
+}
+
+/* Where the process has ended while it was being configured, that is the error: with what it said
+ * before, as nobody else reads it. */
+static void explain_start(struct instance *instance, struct error *error)
+{
+    struct process *process = &instance->process;
+    struct pollfd end = {.fd = process->pid_fd, .events = POLLIN};
+    char text[400], said[4096];
+    ssize_t got;
+    if (process->pid <= 0 || poll(&end, 1, END_WAIT_MS) <= 0)
+        return;
+    process_reap(process);
+    while ((got = read(instance->streams.outputs[OUTPUT_CONSOLE], said, sizeof said)) > 0)
+        vm_console_feed(&instance->console, said, (size_t)got);
+    explain_end(instance, text, sizeof text);
+    const char *last = instance->console.last;
+    error_set(error, EXIT_TRIALS_FAILED, "%s%s%s", text, *last ? "; last line: " : "", last);
+}
+
+/* ---- the API ---- */
+
+static int await_socket(struct instance *instance, const char *socket, struct deadline deadline,
+                        struct error *error)
+{
+    int failure;
+    while ((failure = unix_http_reach(socket)) == ENOENT || failure == ECONNREFUSED) {
+        struct pollfd polled[] = {{.fd = instance->process.pid_fd, .events = POLLIN},
+                                  {.fd = deadline.cancel_fd, .events = POLLIN}};
+        poll(polled, ARRAY_LENGTH(polled), API_WAIT_MS);
+        if (polled[0].revents)
+            return error_set(error, EXIT_TRIALS_FAILED, "Firecracker ended at once");
+        if (polled[1].revents)
+            return error_set(error, EXIT_CANCELLED, "cancelled");
+        if (util_now_s() >= deadline.at_s)
+            return error_set(error, EXIT_TRIALS_FAILED,
+                             "Firecracker's API did not come up in time");
+    }
+    if (failure)
+        return error_set(error, EXIT_TRIALS_FAILED, "Firecracker's API at %s: %s", socket,
+                         strerror(failure));
+    return 0;
+}
+
+static int put(struct unix_http *http, const char *path, const cJSON *body,
+               struct deadline deadline, struct error *error)
+{
+    struct unix_http_request request = {.method = "PUT", .path = path, .body = body};
+    return unix_http_call(http, &request, deadline, NULL, error) == 204 ? 0 : -1;
+}
+
+static int put_drives(struct unix_http *http, const cJSON *drives, struct deadline deadline,
+                      struct error *error)
+{
+    const cJSON *drive;
+    cJSON_ArrayForEach(drive, drives)
+    {
+        UTIL_FREE char *path = util_format("/drives/%s", util_json_string(drive, "drive_id"));
+        if (put(http, path, drive, deadline, error))
+            return -1;
+    }
+    return 0;
+}
+
+/* Each part of the configuration has its name as path; the only array is that of the drives. */
+static int put_config(struct unix_http *http, const cJSON *config, struct deadline deadline,
+                      struct error *error)
+{
+    const cJSON *part;
+    cJSON_ArrayForEach(part, config)
+    {
+        UTIL_FREE char *path = util_format("/%s", part->string);
+        if (cJSON_IsArray(part) ? put_drives(http, part, deadline, error)
+                                : put(http, path, part, deadline, error))
+            return -1;
+    }
+    return 0;
+}
+
+static int boot(struct instance *instance, const cJSON *config, struct deadline deadline,
+                struct error *error)
+{
+    UTIL_FREE char *socket = file_of(instance, "api");
+    UTIL_JSON cJSON *action = cJSON_CreateObject();
+    struct unix_http http = {0};
+    cJSON_AddStringToObject(action, "action_type", "InstanceStart");
+    int result = await_socket(instance, socket, deadline, error) ||
+                         unix_http_open(&http, "Firecracker", "fault_message", socket, error) ||
+                         put_config(&http, config, deadline, error) ||
+                         put(&http, "/actions", action, deadline, error)
+                     ? -1
+                     : 0;
+    unix_http_close(&http);
+    return result;
+}
+
+/* ---- start ---- */
+
+static void write_text(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "we");
+    if (!file)
+        return;
+    fputs(text, file);
+    fclose(file);
+}
+
+/* For whoever wants to repeat the trial by hand: the same machine, all by itself. */
+static void write_config(const struct trial_spec *spec, const struct vm_disks *disks)
+{
+    UTIL_JSON cJSON *config = spec->log_stem ? firecracker_config(spec, disks, NULL, NULL) : NULL;
+    if (!config)
+        return;
+    UTIL_FREE char *path = util_format("%s.firecracker.json", spec->log_stem);
+    char *text = cJSON_Print(config);
+    write_text(path, text);
+    cJSON_free(text);
+}
+
+static int start_machine(struct instance *instance, const struct trial_spec *spec,
+                         const struct vm_disks *disks, struct deadline deadline,
+                         struct error *error)
+{
+    UTIL_FREE char *vsock = file_of(instance, "vsock");
+    UTIL_FREE char *listener = file_of(instance, "vsock_" FIRECRACKER_PORT);
+    UTIL_JSON cJSON *config = firecracker_config(spec, disks, vsock, error);
+    instance->streams.listeners[OUTPUT_EVENTS] = config ? vm_listen(listener, error) : -1;
+    if (instance->streams.listeners[OUTPUT_EVENTS] < 0)
+        return -1;
+    write_config(spec, disks);
+    UTIL_FREE char *name = util_format("%s-%d", spec->run_name, spec->trial);
+    bool limited;
+    instance->cgroup = cgroup_create(name, 0, &limited, NULL);
+    if (launch(instance, spec, config, deadline, error) == 0 &&
+        boot(instance, config, deadline, error) == 0)
+        return 0;
+    explain_start(instance, error);
+    return -1;
+}
+
+static void firecracker_destroy(struct instance *instance);
+
+static struct instance *firecracker_start(const struct trial_spec *spec, struct deadline deadline,
+                                          struct error *error)
+{
+    struct instance *instance = util_alloc(1, sizeof *instance);
+    struct vm_disks disks;
+    process_init(&instance->process);
+    streams_init(&instance->streams);
+    instance->log_stem = util_strdup(spec->log_stem);
+    int result = vm_disks_find(&disks, spec, error);
+    if (result == 0 && !(instance->folder = vm_folder_make(spec->trial, error)))
+        result = -1;
+    if (result == 0)
+        result = start_machine(instance, spec, &disks, deadline, error);
+    vm_disks_free(&disks);
+    if (result == 0)
+        return instance;
+    firecracker_destroy(instance);
+    return NULL;
+}
+
+/* ---- while it runs ---- */
+
+static struct backend_event exit_event(const struct instance *instance)
+{
+    struct backend_event event = {.kind = BACKEND_EXIT,
+                                  .exit_code = -1, /* the guest program's is not known by it */
+                                  .out_of_memory = instance->console.out_of_memory};
+    char text[400];
+    explain_end(instance, text, sizeof text);
+    error_set(&event.error, EXIT_TRIALS_FAILED, "%s", text);
+    return event;
+}
+
+static struct backend_event firecracker_next(struct instance *instance, struct deadline deadline)
+{
+    struct process *process = &instance->process;
+    struct backend_event event;
+    while (!streams_next(&instance->streams, process->exited ? -1 : process->pid_fd, deadline,
+                         &event)) {
+        if (process->exited)
+            return exit_event(instance);
+        process_reap(process);
+    }
+    if (event.kind == BACKEND_OUTPUT && event.stream == OUTPUT_CONSOLE)
+        vm_console_feed(&instance->console, event.data, event.length);
+    return event;
+}
+
+static pid_t firecracker_pid(struct instance *instance)
+{
+    return instance->process.pid;
+}
+
+static void firecracker_release(struct instance *instance)
+{
+    vm_release(&instance->streams);
+}
+
+/* ---- end ---- */
+
+static void firecracker_stop(struct instance *instance, struct deadline deadline)
+{
+    process_stop(&instance->process, deadline);
+}
+
+/* What Firecracker itself had to say stays with the trial's log. */
+static void keep_log(const struct instance *instance)
+{
+    UTIL_FREE char *log = read_log(instance);
+    if (!*log || !instance->log_stem)
+        return;
+    UTIL_FREE char *path = util_format("%s.firecracker.log", instance->log_stem);
+    write_text(path, log);
+}
+
+static void firecracker_destroy(struct instance *instance)
+{
+    process_destroy(&instance->process);
+    keep_log(instance);
+    cgroup_destroy(instance->cgroup);
+    streams_close(&instance->streams);
+    vm_folder_remove(instance->folder);
+    free(instance->log_stem);
+    free(instance);
+}
+
+/* With its cgroup a machine that outlived its engine is killed. */
+static int firecracker_sweep(const struct environment *environment, struct error *error)
+{
+    (void)environment;
+    (void)error;
+    int machines = cgroup_sweep();
+    return machines + vm_folders_sweep();
+}
+
+const struct backend firecracker_backend = {
+    .name = "firecracker",
+    .check = firecracker_check,
+    .probe = firecracker_probe,
+    .prepare = vm_prepare,
+    .start = firecracker_start,
+    .next = firecracker_next,
+    .pid = firecracker_pid,
+    .release = firecracker_release,
+    .stop = firecracker_stop,
+    .destroy = firecracker_destroy,
+    .sweep = firecracker_sweep,
+};

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The firecracker program on this machine, and how it ends. */
+#define _GNU_SOURCE
+#include "backends/firecracker_program.h"
+
+#include "backends/process.h"
+#include "backends/streams.h"
+#include "src/util.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const double VERSION_S = 2;
+
+/* ---- where it is ---- */
+
+static char *find_in_path(const char *name)
+{
+    UTIL_FREE char *path = util_strdup(getenv("PATH"));
+    char *rest = path, *folder;
+    while (rest && (folder = strsep(&rest, ":"))) {
+        char *file = util_format("%s/%s", *folder ? folder : ".", name);
+        if (access(file, X_OK) == 0)
+            return file;
+        free(file);
+    }
+    return NULL;
+}
+
+char *firecracker_find(struct error *error)
+{
+    const char *given = getenv("EDGETOP_FIRECRACKER");
+    if (given && *given && access(given, X_OK) != 0) {
+        error_set(error, EXIT_NO_ENVIRONMENT, "EDGETOP_FIRECRACKER: %s: %s", given,
+                  strerror(errno));
+        return NULL;
+    }
+    char *found = given && *given ? realpath(given, NULL) : find_in_path("firecracker");
+    if (!found)
+        error_set(error, EXIT_NO_ENVIRONMENT, "there is no program firecracker in your PATH");
+    return found;
+}
+
+char *firecracker_find_jailer(const char *firecracker, struct error *error)
+{
+    const char *slash = strrchr(firecracker, '/');
+    char *beside = util_format("%.*s/jailer", (int)(slash - firecracker), firecracker);
+    if (access(beside, X_OK) == 0)
+        return beside;
+    free(beside);
+    char *found = find_in_path("jailer");
+    if (!found)
+        error_set(error, EXIT_NO_ENVIRONMENT,
+                  "there is no program jailer beside %s, nor in your PATH", firecracker);
+    return found;
+}
+
+/* ---- its version ---- */
+
+bool firecracker_parse_version(const char *output, char *text, size_t size)
+{
+    static const char before[] = "Firecracker v";
+    if (strncmp(output, before, strlen(before)) != 0)
+        return false;
+    const char *version = output + strlen(before);
+    size_t length = strspn(version, "0123456789.");
+    snprintf(text, size, "%.*s", (int)length, version);
+    return length > 0;
+}
+
+bool firecracker_is_supported(const char *version)
+{
+    int major = 0, minor = 0, oldest_major = 0, oldest_minor = 0;
+    sscanf(version, "%d.%d", &major, &minor);
+    sscanf(FIRECRACKER_OLDEST, "%d.%d", &oldest_major, &oldest_minor);
+    return major > oldest_major || (major == oldest_major && minor >= oldest_minor);
+}
+
+/* What it prints, up to its end or the deadline. */
+static void read_output(int fd, struct deadline deadline, char *text, size_t size)
+{
+    size_t used = 0;
+    struct pollfd output = {.fd = fd, .events = POLLIN};
+    while (used < size - 1 && poll(&output, 1, streams_left_ms(deadline)) > 0) {
+        ssize_t got = read(fd, text + used, size - 1 - used);
+        if (got <= 0)
+            break;
+        used += (size_t)got;
+    }
+    text[used] = '\0';
+}
+
+int firecracker_version(const char *firecracker, char *text, size_t size, struct error *error)
+{
+    struct deadline deadline = {.at_s = util_now_s() + VERSION_S, .cancel_fd = -1};
+    char *argv[] = {(char *)firecracker, "--version", NULL}, output[256] = "";
+    struct process process;
+    struct child child;
+    UTIL_CLOSE int ours = -1;
+    process_init(&process);
+    child_init(&child, argv, NULL, 0);
+    child.stdio[0] = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    child.stdio[2] = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    process_pipe(&ours, &child.stdio[1], true);
+    int result = process_create(&process, &child, 0, child_become, &child, error);
+    if (result == 0)
+        result = process_go(&process, "Firecracker", deadline, error);
+    if (result == 0)
+        read_output(ours, deadline, output, sizeof output);
+    process_destroy(&process);
+    if (result == 0 && !firecracker_parse_version(output, text, size))
+        result = error_set(error, EXIT_NO_ENVIRONMENT, "%s --version prints no version of it",
+                           firecracker);
+    return result;
+}
+
+/* ---- how it ends ---- */
+
+/* The last line that is a message, without its time and origin in brackets; "" where there is none.
+ * That it ends, and with which code, it says last. */
+static void last_message(const char *log, char *text, size_t size)
+{
+    *text = '\0';
+    for (const char *line = log, *end; *line; line = *end ? end + 1 : end) {
+        end = strchrnul(line, '\n');
+        const char *bracket = memmem(line, (size_t)(end - line), "] ", 2);
+        const char *message = bracket ? bracket + 2 : line;
+        if (message < end && strncmp(message, "Firecracker exiting", 19) != 0)
+            snprintf(text, size, "%.*s", (int)(end - message), message);
+    }
+    util_make_printable(text);
+}
+
+/* Its own exit codes: src/vmm/src/lib.rs, enum FcExitCode. */
+static const struct {
+    int code;
+    const char *meaning;
+} exit_codes[] = {
+    {0, "the virtual machine ended before its workload was done"},
+    {148, "Firecracker's seccomp filter refused a system call"},
+    {149, "Firecracker ended by SIGBUS"},
+    {150, "Firecracker ended by SIGSEGV"},
+    {151, "Firecracker ended by SIGXFSZ: a file grew beyond a limit"},
+    {152, "Firecracker refused its configuration"},
+    {153, "Firecracker refused its arguments"},
+    {154, "Firecracker ended by SIGXCPU: its CPU time ran into a limit"},
+    {155, "Firecracker ended by SIGPIPE"},
+    {156, "Firecracker ended by SIGHUP"},
+    {157, "Firecracker ended by SIGILL"},
+};
+
+static void name_exit(int exit_code, char *text, size_t size)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(exit_codes); i++)
+        if (exit_codes[i].code == exit_code) {
+            snprintf(text, size, "%s", exit_codes[i].meaning);
+            return;
+        }
+    if (exit_code > 128 && exit_code < 128 + NSIG)
+        snprintf(text, size, "Firecracker was killed by signal %d (%s)", exit_code - 128,
+                 strsignal(exit_code - 128));
+    else
+        snprintf(text, size, "Firecracker ended with exit code %d", exit_code);
+}
+
+void firecracker_explain_exit(int exit_code, const char *log, char *text, size_t size)
+{
+    char message[256];
+    name_exit(exit_code, text, size);
+    last_message(log, message, sizeof message);
+    size_t length = strlen(text);
+    if (*message)
+        snprintf(text + length, size - length, ": %s", message);
+}
