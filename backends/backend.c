@@ -6,10 +6,10 @@
 
 #include <string.h>
 
-extern const struct backend native_backend, docker_backend, firecracker_backend;
+extern const struct backend native_backend, docker_backend, firecracker_backend, libvirt_backend;
 
 static const struct backend *const backends[] = {&native_backend, &docker_backend,
-                                                 &firecracker_backend};
+                                                 &firecracker_backend, &libvirt_backend};
 
 const struct backend *backend_at(size_t i)
 {

@@ -44,6 +44,12 @@ static void accept_writer(struct streams *streams, enum output_stream stream)
         util_close(listener);
 }
 
+void streams_accept(struct streams *streams)
+{
+    for (enum output_stream stream = OUTPUT_EVENTS; stream <= OUTPUT_CONSOLE; stream++)
+        accept_writer(streams, stream);
+}
+
 /* Reads what a stream has; 0 at its end or when there is nothing now. */
 static size_t read_output(struct streams *streams, enum output_stream stream)
 {
@@ -80,8 +86,8 @@ bool streams_next(struct streams *streams, int end_fd, struct deadline deadline,
                   struct backend_event *event)
 {
     bool ended = end_fd < 0;
-    for (enum output_stream stream = OUTPUT_EVENTS; ended && stream <= OUTPUT_CONSOLE; stream++)
-        accept_writer(streams, stream); /* one that came just before the end */
+    if (ended)
+        streams_accept(streams); /* those that came just before the end */
     while (!ended || is_open(streams)) {
         struct pollfd polled[] = {
             {.fd = descriptor_of(streams, OUTPUT_EVENTS), .events = POLLIN},

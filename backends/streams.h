@@ -16,6 +16,9 @@ struct streams {
 void streams_init(struct streams *streams);
 void streams_close(struct streams *streams);
 
+/* Takes in those writers that are there already. */
+void streams_accept(struct streams *streams);
+
 /* Waits for output, with end_fd being readable once the environment has ended. Returns true with
  * *event: BACKEND_OUTPUT, BACKEND_DEADLINE or BACKEND_CANCELLED. Returns false when end_fd is
  * readable; call it with end_fd -1 from then on, false says that all output was taken. */

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* libvirt: trials in virtual machines of QEMU's, by KVM or, where the operator allows it, emulated.
+ * Events and console come straight from QEMU, which connects to our sockets. */
+#define _GNU_SOURCE
+#include "backends/kvm_probe.h"
+#include "backends/libvirt_domain.h"
+#include "backends/libvirt_kind.h"
+#include "backends/libvirt_xml.h"
+#include "backends/vm.h"
+#include "backends/vm_console.h"
+#include "src/util.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* Domains are named so, with the engine's pid behind. Letters and digits only: the name is found
+ * again, unchanged, in that of the control group. */
+#define NAME_PREFIX "edgetop"
+
+static const double SWEEP_S = 30;
+static const double DESTROY_S = 10; /* for libvirt to end a machine, before QEMU is killed */
+static const double WATCH_DEATH_S = 1;
+
+struct instance {
+    char name[32];
+    char *uri;
+    char *folder, *channel, *serial; /* sockets in it */
+    struct libvirt_domain *domain;   /* NULL = none (any more) */
+    pid_t pid;                       /* of QEMU, 0 = unknown */
+    int pid_fd;                      /* of the same, -1 = none */
+    struct streams streams;
+    struct vm_console console;
+};
+
+static struct deadline within(double seconds)
+{
+    return (struct deadline){.at_s = util_now_s() + seconds, .cancel_fd = -1};
+}
+
+static int libvirt_prepare(const struct trial_spec *spec, struct deadline deadline,
+                           struct error *error)
+{
+    return vm_prepare(spec, deadline, error);
+}
+
+/* ---- start ---- */
+
+static int open_sockets(struct instance *instance, int trial, struct error *error)
+{
+    instance->folder = vm_folder_make(trial, error);
+    if (!instance->folder)
+        return -1;
+    instance->channel = util_format("%s/channel", instance->folder);
+    instance->serial = util_format("%s/serial", instance->folder);
+    int *listeners = instance->streams.listeners;
+    listeners[OUTPUT_EVENTS] = vm_listen(instance->channel, error);
+    if (listeners[OUTPUT_EVENTS] >= 0)
+        listeners[OUTPUT_CONSOLE] = vm_listen(instance->serial, error);
+    return listeners[OUTPUT_CONSOLE] >= 0 ? 0 : -1;
+}
+
+/* The domain's XML (heap); NULL with the error set. */
+static char *describe(const struct instance *instance, const struct trial_spec *spec,
+                      struct error *error)
+{
+    struct libvirt_kind kind = libvirt_kind_of(spec->environment);
+    struct probe unused;
+    struct vm_disks disks;
+    bool emulated = !kvm_probe(&unused);
+    UTIL_FREE char *base = libvirt_kind_command_line(&kind, emulated);
+    UTIL_FREE char *line = vm_command_line(base, "virtio:" LIBVIRT_CHANNEL, spec->argv, error);
+    UTIL_FREE char *title = util_format("edgetop: %s, trial %d", spec->run_name, spec->trial);
+    if (!line)
+        return NULL;
+    char *xml = NULL;
+    if (vm_disks_find(&disks, spec, error) == 0)
+        xml = libvirt_xml(&(struct libvirt_machine){.name = instance->name,
+                                                    .title = title,
+                                                    .arch = kind.arch,
+                                                    .machine = kind.machine,
+                                                    .emulated = emulated,
+                                                    .system = libvirt_uri_is_system(kind.uri),
+                                                    .kernel = spec->image->kernel,
+                                                    .initramfs = spec->image->initramfs,
+                                                    .command_line = line,
+                                                    .disks = &disks,
+                                                    .cache = kind.cache,
+                                                    .channel = instance->channel,
+                                                    .serial = instance->serial,
+                                                    .cpus = spec->cpus,
+                                                    .cpu_count = spec->cpu_count,
+                                                    .memory_bytes = spec->memory_bytes});
+    vm_disks_free(&disks);
+    return xml;
+}
+
+/* QEMU is who is connected to our socket. */
+static void find_process(struct instance *instance)
+{
+    struct ucred peer;
+    socklen_t size = sizeof peer;
+    streams_accept(&instance->streams);
+    int fd = instance->streams.outputs[OUTPUT_EVENTS];
+    if (fd < 0 || getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0)
+        return;
+    instance->pid = peer.pid;
+    instance->pid_fd = (int)syscall(SYS_pidfd_open, peer.pid, 0);
+}
+
+static void libvirt_destroy(struct instance *instance);
+
+static struct instance *libvirt_start(const struct trial_spec *spec, struct deadline deadline,
+                                      struct error *error)
+{
+    struct instance *instance = util_alloc(1, sizeof *instance);
+    instance->pid_fd = -1;
+    instance->uri = util_strdup(libvirt_uri(spec->environment));
+    streams_init(&instance->streams);
+    snprintf(instance->name, sizeof instance->name, NAME_PREFIX "%d", (int)getpid());
+    if (open_sockets(instance, spec->trial, error) == 0) {
+        UTIL_FREE char *xml = describe(instance, spec, error);
+        if (xml)
+            instance->domain =
+                libvirt_domain_create(instance->uri, instance->name, xml, deadline, error);
+    }
+    if (!instance->domain) {
+        libvirt_destroy(instance);
+        return NULL;
+    }
+    find_process(instance);
+    return instance;
+}
+
+/* ---- QEMU's own log ---- */
+
+/* Where libvirt keeps it (heap). */
+static char *log_path(const struct instance *instance)
+{
+    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (libvirt_uri_is_system(instance->uri))
+        return util_format("/var/log/libvirt/qemu/%s.log", instance->name);
+    return util_format("%s%s/libvirt/qemu/log/%s.log",
+                       cache && *cache ? cache
+                       : home          ? home
+                                       : "",
+                       cache && *cache ? "" : "/.cache", instance->name);
+}
+
+/* ---- while it runs ---- */
+
+static struct backend_event failure_event(const char *text)
+{
+    struct backend_event event = {.kind = BACKEND_ERROR};
+    error_set(&event.error, EXIT_TRIALS_FAILED, "%s", text);
+    return event;
+}
+
+/* The last thing that QEMU said, where we may read it. */
+static struct backend_event death_event(const struct instance *instance)
+{
+    UTIL_FREE char *path = log_path(instance);
+    UTIL_FREE char *words = util_read_file(path, NULL);
+    if (words)
+        libvirt_last_words(words);
+    UTIL_FREE char *text = util_format("QEMU died or was killed during the trial; its log: %s",
+                                       words && *words ? words : path);
+    return failure_event(text);
+}
+
+static struct backend_event end_event(const struct instance *instance)
+{
+    const struct vm_console *console = &instance->console;
+    switch (libvirt_domain_state(instance->domain)) {
+    case LIBVIRT_DIED:
+        return death_event(instance);
+    case LIBVIRT_DESTROYED:
+        return failure_event("somebody had libvirt end the virtual machine during the trial");
+    case LIBVIRT_LOST:
+        return failure_event("libvirt's daemon went away during the trial");
+    case LIBVIRT_RUNS:
+    case LIBVIRT_SHUT_DOWN:
+        break;
+    }
+    if (*console->panic) {
+        UTIL_FREE char *text = util_format("the guest's kernel panicked: %s", console->panic);
+        return failure_event(text);
+    }
+    return (struct backend_event){
+        .kind = BACKEND_EXIT, .exit_code = -1, .out_of_memory = console->out_of_memory};
+}
+
+static struct backend_event libvirt_next(struct instance *instance, struct deadline deadline)
+{
+    struct backend_event event;
+    /* QEMU may stay connected for a while after its guest has ended: what is there is all. */
+    if (!streams_next(&instance->streams, libvirt_domain_fd(instance->domain), deadline, &event))
+        return end_event(instance);
+    if (event.kind == BACKEND_OUTPUT && event.stream == OUTPUT_CONSOLE)
+        vm_console_feed(&instance->console, event.data, event.length);
+    return event;
+}
+
+static pid_t libvirt_pid(struct instance *instance)
+{
+    if (instance->pid == 0)
+        find_process(instance);
+    return instance->pid;
+}
+
+/* ---- end ---- */
+
+static void libvirt_release(struct instance *instance)
+{
+    vm_release(&instance->streams);
+}
+
+static bool process_ends_within(const struct instance *instance, struct deadline deadline)
+{
+    struct pollfd end = {.fd = instance->pid_fd, .events = POLLIN};
+    return instance->pid_fd < 0 || poll(&end, 1, streams_left_ms(deadline)) > 0;
+}
+
+/* Without its daemon QEMU runs on: it is killed directly, where we may. Elsewhere its guest ends
+ * when the channel is closed. */
+static void libvirt_stop(struct instance *instance, struct deadline deadline)
+{
+    if (instance->domain)
+        libvirt_domain_destroy(instance->domain, deadline);
+    instance->domain = NULL;
+    if (process_ends_within(instance, within(WATCH_DEATH_S)))
+        return;
+    syscall(SYS_pidfd_send_signal, instance->pid_fd, SIGKILL, NULL, 0);
+    process_ends_within(instance, within(WATCH_DEATH_S));
+}
+
+static void libvirt_destroy(struct instance *instance)
+{
+    libvirt_stop(instance, within(DESTROY_S));
+    streams_close(&instance->streams);
+    util_close(&instance->pid_fd);
+    vm_folder_remove(instance->folder);
+    free(instance->channel);
+    free(instance->serial);
+    free(instance->uri);
+    free(instance);
+}
+
+static int libvirt_sweep(const struct environment *environment, struct error *error)
+{
+    int domains =
+        libvirt_domains_sweep(libvirt_uri(environment), NAME_PREFIX, within(SWEEP_S), error);
+    return domains < 0 ? -1 : domains + vm_folders_sweep();
+}
+
+const struct backend libvirt_backend = {
+    .name = "libvirt",
+    .probe = libvirt_probe,
+    .prepare = libvirt_prepare,
+    .start = libvirt_start,
+    .next = libvirt_next,
+    .pid = libvirt_pid,
+    .release = libvirt_release,
+    .stop = libvirt_stop,
+    .destroy = libvirt_destroy,
+    .sweep = libvirt_sweep,
+};

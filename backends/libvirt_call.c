@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calls that block for as long as they like, and that we wait for only as long as we like. */
+#define _GNU_SOURCE
+#include "backends/libvirt_call.h"
+
+#include "backends/streams.h"
+#include "src/util.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+
+enum state { RUNS, ENDED, ABANDONED };
+
+struct call {
+    void (*work)(void *context);
+    void (*abandon)(void *context);
+    void *context;
+    int ended_fd; /* readable once it has ended */
+    atomic_int state;
+};
+
+static void call_free(struct call *call)
+{
+    util_close(&call->ended_fd);
+    free(call);
+}
+
+/* An abandoned call is this thread's to free, another that of the one that waits, who joins. */
+static void *run(void *argument)
+{
+    struct call *call = argument;
+    call->work(call->context);
+    if (atomic_exchange(&call->state, ENDED) != ABANDONED) {
+        eventfd_write(call->ended_fd, 1);
+    } else {
+        call->abandon(call->context);
+        call_free(call);
+    }
+    return NULL;
+}
+
+/* Signals are for the program's own threads. */
+static bool start_thread(struct call *call, pthread_t *thread)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int result = pthread_create(thread, NULL, run, call);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return result == 0;
+}
+
+static void await(const struct call *call, struct deadline deadline)
+{
+    struct pollfd polled[] = {{.fd = call->ended_fd, .events = POLLIN},
+                              {.fd = deadline.cancel_fd, .events = POLLIN}};
+    while (poll(polled, ARRAY_LENGTH(polled), streams_left_ms(deadline)) < 0 && errno == EINTR) {
+    }
+}
+
+bool libvirt_call(void (*work)(void *context), void (*abandon)(void *context), void *context,
+                  struct deadline deadline)
+{
+    struct call *call = util_alloc(1, sizeof *call);
+    *call = (struct call){
+        .work = work, .abandon = abandon, .context = context, .ended_fd = eventfd(0, EFD_CLOEXEC)};
+    pthread_t thread;
+    if (!start_thread(call, &thread)) {
+        work(context);
+        call_free(call);
+        return true;
+    }
+    await(call, deadline);
+    bool ended = atomic_exchange(&call->state, ABANDONED) == ENDED;
+    if (ended) {
+        pthread_join(thread, NULL);
+        call_free(call);
+    } else {
+        pthread_detach(thread);
+    }
+    return ended;
+}

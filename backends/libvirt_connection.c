@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The connection to libvirt's daemon. */
+#define _GNU_SOURCE
+#include "backends/libvirt_connection.h"
+
+#include "backends/libvirt_call.h"
+#include "src/util.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- URI ---- */
+
+const char *libvirt_uri(const struct environment *environment)
+{
+    if (environment->uri)
+        return environment->uri;
+    return geteuid() == 0 ? "qemu:///system" : "qemu:///session";
+}
+
+/* What follows the scheme and the empty name of this machine; NULL where it begins otherwise. */
+static const char *path_of(const char *uri)
+{
+    static const char *const beginnings[] = {"qemu://", "qemu+unix://"};
+    for (size_t i = 0; i < ARRAY_LENGTH(beginnings); i++) {
+        size_t length = strlen(beginnings[i]);
+        if (strncmp(uri, beginnings[i], length) == 0)
+            return uri + length;
+    }
+    return NULL;
+}
+
+static bool path_is(const char *path, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    return strncmp(path, wanted, length) == 0 && (path[length] == '\0' || path[length] == '?');
+}
+
+const char *libvirt_uri_fault(const char *uri)
+{
+    const char *path = path_of(uri);
+    if (!path)
+        return "it must begin with qemu:///";
+    if (*path != '/')
+        return "it is not on this machine";
+    if (!path_is(path, "/system") && !path_is(path, "/session"))
+        return "it must be qemu:///system or qemu:///session";
+    return NULL;
+}
+
+bool libvirt_uri_is_system(const char *uri)
+{
+    const char *path = path_of(uri);
+    return path && path_is(path, "/system");
+}
+
+/* ---- failures ---- */
+
+/* "2026-11-23T10:15:00.123456Z " before QEMU's own lines. */
+static const char *skip_time(const char *line)
+{
+    int length = 0;
+    sscanf(line, "%*4u-%*2u-%*2uT%*2u:%*2u:%*2u.%*uZ: %n", &length);
+    if (length == 0)
+        sscanf(line, "%*4u-%*2u-%*2uT%*2u:%*2u:%*2u.%*uZ %n", &length);
+    return line + length;
+}
+
+void libvirt_last_words(char *text)
+{
+    size_t length = strlen(text);
+    while (length > 0 && strchr(" \r\n", text[length - 1]))
+        text[--length] = '\0';
+    const char *newline = strrchr(text, '\n');
+    const char *line = skip_time(newline ? newline + 1 : text);
+    memmove(text, line, strlen(line) + 1);
+    util_make_printable(text);
+}
+
+void libvirt_failure_get(struct libvirt_failure *failure)
+{
+    const virError *error = vir.GetLastError();
+    *failure = (struct libvirt_failure){.code = error ? error->code : VIR_ERR_INTERNAL_ERROR};
+    if (failure->code == VIR_ERR_SYSTEM_ERROR)
+        failure->cause = error->int1;
+    snprintf(failure->text, sizeof failure->text, "%s",
+             error && error->message ? error->message : "no reason given");
+    libvirt_last_words(failure->text);
+}
+
+/* ---- connecting ---- */
+
+struct opening {
+    char *uri;
+    virConnectPtr connection;
+    struct libvirt_failure failure;
+};
+
+static void open_now(void *context)
+{
+    struct opening *opening = context;
+    opening->connection = vir.ConnectOpen(opening->uri);
+    if (!opening->connection)
+        libvirt_failure_get(&opening->failure);
+}
+
+static void opening_free(void *context)
+{
+    struct opening *opening = context;
+    if (opening->connection)
+        vir.ConnectClose(opening->connection);
+    free(opening->uri);
+    free(opening);
+}
+
+static virConnectPtr open_within(const char *uri, struct deadline deadline,
+                                 struct libvirt_failure *failure)
+{
+    struct opening *opening = util_alloc(1, sizeof *opening);
+    opening->uri = util_strdup(uri);
+    if (!libvirt_call(open_now, opening_free, opening, deadline)) {
+        *failure = (struct libvirt_failure){.code = VIR_ERR_OPERATION_TIMEOUT,
+                                            .cause = ETIMEDOUT,
+                                            .text = "libvirt's daemon does not answer"};
+        return NULL;
+    }
+    virConnectPtr connection = opening->connection;
+    *failure = opening->failure;
+    opening->connection = NULL;
+    opening_free(opening);
+    return connection;
+}
+
+virConnectPtr libvirt_connect(const char *uri, struct deadline deadline,
+                              struct libvirt_failure *failure)
+{
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    static virConnectPtr kept;
+    static char *kept_uri;
+    struct error error;
+    if (libvirt_load(&error) < 0) {
+        *failure = (struct libvirt_failure){.code = VIR_ERR_NO_SUPPORT, .cause = ENOPKG};
+        snprintf(failure->text, sizeof failure->text, "%s", error.text);
+        return NULL;
+    }
+    pthread_mutex_lock(&mutex);
+    if (kept && (strcmp(kept_uri, uri) != 0 || vir.ConnectIsAlive(kept) != 1)) {
+        vir.ConnectClose(kept);
+        kept = NULL;
+    }
+    if (!kept && (kept = open_within(uri, deadline, failure))) {
+        free(kept_uri);
+        kept_uri = util_strdup(uri);
+    }
+    if (kept)
+        vir.ConnectRef(kept);
+    virConnectPtr connection = kept;
+    pthread_mutex_unlock(&mutex);
+    return connection;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The connection to libvirt's daemon. */
+#ifndef EDGETOP_LIBVIRT_CONNECTION_H
+#define EDGETOP_LIBVIRT_CONNECTION_H
+
+#include "backends/backend.h"
+#include "backends/libvirt_library.h"
+
+/* Why a call failed. */
+struct libvirt_failure {
+    int code;  /* enum virErrorNumber */
+    int cause; /* errno where the system refused something, else 0 */
+    char text[512];
+};
+
+/* The URI of an environment: its own, or the user's default (root: the system's daemon). */
+const char *libvirt_uri(const struct environment *environment);
+/* What is wrong with a URI, a literal; NULL = nothing: QEMU on this very machine. */
+const char *libvirt_uri_fault(const char *uri);
+/* True where its daemon is the system's, which runs QEMU as a user of its own. */
+bool libvirt_uri_is_system(const char *uri);
+
+/* A connection to the daemon, with a reference for the caller to give back by vir.ConnectClose().
+ * One is kept open for later calls: a daemon without any ends by itself, and starting it again
+ * takes seconds. NULL with *failure filled. */
+virConnectPtr libvirt_connect(const char *uri, struct deadline deadline,
+                              struct libvirt_failure *failure);
+
+/* The last call's failure in this thread. */
+void libvirt_failure_get(struct libvirt_failure *failure);
+/* A readable line of a message of libvirt's or QEMU's, which may have several with time stamps: its
+ * last, in place. */
+void libvirt_last_words(char *text);
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What an environment's settings mean for its virtual machines. */
+#define _GNU_SOURCE
+#include "backends/libvirt_kind.h"
+
+#include "backends/libvirt_connection.h"
+#include "src/util.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#ifdef __x86_64__
+#include <x86intrin.h>
+
+#define ARCH            "x86_64"
+#define DEFAULT_MACHINE "q35"
+#define CONSOLE         "ttyS0"
+#else
+#define ARCH            "aarch64"
+#define DEFAULT_MACHINE "virt"
+#define CONSOLE         "ttyAMA0"
+#endif
+
+/* Through the host's page cache, as the files of native and Docker. */
+static const char default_cache[] = "writeback";
+
+static bool is_microvm(const struct libvirt_kind *kind)
+{
+    return strcmp(kind->machine, "microvm") == 0;
+}
+
+struct libvirt_kind libvirt_kind_of(const struct environment *environment)
+{
+    return (struct libvirt_kind){
+        .uri = libvirt_uri(environment),
+        .arch = ARCH,
+        .machine = environment->machine ? environment->machine : DEFAULT_MACHINE,
+        .cache = environment->cache ? environment->cache : default_cache,
+    };
+}
+
+static bool is_cache(const char *cache)
+{
+    static const char *const caches[] = {"none", "writethrough", "writeback", "directsync",
+                                         "unsafe"};
+    for (size_t i = 0; i < ARRAY_LENGTH(caches); i++)
+        if (strcmp(cache, caches[i]) == 0)
+            return true;
+    return false;
+}
+
+bool libvirt_kind_check(const struct libvirt_kind *kind, struct probe *probe)
+{
+    const char *fault = libvirt_uri_fault(kind->uri);
+    if (fault) {
+        snprintf(probe->reason, sizeof probe->reason, "its \"uri\" %.100s cannot be used: %s",
+                 kind->uri, fault);
+        snprintf(probe->hint, sizeof probe->hint,
+                 "in the configuration file set \"uri\" to qemu:///system or qemu:///session");
+        return false;
+    }
+    if (!is_cache(kind->cache)) {
+        snprintf(probe->reason, sizeof probe->reason, "QEMU has no disk \"cache\" %.100s",
+                 kind->cache);
+        snprintf(probe->hint, sizeof probe->hint,
+                 "in the configuration file set \"cache\" to none, writethrough, writeback, "
+                 "directsync or unsafe");
+        return false;
+    }
+    if (is_microvm(kind) && strcmp(kind->arch, "x86_64") != 0) {
+        snprintf(probe->reason, sizeof probe->reason,
+                 "QEMU has the machine microvm for x86-64 only");
+        snprintf(probe->hint, sizeof probe->hint, "use kvm or firecracker");
+        return false;
+    }
+    return true;
+}
+
+#ifdef __x86_64__
+/* How fast the time stamp counter runs. */
+static double tsc_khz(void)
+{
+    static double khz;
+    if (khz > 0)
+        return khz;
+    double begun_s = util_now_s();
+    unsigned long long begun = __rdtsc();
+    nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+    khz = (double)(__rdtsc() - begun) / ((util_now_s() - begun_s) * 1e3);
+    return khz;
+}
+#endif
+
+char *libvirt_kind_command_line(const struct libvirt_kind *kind, bool emulated)
+{
+    char *line = util_format("console=" CONSOLE " panic=1 quiet");
+#ifdef __x86_64__
+    /* A triple fault is the way to reboot that every machine type has. An emulated microvm has
+     * nothing to calibrate its counter with: most of them would hang. */
+    UTIL_FREE char *shorter = line;
+    line = emulated && is_microvm(kind)
+               ? util_format("%s reboot=t tsc_early_khz=%.0f", shorter, tsc_khz())
+               : util_format("%s reboot=t", shorter);
+#else
+    (void)kind;
+    (void)emulated;
+#endif
+    return line;
+}

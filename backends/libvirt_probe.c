@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whether libvirt and QEMU can run a machine here, and what to do where they cannot. */
+#define _GNU_SOURCE
+#include "backends/kvm_probe.h"
+#include "backends/libvirt_call.h"
+#include "backends/libvirt_connection.h"
+#include "backends/libvirt_kind.h"
+#include "src/util.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A daemon that has to be started first, and then asks QEMU what it can do, takes its time. */
+static const double PROBE_S = 30;
+
+/* ---- the daemon ---- */
+
+static void explain_connection(const struct environment *environment, const char *uri,
+                               const struct libvirt_failure *failure, struct probe *probe)
+{
+    const char *reason = failure->text;
+    snprintf(probe->hint, sizeof probe->hint, "edgetop doctor --fix %s", environment->name);
+    switch (failure->cause) {
+    case ENOPKG:
+        reason = "libvirt is not installed";
+        break;
+    case ENOENT:
+    case ECONNREFUSED:
+        reason = "libvirt's daemon is not running";
+        break;
+    case ETIMEDOUT:
+        snprintf(probe->hint, sizeof probe->hint,
+                 "see what its log says (journalctl -u libvirtd), restart it (sudo systemctl "
+                 "restart libvirtd)");
+        break;
+    case EACCES:
+    case EPERM:
+        reason = "you are not in the group libvirt";
+        break;
+    default:
+        if (failure->code == VIR_ERR_AUTH_FAILED || failure->code == VIR_ERR_AUTH_UNAVAILABLE ||
+            failure->code == VIR_ERR_AUTH_CANCELLED)
+            reason = "you are not in the group libvirt";
+    }
+    snprintf(probe->reason, sizeof probe->reason, "%.180s (%.60s)", reason, uri);
+}
+
+/* ---- the machine ---- */
+
+struct question {
+    virConnectPtr connection;
+    char *arch, *machine;
+    const char *type;
+    unsigned long libvirt, qemu; /* versions */
+    bool possible;
+    struct libvirt_failure failure;
+};
+
+static void ask(void *context)
+{
+    struct question *question = context;
+    char *answer = vir.ConnectGetDomainCapabilities(question->connection, NULL, question->arch,
+                                                    question->machine, question->type, 0);
+    question->possible = answer &&
+                         vir.ConnectGetVersion(question->connection, &question->qemu) == 0 &&
+                         vir.ConnectGetLibVersion(question->connection, &question->libvirt) == 0;
+    if (!question->possible)
+        libvirt_failure_get(&question->failure);
+    free(answer);
+}
+
+static void question_free(void *context)
+{
+    struct question *question = context;
+    vir.ConnectClose(question->connection);
+    free(question->arch);
+    free(question->machine);
+    free(question);
+}
+
+static void print_version(char *text, size_t size, const struct question *question)
+{
+    unsigned long libvirt = question->libvirt, qemu = question->qemu;
+    snprintf(text, size, "libvirt %lu.%lu.%lu, QEMU %lu.%lu.%lu", libvirt / 1000000,
+             libvirt / 1000 % 1000, libvirt % 1000, qemu / 1000000, qemu / 1000 % 1000,
+             qemu % 1000);
+}
+
+/* Whether libvirt knows how to run such machines. */
+static bool probe_machine(const struct environment *environment, const struct libvirt_kind *kind,
+                          virConnectPtr connection, struct deadline deadline, struct probe *probe)
+{
+    struct question *question = util_alloc(1, sizeof *question);
+    *question = (struct question){.connection = connection,
+                                  .arch = util_strdup(kind->arch),
+                                  .machine = util_strdup(kind->machine),
+                                  .type = probe->emulated ? "qemu" : "kvm"};
+    if (!libvirt_call(ask, question_free, question, deadline)) {
+        explain_connection(environment, kind->uri,
+                           &(struct libvirt_failure){.cause = ETIMEDOUT,
+                                                     .text = "libvirt's daemon does not answer"},
+                           probe);
+        return false;
+    }
+    bool possible = question->possible;
+    if (possible) {
+        print_version(probe->version, sizeof probe->version, question);
+    } else {
+        snprintf(probe->reason, sizeof probe->reason,
+                 "libvirt cannot run QEMU's machine %.30s: %.150s", kind->machine,
+                 question->failure.text);
+        snprintf(probe->hint, sizeof probe->hint, "edgetop doctor --fix %s", environment->name);
+    }
+    question_free(question);
+    return possible;
+}
+
+/* ---- the verb ---- */
+
+static void print_settings(const struct libvirt_kind *kind, struct probe *probe)
+{
+    snprintf(probe->settings, sizeof probe->settings, "machine %.40s, CPU %s, disk cache %s",
+             kind->machine, probe->emulated ? "emulated" : "host-passthrough", kind->cache);
+}
+
+void libvirt_probe(const struct environment *environment, struct probe *probe)
+{
+    struct deadline deadline = {.at_s = util_now_s() + PROBE_S, .cancel_fd = -1};
+    struct libvirt_kind kind = libvirt_kind_of(environment);
+    struct libvirt_failure failure;
+    struct probe kvm = {0};
+    *probe = (struct probe){0};
+    if (!libvirt_kind_check(&kind, probe))
+        return;
+    virConnectPtr connection = libvirt_connect(kind.uri, deadline, &failure);
+    if (!connection) {
+        explain_connection(environment, kind.uri, &failure, probe);
+        return;
+    }
+    probe->emulated = !kvm_probe(&kvm);
+    if (!probe_machine(environment, &kind, connection, deadline, probe)) {
+        probe->emulated = false;
+        return;
+    }
+    print_settings(&kind, probe);
+    probe->ready = !probe->emulated || environment->allow_emulation;
+    if (!probe->ready) {
+        memcpy(probe->reason, kvm.reason, sizeof probe->reason);
+        memcpy(probe->hint, kvm.hint, sizeof probe->hint);
+    }
+}
