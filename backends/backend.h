@@ -106,6 +106,9 @@ struct backend {
     struct backend_event (*next)(struct instance *instance, struct deadline deadline);
     /* The host's pid whose cgroup (or process tree) is the environment; 0 while unknown. */
     pid_t (*pid)(struct instance *instance);
+    /* A text in the name of the environment's cgroup, valid until destroy: one without it holds
+     * others too. NULL, as a verb also: the pid's cgroup is the environment's. */
+    const char *(*cgroup)(struct instance *instance);
     /* Closes the lifeline: the guest program ends by itself. */
     void (*release)(struct instance *instance);
     /* Kills whatever still runs. Safe in every state, more than once. */

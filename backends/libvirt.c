@@ -188,10 +188,9 @@ static struct backend_event end_event(const struct instance *instance)
     case LIBVIRT_SHUT_DOWN:
         break;
     }
-    if (*console->panic) {
-        UTIL_FREE char *text = util_format("the guest's kernel panicked: %s", console->panic);
-        return failure_event(text);
-    }
+    char cause[256];
+    if (vm_console_cause(console, cause, sizeof cause))
+        return failure_event(cause);
     return (struct backend_event){
         .kind = BACKEND_EXIT, .exit_code = -1, .out_of_memory = console->out_of_memory};
 }
@@ -212,6 +211,12 @@ static pid_t libvirt_pid(struct instance *instance)
     if (instance->pid == 0)
         find_process(instance);
     return instance->pid;
+}
+
+/* libvirt gives each domain a control group with its name, where it has any. */
+static const char *libvirt_cgroup(struct instance *instance)
+{
+    return instance->name;
 }
 
 /* ---- end ---- */
@@ -266,6 +271,7 @@ const struct backend libvirt_backend = {
     .start = libvirt_start,
     .next = libvirt_next,
     .pid = libvirt_pid,
+    .cgroup = libvirt_cgroup,
     .release = libvirt_release,
     .stop = libvirt_stop,
     .destroy = libvirt_destroy,

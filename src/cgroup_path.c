@@ -57,11 +57,27 @@ char *cgroup_path_of(const char *root, pid_t pid, const char *controller)
     return NULL;
 }
 
-char *cgroup_path_apart(const char *root, pid_t pid, const char *controller)
+/* Cuts the path behind the folder that has the name in its own; false where there is none. */
+static bool cut_behind(char *path, const char *name)
+{
+    char *at = strstr(path, name);
+    if (at)
+        at[strcspn(at, "/")] = '\0';
+    return at != NULL;
+}
+
+static bool is_apart(char *path, const char *root, const char *controller, const char *name)
+{
+    if (name)
+        return cut_behind(path, name);
+    UTIL_FREE char *ours = cgroup_path_of(root, getpid(), controller);
+    return !ours || strcmp(path, ours) != 0;
+}
+
+char *cgroup_path_apart(const char *root, pid_t pid, const char *controller, const char *name)
 {
     char *path = cgroup_path_of(root, pid, controller);
-    UTIL_FREE char *ours = cgroup_path_of(root, getpid(), controller);
-    if (!path || !ours || strcmp(path, ours) != 0)
+    if (path && is_apart(path, root, controller, name))
         return path;
     free(path);
     return NULL;

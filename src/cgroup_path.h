@@ -9,8 +9,9 @@
  * when controller is "" (mounted at /sys/fs/cgroup, or at /sys/fs/cgroup/unified beside v1). Heap;
  * NULL where there is no such hierarchy. `root` is "" except in tests. */
 char *cgroup_path_of(const char *root, pid_t pid, const char *controller);
-/* The same, where that is not the cgroup of this program itself: one that can be metered. Else
- * NULL. */
-char *cgroup_path_apart(const char *root, pid_t pid, const char *controller);
+/* The same, where that holds nothing but the process's environment: one that can be metered, else
+ * NULL. Without a name it is any but the cgroup of this program itself; with one it is the cgroup
+ * of that name (or with the name in its name) which the process is in, itself or further down. */
+char *cgroup_path_apart(const char *root, pid_t pid, const char *controller, const char *name);
 
 #endif

@@ -150,13 +150,13 @@ static void *run(void *context)
 }
 
 /* The mutex is held. */
-static void set_meter(struct sampler *sampler, pid_t pid)
+static void set_meter(struct sampler *sampler, pid_t pid, const char *cgroup)
 {
     if (pid == sampler->pid)
         return;
     if (sampler->meter)
         usage_meter_close(sampler->meter);
-    sampler->meter = pid > 0 ? usage_meter_open("", pid, sampler->cores) : NULL;
+    sampler->meter = pid > 0 ? usage_meter_open("", pid, cgroup, sampler->cores) : NULL;
     sampler->pid = pid;
 }
 
@@ -210,7 +210,7 @@ void sampler_stop(struct sampler *sampler)
     pthread_join(sampler->thread, NULL);
     pthread_cond_destroy(&sampler->stopped);
     pthread_mutex_destroy(&sampler->mutex);
-    set_meter(sampler, 0);
+    set_meter(sampler, 0, NULL);
     viewers_close(sampler->viewers);
     host_sensors_close(sampler->sensors);
     host_stat_close(sampler->stat);
@@ -221,11 +221,11 @@ void sampler_stop(struct sampler *sampler)
 
 /* ---- what the driver asks ---- */
 
-void sampler_attach(struct sampler *sampler, int trial, pid_t pid)
+void sampler_attach(struct sampler *sampler, int trial, pid_t pid, const char *cgroup)
 {
     pthread_mutex_lock(&sampler->mutex);
     sampler->trial = trial;
-    set_meter(sampler, pid);
+    set_meter(sampler, pid, cgroup);
     pthread_mutex_unlock(&sampler->mutex);
 }
 
@@ -240,7 +240,7 @@ void sampler_final(struct sampler *sampler, struct usage *final)
 
 void sampler_detach(struct sampler *sampler)
 {
-    sampler_attach(sampler, 0, 0);
+    sampler_attach(sampler, 0, 0, NULL);
 }
 
 double sampler_temperature_c(struct sampler *sampler)

@@ -13,8 +13,8 @@ struct sampler;
  * none. */
 struct sampler *sampler_start(struct journal *journal, double hz, const char *viewers);
 /* From now on samples carry this trial, and the environment's counters come from pid's cgroup or
- * tree (pid 0: not yet known). */
-void sampler_attach(struct sampler *sampler, int trial, pid_t pid);
+ * tree (pid 0: not yet known); `cgroup` as for usage_meter_open(). */
+void sampler_attach(struct sampler *sampler, int trial, pid_t pid, const char *cgroup);
 /* Reads the environment's counters a last time (while it still exists) into *final, whose core_s is
  * NULL; NAN where unknown. */
 void sampler_final(struct sampler *sampler, struct usage *final);

@@ -239,10 +239,12 @@ static enum status status_of(const struct deadline *deadline)
 
 static void attach(struct trial *trial)
 {
-    pid_t pid = trial->attached ? 0 : trial->order->backend->pid(trial->instance);
+    const struct backend *backend = trial->order->backend;
+    pid_t pid = trial->attached ? 0 : backend->pid(trial->instance);
     if (pid <= 0)
         return;
-    sampler_attach(trial->setting->sampler, trial->order->number, pid);
+    sampler_attach(trial->setting->sampler, trial->order->number, pid,
+                   backend->cgroup ? backend->cgroup(trial->instance) : NULL);
     trial->attached = true;
 }
 
@@ -469,7 +471,7 @@ enum status trial_run(const struct trial_setting *setting, const struct trial_or
                           .steady_run_s = NAN};
     guest_parser_init(&trial.parser);
     put_begin(&trial); /* before any of its samples */
-    sampler_attach(setting->sampler, order->number, 0);
+    sampler_attach(setting->sampler, order->number, 0, NULL);
     put_taints_before(&trial);
     enum status status = finish(&trial, start_and_watch(&trial));
     guest_parser_free(&trial.parser);

@@ -145,10 +145,10 @@ static void read_core_file(const struct control *control, struct usage *usage)
 /* ---- opening ---- */
 
 /* False where the process has no cgroup that counts CPU for it alone. */
-static bool open_cpu(struct usage_meter *meter, const char *root, pid_t pid)
+static bool open_cpu(struct usage_meter *meter, const char *root, pid_t pid, const char *cgroup)
 {
-    UTIL_FREE char *v1 = cgroup_path_apart(root, pid, "cpuacct");
-    UTIL_FREE char *v2 = cgroup_path_apart(root, pid, "");
+    UTIL_FREE char *v1 = cgroup_path_apart(root, pid, "cpuacct", cgroup);
+    UTIL_FREE char *v2 = cgroup_path_apart(root, pid, "", cgroup);
     if (v1) {
         meter->cpu = control_open(v1, "cpuacct.usage", nanoseconds);
         meter->core = control_open(v1, "cpuacct.usage_percpu", nanoseconds);
@@ -158,7 +158,7 @@ static bool open_cpu(struct usage_meter *meter, const char *root, pid_t pid)
     } else {
         return false;
     }
-    UTIL_FREE char *perf = cgroup_path_apart(root, pid, "perf_event");
+    UTIL_FREE char *perf = cgroup_path_apart(root, pid, "perf_event", cgroup);
     const char *perf_directory = perf ? perf : v2;
     bool exact = meter->core.fd >= 0 || (perf_directory && perf_open_cores(meter, perf_directory));
     if (!exact)
@@ -166,11 +166,12 @@ static bool open_cpu(struct usage_meter *meter, const char *root, pid_t pid)
     return true;
 }
 
-static void open_memory_and_io(struct usage_meter *meter, const char *root, pid_t pid)
+static void open_memory_and_io(struct usage_meter *meter, const char *root, pid_t pid,
+                               const char *cgroup)
 {
-    UTIL_FREE char *v2 = cgroup_path_apart(root, pid, "");
-    UTIL_FREE char *memory_v1 = cgroup_path_apart(root, pid, "memory");
-    UTIL_FREE char *io_v1 = cgroup_path_apart(root, pid, "blkio");
+    UTIL_FREE char *v2 = cgroup_path_apart(root, pid, "", cgroup);
+    UTIL_FREE char *memory_v1 = cgroup_path_apart(root, pid, "memory", cgroup);
+    UTIL_FREE char *io_v1 = cgroup_path_apart(root, pid, "blkio", cgroup);
     const char *memory = memory_v1 ? memory_v1 : v2;
     const char *io = io_v1 ? io_v1 : v2;
     if (memory) {
@@ -184,7 +185,7 @@ static void open_memory_and_io(struct usage_meter *meter, const char *root, pid_
     meter->v2_io = !io_v1;
 }
 
-struct usage_meter *usage_meter_open(const char *root, pid_t pid, size_t cores)
+struct usage_meter *usage_meter_open(const char *root, pid_t pid, const char *cgroup, size_t cores)
 {
     static const struct control closed = {.fd = -1};
     struct usage_meter *meter = util_alloc(1, sizeof *meter);
@@ -194,11 +195,11 @@ struct usage_meter *usage_meter_open(const char *root, pid_t pid, size_t cores)
                                   .memory_peak = closed,
                                   .io = closed,
                                   .cores = cores};
-    meter->tree = !open_cpu(meter, root, pid);
+    meter->tree = !open_cpu(meter, root, pid, cgroup);
     if (meter->tree)
         meter->threads = threads_open(root, pid, NULL, cores);
     else
-        open_memory_and_io(meter, root, pid);
+        open_memory_and_io(meter, root, pid, cgroup);
     if (meter->threads || meter->cpu.fd >= 0)
         return meter;
     usage_meter_close(meter);

@@ -18,10 +18,11 @@ struct usage {
 
 struct usage_meter;
 
-/* A meter on the cgroup of a process, or, where that is our own cgroup, on its process tree. Opened
- * once, read at up to 50 Hz: descriptors stay open. NULL where the process is gone. `root` is ""
- * except in tests, where it stands before /proc and /sys/fs/cgroup. */
-struct usage_meter *usage_meter_open(const char *root, pid_t pid, size_t cores);
+/* A meter on the cgroup of a process, or, where that holds others too, on its process tree: see
+ * cgroup_path_apart() for how `cgroup` tells. Opened once, read at up to 50 Hz: descriptors stay
+ * open. NULL where the process is gone. `root` is "" except in tests, where it stands before /proc
+ * and /sys/fs/cgroup. */
+struct usage_meter *usage_meter_open(const char *root, pid_t pid, const char *cgroup, size_t cores);
 /* False where nothing could be read: the environment has ended. */
 bool usage_meter_read(struct usage_meter *meter, struct usage *usage);
 void usage_meter_close(struct usage_meter *meter);

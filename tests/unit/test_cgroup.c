@@ -100,10 +100,10 @@ static void test_own_and_metered(void **state)
     double core_s[1];
     struct usage usage = {.core_s = core_s, .cores = 1};
     pid_t child = start_inside(group, sleep_long);
-    UTIL_FREE char *v1 = cgroup_path_apart("", child, "cpuacct");
-    UTIL_FREE char *v2 = cgroup_path_apart("", child, "");
+    UTIL_FREE char *v1 = cgroup_path_apart("", child, "cpuacct", NULL);
+    UTIL_FREE char *v2 = cgroup_path_apart("", child, "", NULL);
     assert_true(v1 || v2);
-    struct usage_meter *meter = usage_meter_open("", child, 1);
+    struct usage_meter *meter = usage_meter_open("", child, NULL, 1);
     assert_non_null(meter);
     assert_true(usage_meter_read(meter, &usage));
     assert_true(usage.cpu_s >= 0 && usage.cpu_s < 5);

@@ -141,11 +141,11 @@ static void test_samples_of_a_trial(void **state)
     if (child == 0)
         for (;;)
             getppid();
-    sampler_attach(fixture->sampler, 7, 0);
+    sampler_attach(fixture->sampler, 7, 0, NULL);
     const cJSON *sample = wait_for(fixture, "sample", "trial", NULL);
     assert_int_equal(util_json_int(sample, "trial", 0), 7);
     assert_false(cJSON_HasObjectItem(sample, "env_cpu_s"));
-    sampler_attach(fixture->sampler, 7, child);
+    sampler_attach(fixture->sampler, 7, child, NULL);
     sample = wait_for(fixture, "sample", "env_cpu_s", NULL);
     double first_s = util_json_number(sample, "env_cpu_s");
     struct usage final;

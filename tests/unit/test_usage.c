@@ -124,7 +124,7 @@ static void test_v1(void **state)
     (void)state;
     double core_s[CORES];
     char *root = PLANT(v1_files);
-    struct usage_meter *meter = usage_meter_open(root, PID, CORES);
+    struct usage_meter *meter = usage_meter_open(root, PID, NULL, CORES);
     assert_non_null(meter);
     struct usage usage = read_meter(meter, core_s);
     check_usage(&usage, &(struct expected){7.25, 50 << 20, 60 << 20, 5096, 2512, {1.25, 6}});
@@ -138,7 +138,7 @@ static void test_v2(void **state)
     (void)state;
     double core_s[CORES];
     char *root = PLANT(v2_files);
-    struct usage_meter *meter = usage_meter_open(root, PID, CORES);
+    struct usage_meter *meter = usage_meter_open(root, PID, NULL, CORES);
     assert_non_null(meter);
     struct usage usage = read_meter(meter, core_s);
     check_usage(&usage, &(struct expected){7.25, 50 << 20, 60 << 20, 5096, 2512, {0, 0}});
@@ -151,7 +151,7 @@ static void test_hybrid(void **state)
     (void)state;
     double core_s[CORES];
     char *root = PLANT(hybrid_files);
-    struct usage_meter *meter = usage_meter_open(root, PID, CORES);
+    struct usage_meter *meter = usage_meter_open(root, PID, NULL, CORES);
     assert_non_null(meter);
     struct usage usage = read_meter(meter, core_s);
     check_usage(&usage, &(struct expected){7.25, 50 << 20, 60 << 20, NAN, NAN, {1.25, 6}});
@@ -166,7 +166,7 @@ static void test_counters_grow(void **state)
     (void)state;
     double core_s[CORES];
     char *root = PLANT(v1_files);
-    struct usage_meter *meter = usage_meter_open(root, PID, CORES);
+    struct usage_meter *meter = usage_meter_open(root, PID, NULL, CORES);
     assert_non_null(meter);
     check_number(read_meter(meter, core_s).cpu_s, 7.25);
     plant(root, "/sys/fs/cgroup/cpuacct/docker/ab/cpuacct.usage", "8500000000\n");
@@ -183,7 +183,7 @@ static void test_estimate_per_core(void **state)
     (void)state;
     double core_s[CORES];
     char *root = PLANT(v2_files);
-    struct usage_meter *meter = usage_meter_open(root, PID, CORES);
+    struct usage_meter *meter = usage_meter_open(root, PID, NULL, CORES);
     assert_non_null(meter);
     plant(root, "/proc/4242/task/4242/schedstat", "1400000000 6 8\n");
     assert_true(read_meter(meter, core_s).core_estimated);
@@ -205,7 +205,7 @@ static void test_unknown_is_no_zero(void **state)
             util_format("%s/sys/fs/cgroup/system.slice/docker-ab.scope/%s", root, missing[i]);
         assert_int_equal(unlink(path), 0);
     }
-    struct usage_meter *meter = usage_meter_open(root, PID, CORES);
+    struct usage_meter *meter = usage_meter_open(root, PID, NULL, CORES);
     assert_non_null(meter);
     struct usage usage = read_meter(meter, core_s);
     check_usage(&usage, &(struct expected){7.25, NAN, NAN, NAN, NAN, {0, 0}});
@@ -259,7 +259,7 @@ static void test_tree_of_processes(void **state)
     (void)state;
     double core_s[CORES];
     pid_t child = start_family();
-    struct usage_meter *meter = usage_meter_open("", child, CORES);
+    struct usage_meter *meter = usage_meter_open("", child, NULL, CORES);
     assert_non_null(meter);
     struct usage usage = read_meter(meter, core_s);
     assert_true(usage.cpu_s > 0.28 && usage.cpu_s < 5); /* children are counted in ticks of 10 ms */
@@ -278,7 +278,7 @@ static void test_no_process(void **state)
     if (child == 0)
         _exit(0);
     waitpid(child, NULL, 0);
-    assert_null(usage_meter_open("", child, CORES));
+    assert_null(usage_meter_open("", child, NULL, CORES));
 }
 
 int main(void)
