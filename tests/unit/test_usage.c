@@ -160,6 +160,67 @@ static void test_hybrid(void **state)
     scratch_remove(root);
 }
 
+/* A virtual machine of libvirt's: its process is in a part of its own control group, and here in
+ * one with others too. */
+static const struct file machine_files[] = {
+    {"/proc/4242/cgroup", "5:memory:/machine/qemu-1-edgetop77.libvirt-qemu\n"
+                          "4:blkio:/user.slice\n"
+                          "2:cpuacct:/machine/qemu-1-edgetop77.libvirt-qemu/emulator\n0::/\n"},
+    {"/sys/fs/cgroup/cpuacct/machine/qemu-1-edgetop77.libvirt-qemu/emulator/cpuacct.usage", "1\n"},
+    {"/sys/fs/cgroup/cpuacct/machine/qemu-1-edgetop77.libvirt-qemu/cpuacct.usage", "7250000000\n"},
+    {"/sys/fs/cgroup/cpuacct/machine/qemu-1-edgetop77.libvirt-qemu/cpuacct.usage_percpu",
+     "1250000000 6000000000\n"},
+    {"/sys/fs/cgroup/memory/machine/qemu-1-edgetop77.libvirt-qemu/memory.usage_in_bytes",
+     "52428800\n"},
+    {"/sys/fs/cgroup/blkio/user.slice/blkio.throttle.io_service_bytes", "8:16 Read 4096\n"},
+};
+
+static const struct file scope_files[] = {
+    {"/proc/4242/cgroup",
+     "0::/machine.slice/machine-qemu\\x2d1\\x2dedgetop77.scope/libvirt/emulator\n"},
+    {"/sys/fs/cgroup/cgroup.controllers", "cpuset cpu io memory pids\n"},
+    {"/sys/fs/cgroup/machine.slice/machine-qemu\\x2d1\\x2dedgetop77.scope/libvirt/emulator/"
+     "cpu.stat",
+     "usage_usec 1\n"},
+    {"/sys/fs/cgroup/machine.slice/machine-qemu\\x2d1\\x2dedgetop77.scope/cpu.stat",
+     "usage_usec 7250000\n"},
+};
+
+static void test_named(void **state)
+{
+    (void)state;
+    double core_s[CORES];
+    char *root = PLANT(machine_files);
+    struct usage_meter *meter = usage_meter_open(root, PID, "edgetop77", CORES);
+    assert_non_null(meter);
+    struct usage usage = read_meter(meter, core_s);
+    check_usage(&usage, &(struct expected){7.25, 50 << 20, NAN, NAN, NAN, {1.25, 6}});
+    usage_meter_close(meter);
+    scratch_remove(root);
+
+    root = PLANT(scope_files);
+    meter = usage_meter_open(root, PID, "edgetop77", CORES);
+    assert_non_null(meter);
+    check_number(read_meter(meter, core_s).cpu_s, 7.25);
+    usage_meter_close(meter);
+    scratch_remove(root);
+}
+
+/* A cgroup without the name holds others too: the process alone is metered. */
+static void test_named_by_nobody(void **state)
+{
+    (void)state;
+    double core_s[CORES];
+    char *root = PLANT(v2_files);
+    struct usage_meter *meter = usage_meter_open(root, PID, "edgetop77", CORES);
+    assert_non_null(meter);
+    assert_true(read_meter(meter, core_s).core_estimated);
+    struct usage usage = read_meter(meter, core_s);
+    assert_true(isnan(usage.cpu_s) || usage.cpu_s < 7);
+    usage_meter_close(meter);
+    scratch_remove(root);
+}
+
 /* Descriptors stay open; every reading is of the present. */
 static void test_counters_grow(void **state)
 {
@@ -287,6 +348,8 @@ int main(void)
         cmocka_unit_test(test_v1),
         cmocka_unit_test(test_v2),
         cmocka_unit_test(test_hybrid),
+        cmocka_unit_test(test_named),
+        cmocka_unit_test(test_named_by_nobody),
         cmocka_unit_test(test_counters_grow),
         cmocka_unit_test(test_estimate_per_core),
         cmocka_unit_test(test_unknown_is_no_zero),

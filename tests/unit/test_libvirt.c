@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Unit tests of the libvirt backend's pure parts: the machine's description, settings, messages,
+ * how a domain ends, and calls that take too long. */
+#define _GNU_SOURCE
+#include "backends/libvirt_call.h"
+#include "backends/libvirt_connection.h"
+#include "backends/libvirt_domain.h"
+#include "backends/libvirt_kind.h"
+#include "backends/libvirt_xml.h"
+#include "src/util.h"
+
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+
+#include <cmocka.h>
+
+/* ---- the description ---- */
+
+static const int cpus[] = {1, 3};
+
+static struct vm_disks disks = {
+    .items = {{"root", "/images/it's <one>/root.ext4"}, {"models", "/images/one/models.ext4"}},
+    .count = 2};
+
+static struct libvirt_machine a_machine(void)
+{
+    return (struct libvirt_machine){.name = "edgetop42",
+                                    .title = "a & b",
+                                    .arch = "x86_64",
+                                    .machine = "q35",
+                                    .system = true,
+                                    .kernel = "/images/one/kernel",
+                                    .initramfs = "/images/one/initramfs",
+                                    .command_line = "quiet -- /bin/work a%26b",
+                                    .disks = &disks,
+                                    .cache = "none",
+                                    .channel = "/run/edgetop/42-1/channel",
+                                    .serial = "/run/edgetop/42-1/serial",
+                                    .cpus = cpus,
+                                    .cpu_count = ARRAY_LENGTH(cpus),
+                                    .memory_bytes = 512ULL << 20};
+}
+
+static size_t count_of(const char *text, const char *part)
+{
+    size_t count = 0;
+    for (; (text = strstr(text, part)); text += strlen(part))
+        count++;
+    return count;
+}
+
+static void assert_has(const char *xml, const char *part)
+{
+    if (!strstr(xml, part))
+        fail_msg("no %s in:\n%s", part, xml);
+}
+
+static void test_kvm(void **state)
+{
+    (void)state;
+    struct libvirt_machine machine = a_machine();
+    UTIL_FREE char *xml = libvirt_xml(&machine);
+    assert_has(xml, "<domain type='kvm'>");
+    assert_has(xml, "<title>a &amp; b</title>");
+    assert_has(xml, "<memory unit='KiB'>524288</memory>");
+    assert_has(xml, "<vcpu placement='static' cpuset='1,3'>2</vcpu>");
+    assert_has(xml, "<vcpupin vcpu='0' cpuset='1,3'/>\n<vcpupin vcpu='1' cpuset='1,3'/>\n"
+                    "<emulatorpin cpuset='1,3'/>");
+    assert_has(xml, "<cpu mode='host-passthrough' migratable='off'>"
+                    "<topology sockets='1' cores='2' threads='1'/>");
+    assert_has(xml, "<cmdline>quiet -- /bin/work a%26b</cmdline>");
+    assert_has(xml, "<on_reboot>destroy</on_reboot>");
+    assert_has(xml, "<source file='/images/it&apos;s &lt;one>/root.ext4'>");
+    assert_has(xml, "cache='none'");
+    assert_has(xml, "<source mode='connect' path='/run/edgetop/42-1/channel'/>"
+                    "<target type='virtio' name='org.edgetop.channel'/>");
+    assert_has(xml, "<source mode='connect' path='/run/edgetop/42-1/serial'/>");
+    assert_int_equal(count_of(xml, "<readonly/>"), 2);
+    assert_int_equal(count_of(xml, "<seclabel model='dac' relabel='no'/>"), 2);
+    assert_int_equal(count_of(xml, "<address type='pci'"), 3);
+}
+
+/* A machine without PCI, emulated, by the user's own daemon, which knows no other users. */
+static void test_microvm(void **state)
+{
+    (void)state;
+    struct libvirt_machine machine = a_machine();
+    machine.machine = "microvm";
+    machine.emulated = true;
+    machine.system = false;
+    UTIL_FREE char *xml = libvirt_xml(&machine);
+    assert_has(xml, "<domain type='qemu'>");
+    assert_has(xml, "<cpu mode='maximum'>");
+    assert_has(xml, "<features><acpi/><apic/></features>");
+    assert_int_equal(count_of(xml, "<address type='virtio-mmio'/>"), 3);
+    assert_int_equal(count_of(xml, "pci"), 0);
+    assert_int_equal(count_of(xml, "<seclabel"), 0);
+}
+
+/* Without firmware there is no ACPI on Arm. */
+static void test_arm(void **state)
+{
+    (void)state;
+    struct libvirt_machine machine = a_machine();
+    machine.arch = "aarch64";
+    machine.machine = "virt";
+    machine.emulated = true;
+    UTIL_FREE char *xml = libvirt_xml(&machine);
+    assert_has(xml, "<type arch='aarch64' machine='virt'>hvm</type>");
+    assert_has(xml, "<model>cortex-a72</model>");
+    assert_null(strstr(xml, "acpi"));
+}
+
+/* ---- settings ---- */
+
+static bool is_fine(const struct environment *environment, struct probe *probe)
+{
+    struct libvirt_kind kind = libvirt_kind_of(environment);
+    *probe = (struct probe){0};
+    return libvirt_kind_check(&kind, probe);
+}
+
+static void test_settings(void **state)
+{
+    (void)state;
+    struct probe probe;
+    assert_true(is_fine(&(struct environment){.name = "kvm"}, &probe));
+    assert_true(is_fine(&(struct environment){.name = "a", .cache = "none"}, &probe));
+    assert_false(is_fine(&(struct environment){.name = "a", .cache = "some"}, &probe));
+    assert_non_null(strstr(probe.reason, "\"cache\" some"));
+    assert_non_null(strstr(probe.hint, "directsync"));
+    assert_false(is_fine(&(struct environment){.name = "a", .uri = "xen:///"}, &probe));
+    assert_non_null(strstr(probe.reason, "xen:///"));
+}
+
+static void test_uris(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"qemu:///system", "qemu:///session",
+                                       "qemu+unix:///system?socket=/tmp/a"};
+    static const char *const bad[] = {"",
+                                      "qemu",
+                                      "test:///default",
+                                      "qemu+ssh://pi/system",
+                                      "qemu://pi/system",
+                                      "qemu:///systematic",
+                                      "qemu:///"};
+    for (size_t i = 0; i < ARRAY_LENGTH(good); i++)
+        assert_null(libvirt_uri_fault(good[i]));
+    for (size_t i = 0; i < ARRAY_LENGTH(bad); i++)
+        assert_non_null(libvirt_uri_fault(bad[i]));
+    assert_true(libvirt_uri_is_system("qemu+unix:///system?socket=/tmp/a"));
+    assert_false(libvirt_uri_is_system("qemu:///session"));
+}
+
+static void test_command_line(void **state)
+{
+    (void)state;
+    struct libvirt_kind kind = libvirt_kind_of(&(struct environment){.name = "kvm"});
+    UTIL_FREE char *line = libvirt_kind_command_line(&kind, true);
+    assert_has(line, "console=tty");
+    assert_has(line, "panic=1");
+    assert_null(strstr(line, "tsc_early_khz"));
+    kind.machine = "microvm";
+    UTIL_FREE char *real = libvirt_kind_command_line(&kind, false);
+    assert_null(strstr(real, "tsc_early_khz"));
+#ifdef __x86_64__
+    UTIL_FREE char *emulated = libvirt_kind_command_line(&kind, true);
+    const char *khz = strstr(emulated, "tsc_early_khz=");
+    assert_non_null(khz);
+    assert_true(atof(khz + strlen("tsc_early_khz=")) > 1e5);
+#endif
+}
+
+/* ---- messages ---- */
+
+static void assert_words(const char *message, const char *expected)
+{
+    UTIL_FREE char *text = util_strdup(message);
+    libvirt_last_words(text);
+    assert_string_equal(text, expected);
+}
+
+static void test_last_words(void **state)
+{
+    (void)state;
+    assert_words("", "");
+    assert_words("one\n", "one");
+    assert_words("internal error: process exited while connecting to monitor: \n"
+                 "2026-11-23T10:15:00.123456Z qemu-system-x86_64: -blockdev x: Could not open 'a'\n"
+                 "\n",
+                 "qemu-system-x86_64: -blockdev x: Could not open 'a'");
+    assert_words("2026-11-23 10:15:00.123+0000: shutting down, reason=crashed\n",
+                 "2026-11-23 10:15:00.123+0000: shutting down, reason=crashed");
+    assert_words("a\x1b[2Jb", "a?[2Jb");
+}
+
+/* ---- the end ---- */
+
+static void test_ends(void **state)
+{
+    (void)state;
+    enum libvirt_end now = LIBVIRT_RUNS;
+    now = libvirt_end_after(now, VIR_DOMAIN_EVENT_STARTED, VIR_DOMAIN_EVENT_STARTED_BOOTED);
+    assert_int_equal(now, LIBVIRT_RUNS);
+    assert_int_equal(
+        libvirt_end_after(now, VIR_DOMAIN_EVENT_STOPPED, VIR_DOMAIN_EVENT_STOPPED_DESTROYED),
+        LIBVIRT_DESTROYED);
+    assert_int_equal(
+        libvirt_end_after(now, VIR_DOMAIN_EVENT_STOPPED, VIR_DOMAIN_EVENT_STOPPED_FAILED),
+        LIBVIRT_DIED);
+    assert_int_equal(
+        libvirt_end_after(now, VIR_DOMAIN_EVENT_CRASHED, VIR_DOMAIN_EVENT_CRASHED_PANICKED),
+        LIBVIRT_DIED);
+    now = libvirt_end_after(now, VIR_DOMAIN_EVENT_SHUTDOWN, VIR_DOMAIN_EVENT_SHUTDOWN_GUEST);
+    assert_int_equal(now, LIBVIRT_SHUT_DOWN);
+    /* What follows is its consequence. */
+    now = libvirt_end_after(now, VIR_DOMAIN_EVENT_STOPPED, VIR_DOMAIN_EVENT_STOPPED_DESTROYED);
+    assert_int_equal(now, LIBVIRT_SHUT_DOWN);
+}
+
+/* ---- calls ---- */
+
+struct work {
+    int go, abandoned; /* eventfds */
+    int done;
+};
+
+static void do_work(void *context)
+{
+    struct work *work = context;
+    struct pollfd go = {.fd = work->go, .events = POLLIN};
+    while (poll(&go, 1, -1) < 0) {
+    }
+    work->done++;
+}
+
+static void abandon_work(void *context)
+{
+    struct work *work = context;
+    eventfd_write(work->abandoned, 1);
+}
+
+static struct work a_work(unsigned go)
+{
+    return (struct work){.go = eventfd(go, EFD_CLOEXEC), .abandoned = eventfd(0, EFD_CLOEXEC)};
+}
+
+static void end_work(struct work *work)
+{
+    util_close(&work->go);
+    util_close(&work->abandoned);
+}
+
+static void test_call(void **state)
+{
+    (void)state;
+    struct work work = a_work(1);
+    struct deadline never = {.at_s = INFINITY, .cancel_fd = -1};
+    assert_true(libvirt_call(do_work, abandon_work, &work, never));
+    assert_int_equal(work.done, 1);
+    end_work(&work);
+}
+
+/* The one that waits goes on; the other is told once the work is done. */
+static void test_call_abandoned(void **state)
+{
+    (void)state;
+    UTIL_CLOSE int cancel = eventfd(1, EFD_CLOEXEC);
+    const struct deadline deadlines[] = {{.at_s = util_now_s() + 0.05, .cancel_fd = -1},
+                                         {.at_s = INFINITY, .cancel_fd = cancel}};
+    for (size_t i = 0; i < ARRAY_LENGTH(deadlines); i++) {
+        struct work work = a_work(0);
+        struct pollfd abandoned = {.fd = work.abandoned, .events = POLLIN};
+        assert_false(libvirt_call(do_work, abandon_work, &work, deadlines[i]));
+        assert_int_equal(poll(&abandoned, 1, 0), 0);
+        eventfd_write(work.go, 1);
+        assert_int_equal(poll(&abandoned, 1, -1), 1);
+        assert_int_equal(work.done, 1);
+        end_work(&work);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_kvm),        cmocka_unit_test(test_microvm),
+        cmocka_unit_test(test_arm),        cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_uris),       cmocka_unit_test(test_command_line),
+        cmocka_unit_test(test_last_words), cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_call),       cmocka_unit_test(test_call_abandoned),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
