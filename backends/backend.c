@@ -9,9 +9,6 @@
 extern const struct backend native_backend, docker_backend, firecracker_backend, libvirt_backend;
 
 static const struct backend *const backends[] = {&native_backend, &docker_backend,
-extern const struct backend native_backend, docker_backend, firecracker_backend, libvirt_backend;
-
-static const struct backend *const backends[] = {&native_backend, &docker_backend,
                                                  &firecracker_backend, &libvirt_backend};
 
 const struct backend *backend_at(size_t i)

@@ -188,11 +188,10 @@ static struct backend_event end_event(const struct instance *instance)
     case LIBVIRT_SHUT_DOWN:
         break;
     }
-    char cause[256];
-    if (vm_console_cause(console, cause, sizeof cause))
-        return failure_event(cause);
-    return (struct backend_event){
+    struct backend_event event = {
         .kind = BACKEND_EXIT, .exit_code = -1, .out_of_memory = console->out_of_memory};
+    vm_console_cause(console, event.error.text, sizeof event.error.text);
+    return event;
 }
 
 static struct backend_event libvirt_next(struct instance *instance, struct deadline deadline)
@@ -266,6 +265,7 @@ static int libvirt_sweep(const struct environment *environment, struct error *er
 
 const struct backend libvirt_backend = {
     .name = "libvirt",
+    .check = libvirt_check,
     .probe = libvirt_probe,
     .prepare = libvirt_prepare,
     .start = libvirt_start,

@@ -50,31 +50,23 @@ static bool is_cache(const char *cache)
     return false;
 }
 
-bool libvirt_kind_check(const struct libvirt_kind *kind, struct probe *probe)
+int libvirt_check(const struct environment *environment, struct error *error)
 {
-    const char *fault = libvirt_uri_fault(kind->uri);
-    if (fault) {
-        snprintf(probe->reason, sizeof probe->reason, "its \"uri\" %.100s cannot be used: %s",
-                 kind->uri, fault);
-        snprintf(probe->hint, sizeof probe->hint,
-                 "in the configuration file set \"uri\" to qemu:///system or qemu:///session");
-        return false;
-    }
-    if (!is_cache(kind->cache)) {
-        snprintf(probe->reason, sizeof probe->reason, "QEMU has no disk \"cache\" %.100s",
-                 kind->cache);
-        snprintf(probe->hint, sizeof probe->hint,
-                 "in the configuration file set \"cache\" to none, writethrough, writeback, "
-                 "directsync or unsafe");
-        return false;
-    }
-    if (is_microvm(kind) && strcmp(kind->arch, "x86_64") != 0) {
-        snprintf(probe->reason, sizeof probe->reason,
-                 "QEMU has the machine microvm for x86-64 only");
-        snprintf(probe->hint, sizeof probe->hint, "use kvm or firecracker");
-        return false;
-    }
-    return true;
+    struct libvirt_kind kind = libvirt_kind_of(environment);
+    const char *fault = libvirt_uri_fault(kind.uri);
+    if (fault)
+        return error_set(error, EXIT_USAGE, "\"uri\" %s: %s", kind.uri, fault);
+    if (!is_cache(kind.cache))
+        return error_set(error, EXIT_USAGE,
+                         "QEMU has no disk \"cache\" %s: none, writethrough, writeback, directsync "
+                         "and unsafe are possible",
+                         kind.cache);
+    return 0;
+}
+
+bool libvirt_kind_exists(const struct libvirt_kind *kind)
+{
+    return !is_microvm(kind) || strcmp(kind->arch, "x86_64") == 0;
 }
 
 #ifdef __x86_64__

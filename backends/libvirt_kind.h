@@ -14,12 +14,13 @@ struct libvirt_kind {
 };
 
 struct libvirt_kind libvirt_kind_of(const struct environment *environment);
-/* False, with reason and hint of *probe, where a setting makes no sense here. */
-bool libvirt_kind_check(const struct libvirt_kind *kind, struct probe *probe);
+/* False where QEMU has no such machine for this host's processor. */
+bool libvirt_kind_exists(const struct libvirt_kind *kind);
 /* The kernel's command line but for what every virtual machine has (heap). */
 char *libvirt_kind_command_line(const struct libvirt_kind *kind, bool emulated);
 
-/* The verb; see backend.h. */
+/* Verbs; see backend.h. */
+int libvirt_check(const struct environment *environment, struct error *error);
 void libvirt_probe(const struct environment *environment, struct probe *probe);
 
 #endif

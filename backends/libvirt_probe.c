@@ -132,8 +132,12 @@ void libvirt_probe(const struct environment *environment, struct probe *probe)
     struct libvirt_failure failure;
     struct probe kvm = {0};
     *probe = (struct probe){0};
-    if (!libvirt_kind_check(&kind, probe))
+    if (!libvirt_kind_exists(&kind)) {
+        snprintf(probe->reason, sizeof probe->reason, "QEMU's machine %.60s is for x86-64 only",
+                 kind.machine);
+        snprintf(probe->hint, sizeof probe->hint, "use kvm or firecracker");
         return;
+    }
     virConnectPtr connection = libvirt_connect(kind.uri, deadline, &failure);
     if (!connection) {
         explain_connection(environment, kind.uri, &failure, probe);

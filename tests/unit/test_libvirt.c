@@ -117,24 +117,21 @@ static void test_arm(void **state)
 
 /* ---- settings ---- */
 
-static bool is_fine(const struct environment *environment, struct probe *probe)
+static void assert_wrong(const struct environment *environment, const char *reason)
 {
-    struct libvirt_kind kind = libvirt_kind_of(environment);
-    *probe = (struct probe){0};
-    return libvirt_kind_check(&kind, probe);
+    struct error error = {0};
+    assert_int_equal(libvirt_check(environment, &error), -1);
+    assert_has(error.text, reason);
 }
 
 static void test_settings(void **state)
 {
     (void)state;
-    struct probe probe;
-    assert_true(is_fine(&(struct environment){.name = "kvm"}, &probe));
-    assert_true(is_fine(&(struct environment){.name = "a", .cache = "none"}, &probe));
-    assert_false(is_fine(&(struct environment){.name = "a", .cache = "some"}, &probe));
-    assert_non_null(strstr(probe.reason, "\"cache\" some"));
-    assert_non_null(strstr(probe.hint, "directsync"));
-    assert_false(is_fine(&(struct environment){.name = "a", .uri = "xen:///"}, &probe));
-    assert_non_null(strstr(probe.reason, "xen:///"));
+    assert_int_equal(libvirt_check(&(struct environment){.name = "kvm"}, NULL), 0);
+    assert_int_equal(libvirt_check(&(struct environment){.name = "a", .cache = "none"}, NULL), 0);
+    assert_wrong(&(struct environment){.name = "a", .cache = "some"}, "\"cache\" some");
+    assert_wrong(&(struct environment){.name = "a", .cache = "some"}, "directsync");
+    assert_wrong(&(struct environment){.name = "a", .uri = "xen:///"}, "xen:///");
 }
 
 static void test_uris(void **state)
