@@ -11,9 +11,12 @@
 #include "src/workload.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { HISTORY_RUNS = 10 };
@@ -79,23 +82,98 @@ static void put_run(const struct environment *environments, size_t count)
         put_note("error", error.text);
 }
 
-static void put_environment(const struct environment *environment)
+static void put_probe(const struct environment *environment, const struct probe *probe)
 {
-    struct probe probe;
-    doctor_probe(environment, &probe);
     cJSON *event = event_new("env");
     cJSON_AddStringToObject(event, "env", environment->name);
-    cJSON_AddBoolToObject(event, "ready", probe.ready);
-    if (probe.emulated)
+    cJSON_AddBoolToObject(event, "ready", probe->ready);
+    if (probe->emulated)
         cJSON_AddTrueToObject(event, "emulated");
-    util_json_add_text(event, "version", probe.version);
-    util_json_add_text(event, "reason", probe.reason);
-    util_json_add_text(event, "hint", probe.hint);
+    util_json_add_text(event, "version", probe->version);
+    util_json_add_text(event, "reason", probe->reason);
+    util_json_add_text(event, "hint", probe->hint);
     event_put(event);
-    if (probe.ready && probe.warning[0]) {
-        UTIL_FREE char *text = util_format("%s: %s", environment->name, probe.warning);
+    if (probe->ready && probe->warning[0]) {
+        UTIL_FREE char *text = util_format("%s: %s", environment->name, probe->warning);
         put_note("warn", text);
     }
+}
+
+/* ---- probes, all at once: a daemon that takes its time holds up nobody else ---- */
+
+static const double PROBE_LIMIT_S = 60, SETTLE_S = 2;
+
+/* One process for each environment, as a library may block where nothing can interrupt it. It
+ * prints the event itself: a line is shorter than what a pipe takes as a whole. */
+struct prober {
+    const struct environment *environment;
+    pid_t pid; /* 0 = none (any more) */
+};
+
+static void prober_start(struct prober *prober, const struct environment *environment)
+{
+    *prober = (struct prober){.environment = environment, .pid = fork()};
+    if (prober->pid > 0)
+        return;
+    struct probe probe;
+    bool child = prober->pid == 0;
+    if (child)
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+    doctor_probe(environment, &probe);
+    put_probe(environment, &probe);
+    if (child)
+        _exit(0);
+    prober->pid = 0; /* there was no process to be had: it was done here */
+}
+
+static void put_no_answer(const struct environment *environment, const char *what, int number)
+{
+    struct probe probe = {.ready = false};
+    snprintf(probe.reason, sizeof probe.reason, what, number);
+    snprintf(probe.hint, sizeof probe.hint, "see what \"edgetop doctor\" says in a terminal");
+    put_probe(environment, &probe);
+}
+
+/* Takes note of a prober that has ended, or ends one that is overdue. */
+static void prober_look(struct prober *prober)
+{
+    int status;
+    bool overdue = util_now_s() > begun_s + PROBE_LIMIT_S;
+    if (prober->pid == 0)
+        return;
+    if (waitpid(prober->pid, &status, WNOHANG) == prober->pid) {
+        prober->pid = 0;
+        if (WIFSIGNALED(status))
+            put_no_answer(prober->environment, "looking at it ended by signal %d",
+                          WTERMSIG(status));
+    } else if (overdue) {
+        kill(prober->pid, SIGKILL);
+        waitpid(prober->pid, &status, 0);
+        prober->pid = 0;
+        put_no_answer(prober->environment, "it did not answer within %d s", (int)PROBE_LIMIT_S);
+    }
+}
+
+/* Waits a little for them: a guest that tries KVM would be taken for another busy program. */
+static void probers_settle(struct prober *probers, size_t count)
+{
+    for (double until_s = util_now_s() + SETTLE_S; util_now_s() < until_s; poll(NULL, 0, 20)) {
+        bool any = false;
+        for (size_t i = 0; i < count; i++) {
+            prober_look(&probers[i]);
+            any |= probers[i].pid != 0;
+        }
+        if (!any)
+            return;
+    }
+}
+
+static void prober_end(struct prober *prober)
+{
+    if (prober->pid == 0)
+        return;
+    kill(prober->pid, SIGKILL);
+    waitpid(prober->pid, NULL, 0);
 }
 
 static void put_warning(void *context, const char *text, const char *hint)
@@ -209,14 +287,15 @@ static bool put_readings(struct host_stat *stat, struct host_sensors *sensors, d
     return event_put(slow) && read_by_someone;
 }
 
-static void put_readings_until_closed(void)
+static void put_readings_until_closed(struct prober *probers, size_t count)
 {
     size_t cores = host_cores("");
     double *core_s = util_alloc(cores, sizeof *core_s);
     struct host_stat *stat = host_stat_open();
     struct host_sensors *sensors = host_sensors_open("");
-    while (put_readings(stat, sensors, core_s, cores) && wait_second()) {
-    }
+    while (put_readings(stat, sensors, core_s, cores) && wait_second())
+        for (size_t i = 0; i < count; i++)
+            prober_look(&probers[i]);
     host_sensors_close(sensors);
     host_stat_close(stat);
     free(core_s);
@@ -226,11 +305,15 @@ int doctor_events(const struct environment *environments, size_t count)
 {
     begun_s = util_now_s();
     put_run(environments, count);
+    UTIL_FREE struct prober *probers = util_alloc(count, sizeof *probers);
     for (size_t i = 0; i < count; i++)
-        put_environment(&environments[i]);
+        prober_start(&probers[i], &environments[i]);
     put_image();
-    host_warnings("", put_warning, NULL);
     put_history();
-    put_readings_until_closed();
+    probers_settle(probers, count);
+    host_warnings("", put_warning, NULL);
+    put_readings_until_closed(probers, count);
+    for (size_t i = 0; i < count; i++)
+        prober_end(&probers[i]);
     return EXIT_ALL_OK;
 }

@@ -14,7 +14,9 @@
 static const struct key_help setup_keys[] = {
     {"space", "tick", "tick or untick the environment or workload under the cursor"},
     {"enter", "edit",
-     "edit the field under the cursor; next model of a workload; watch the running run"},
+     "edit the field under the cursor; next model of a workload; watch the running run; all that "
+     "is "
+     "said about what is not ready"},
     {"s", "start", "start what is ticked"},
     {"tab", "next", "next panel"},
     {"m", "model", "next model of the workload under the cursor"},
@@ -39,13 +41,28 @@ static bool is_ticked(const struct picks *picks, const char *name)
     return pick && pick->ticked;
 }
 
+bool setup_env_ready(const struct setup *setup, int env)
+{
+    const struct model_env *of = &setup->findings->model->envs[env];
+    return of->ready || (of->emulated && setup->plan.allow_emulation);
+}
+
+bool setup_asks_for_emulation(const struct setup *setup)
+{
+    const struct model *model = setup->findings->model;
+    for (size_t i = 0; i < model->env_count; i++)
+        if (model->envs[i].emulated)
+            return true;
+    return false;
+}
+
 int *setup_envs(const struct setup *setup, int *count)
 {
     const struct model *model = setup->findings->model;
     int *indices = util_alloc(model->env_count, sizeof *indices);
     *count = 0;
     for (size_t i = 0; i < model->env_count; i++)
-        if (model->envs[i].ready && is_ticked(&setup->envs, model->envs[i].name))
+        if (setup_env_ready(setup, (int)i) && is_ticked(&setup->envs, model->envs[i].name))
             indices[(*count)++] = (int)i;
     return indices;
 }
@@ -81,7 +98,7 @@ size_t setup_count(const struct setup *setup, enum setup_panel panel)
     case SETUP_RUNNING:
         return setup->running ? 1 : 0;
     case SETUP_ENVS:
-        return setup->findings->model->env_count;
+        return setup->findings->model->env_count + setup_asks_for_emulation(setup);
     case SETUP_WORKLOADS:
         return setup->findings->model->workload_count;
     case SETUP_PLAN:
@@ -98,10 +115,14 @@ static void tick_env(struct setup *setup, size_t i)
 {
     const struct model_env *env = &setup->findings->model->envs[i];
     struct pick *pick = picks_find(&setup->envs, env->name);
-    if (env->ready)
+    if (setup_env_ready(setup, (int)i))
         pick->ticked = !pick->ticked;
     else if (!findings_probed(setup->findings, (int)i))
-        ui_message(setup->ui, INK_TEXT, "%s is being checked", env->name);
+        ui_message(setup->ui, INK_TEXT, "%s is being probed", env->name);
+    else if (env->emulated)
+        ui_message(setup->ui, INK_BAD,
+                   "%s runs here only emulated: tick \"" EMULATION_TICK "\" below first",
+                   env->name);
     else
         ui_message(setup->ui, INK_BAD, "%s cannot be ticked: %s", env->name,
                    env->reason ? env->reason : "not ready");
@@ -112,7 +133,9 @@ static void tick(struct setup *setup)
     size_t i = setup->cursor[setup->panel];
     if (i >= setup_count(setup, setup->panel))
         return;
-    if (setup->panel == SETUP_ENVS) {
+    if (setup->panel == SETUP_ENVS && i == setup->findings->model->env_count) {
+        setup->plan.allow_emulation = !setup->plan.allow_emulation;
+    } else if (setup->panel == SETUP_ENVS) {
         tick_env(setup, i);
     } else if (setup->panel == SETUP_WORKLOADS) {
         const char *name = setup->findings->model->workloads[i].name;
@@ -247,6 +270,8 @@ static void enter(struct setup *setup)
         edit_begin(setup);
     else if (setup->panel == SETUP_WORKLOADS)
         next_model(setup);
+    else if (setup_can_explain(setup))
+        setup->explained = true;
     else
         tick(setup);
 }
@@ -285,6 +310,10 @@ static bool setup_key_pressed(struct ui *ui, void *state, int key)
         edit_pressed(setup, key);
         return true;
     }
+    bool was_explained = setup->explained;
+    setup->explained = false;
+    if (was_explained && (key == 27 || key == '\n' || key == '\r' || key == KEY_ENTER))
+        return true;
     if (key == '\t' || key == KEY_BTAB)
         next_panel(setup, key == '\t' ? 1 : -1);
     else if (key == '\n' || key == '\r' || key == KEY_ENTER)

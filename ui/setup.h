@@ -7,6 +7,8 @@
 #include "ui/findings.h"
 #include "ui/ui.h"
 
+#define EMULATION_TICK "allow emulation"
+
 enum setup_panel {
     SETUP_RUNNING, /* the run that is running, where there is one */
     SETUP_ENVS,
@@ -40,10 +42,17 @@ struct setup {
     char *running; /* directory of the run that is running, or NULL */
     enum setup_panel panel;
     size_t cursor[SETUP_PANELS];
-    bool editing; /* the plan's field under the cursor */
+    bool explained; /* all that is said about the line under the cursor is shown */
+    bool editing;   /* the plan's field under the cursor */
     char text[128];
 };
 
+/* True for an environment that can be ticked: it is ready, or would be as emulated where that is
+ * allowed. */
+bool setup_env_ready(const struct setup *setup, int env);
+/* True where some environment runs here only emulated: then the list of environments ends with a
+ * line that allows it. */
+bool setup_asks_for_emulation(const struct setup *setup);
 /* Ticked and ready environments, ticked workloads: indices into the findings' arrays (free them).
  */
 int *setup_envs(const struct setup *setup, int *count);
@@ -62,7 +71,15 @@ void setup_stop_probe(struct setup *setup);
 /* setup_start.c: starts what is ticked, or says why not. */
 void setup_start(struct setup *setup);
 
+/* setup_hint.c: what is said about the line under the cursor, as far as there is room, or, where
+ * that can be asked for, all of it, from `place` on. */
+void setup_hint_draw(const struct setup *setup, struct rect rect);
+bool setup_can_explain(const struct setup *setup);
+void setup_explain_draw(const struct setup *setup, struct rect place, struct rect body);
+
 /* setup_draw.c */
+/* The name of the model chosen for a workload; NULL where it runs none. */
+const char *setup_model_name(const struct setup *setup, int i);
 void setup_draw(struct ui *ui, void *state, struct rect rect);
 /* Fields of the plan in a row, for a screen of that width. */
 int setup_plan_columns(int width);

@@ -63,6 +63,7 @@ static void setup_line(void *context, const char *line)
     setup_add_picks(setup);
     setup_find_running(setup);
     setup_keep_cursors_inside(setup);
+    setup->explained &= setup_can_explain(setup);
     ui_changed(setup->ui);
 }
 

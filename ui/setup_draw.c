@@ -96,9 +96,11 @@ static void draw_env_state(const struct setup *setup, int i, int y, int x, int w
 {
     const struct model_env *env = &setup->findings->model->envs[i];
     if (!findings_probed(setup->findings, i)) {
-        wrap_cut(y, x, width, theme_ink(INK_DIM), "checking…");
-    } else if (env->ready) {
+        wrap_cut(y, x, width, theme_ink(INK_DIM), "probing…");
+    } else if (setup_env_ready(setup, i)) {
         int used = pen_text(y, x, width, theme_ink(INK_TEXT), "● ready ");
+        if (env->emulated)
+            used += pen_text(y, x + used, width - used, theme_ink(INK_WARN), "emulated (TCG) ");
         if (env->version)
             wrap_cut(y, x + used, width - used, theme_ink(INK_TEXT), env->version);
     } else {
@@ -125,6 +127,15 @@ static bool contains(const int *items, int count, int item)
     return false;
 }
 
+/* The line below the environments. */
+static void draw_emulation(const struct setup *setup, int y, struct rect in, bool cursor)
+{
+    int width = pen_width(EMULATION_TICK);
+    int used = draw_tick(y, in.x, cursor, setup->plan.allow_emulation, theme_ink(INK_STRONG),
+                         EMULATION_TICK, width);
+    wrap_cut(y, in.x + used, in.width - used, theme_ink(INK_DIM), "slow: for trying things out");
+}
+
 static void draw_envs(const struct setup *setup, struct rect box)
 {
     const struct model *model = setup->findings->model;
@@ -134,21 +145,25 @@ static void draw_envs(const struct setup *setup, struct rect box)
     struct rect in = pen_box(box, "Environments", theme_ink(INK_STRONG), right);
     for (size_t i = 0; i < model->env_count; i++)
         names = longest(names, model->envs[i].name);
-    struct list_window window = list_window(model->env_count, in.height, setup->cursor[SETUP_ENVS]);
+    size_t lines = setup_count(setup, SETUP_ENVS);
+    struct list_window window = list_window(lines, in.height, setup->cursor[SETUP_ENVS]);
     for (size_t row = 0; row < window.count; row++) {
         int y = in.y + (int)row, i = (int)(window.first + row);
         bool cursor = is_at(setup, SETUP_ENVS, (size_t)i);
-        int used = draw_tick(y, in.x, cursor, contains(ticked, ticked_count, i),
-                             env_ink(ticked, ticked_count, i), model->envs[i].name, names);
-        draw_env_state(setup, i, y, in.x + used, in.width - used);
+        if (i == (int)model->env_count) {
+            draw_emulation(setup, y, in, cursor);
+        } else {
+            int used = draw_tick(y, in.x, cursor, contains(ticked, ticked_count, i),
+                                 env_ink(ticked, ticked_count, i), model->envs[i].name, names);
+            draw_env_state(setup, i, y, in.x + used, in.width - used);
+        }
         if (cursor)
             pen_highlight(y, in.x, in.width, INK_CURSOR);
     }
-    list_draw_more(box, window, model->env_count);
+    list_draw_more(box, window, lines);
 }
 
-/* The name of the model chosen for a workload; NULL where it runs none. */
-static const char *workload_model_name(const struct setup *setup, int i)
+const char *setup_model_name(const struct setup *setup, int i)
 {
     const struct model_workload *workload = &setup->findings->model->workloads[i];
     struct findings_models models = findings_models(setup->findings, i);
@@ -163,7 +178,7 @@ static void draw_workload_state(const struct setup *setup, int i, int y, int x, 
 {
     static const char timing_only[] = "timing only";
     const struct model_workload *workload = &setup->findings->model->workloads[i];
-    const char *name = workload_model_name(setup, i);
+    const char *name = setup_model_name(setup, i);
     bool other = picks_find(&setup->workloads, workload->name)->model > 0;
     bool both = models + 1 + (int)strlen(timing_only) <= width;
     int used = 0;
@@ -184,7 +199,7 @@ static void draw_workloads(const struct setup *setup, struct rect box)
     UTIL_FREE char *right = util_format("%d ticked", ticked_count);
     struct rect in = pen_box(box, "Workloads", theme_ink(INK_STRONG), right);
     for (size_t i = 0; i < model->workload_count; i++) {
-        const char *name = workload_model_name(setup, (int)i);
+        const char *name = setup_model_name(setup, (int)i);
         names = longest(names, model->workloads[i].name);
         models = name ? longest(models, name) : models;
     }
@@ -200,72 +215,6 @@ static void draw_workloads(const struct setup *setup, struct rect box)
             pen_highlight(y, in.x, in.width, INK_CURSOR);
     }
     list_draw_more(box, window, model->workload_count);
-}
-
-/* ---- what is said about the line under the cursor ---- */
-
-static void hint_env(const struct setup *setup, struct rect rect, int i)
-{
-    const struct model_env *env = &setup->findings->model->envs[i];
-    bool probed = findings_probed(setup->findings, i);
-    UTIL_FREE char *text = !probed ? util_format("%s is being checked", env->name)
-                           : !env->ready
-                               ? util_format("%s is not ready: %s", env->name,
-                                             env->reason ? env->reason : "no reason is known")
-                               : util_format("%s is ready%s%s", env->name, env->version ? ": " : "",
-                                             env->version ? env->version : "");
-    bool cure = probed && !env->ready && env->hint;
-    struct rect above = rect;
-    above.height -= cure ? 1 : 0;
-    int used = wrap_draw(above, theme_ink(probed && !env->ready ? INK_WARN : INK_TEXT), text);
-    if (!cure)
-        return;
-    UTIL_FREE char *fix = util_format("fix: %s, then press r", env->hint);
-    rect.y += used;
-    rect.height -= used;
-    wrap_draw(rect, theme_ink(INK_STRONG), fix);
-}
-
-static void hint_workload(const struct setup *setup, struct rect rect, int i)
-{
-    const struct model_workload *workload = &setup->findings->model->workloads[i];
-    struct findings_models models = findings_models(setup->findings, i);
-    const char *name = workload_model_name(setup, i);
-    UTIL_FREE char *text =
-        util_format("%s%s%s%s%s", workload->title ? workload->title : workload->name,
-                    name ? ", model " : "", name ? name : "",
-                    workload->timing_only
-                        ? ". Timing only: seeded weights, so true timings but meaningless answers."
-                        : ".",
-                    models.count > 1 ? " m: next model." : "");
-    wrap_draw(rect, theme_ink(INK_TEXT), text);
-}
-
-static void hint_warning(const struct setup *setup, struct rect rect, size_t line)
-{
-    int count;
-    UTIL_FREE int *warnings = setup_warnings(setup, &count);
-    if (line < (size_t)count)
-        wrap_draw(rect, theme_ink(INK_WARN), setup->findings->model->notes[warnings[line]].text);
-}
-
-static void draw_hint(const struct setup *setup, struct rect rect)
-{
-    size_t i = setup->cursor[setup->panel];
-    rect.x++;
-    rect.width -= 2;
-    if (i >= setup_count(setup, setup->panel))
-        return;
-    if (setup->panel == SETUP_ENVS)
-        hint_env(setup, rect, (int)i);
-    else if (setup->panel == SETUP_WORKLOADS)
-        hint_workload(setup, rect, (int)i);
-    else if (setup->panel == SETUP_WARNINGS)
-        hint_warning(setup, rect, i);
-    else if (setup->panel == SETUP_PLAN) {
-        UTIL_FREE char *text = util_format("%s: %s", form_field(i)->label, form_field(i)->about);
-        wrap_draw(rect, theme_ink(INK_TEXT), text);
-    }
 }
 
 /* ---- plan ---- */
@@ -309,7 +258,7 @@ static void draw_sum(const struct setup *setup, struct rect rect)
     UTIL_FREE struct sum_workload *workloads =
         util_alloc((size_t)workload_count, sizeof *workloads);
     for (int i = 0; i < workload_count; i++)
-        workloads[i] = (struct sum_workload){indices[i], workload_model_name(setup, indices[i])};
+        workloads[i] = (struct sum_workload){indices[i], setup_model_name(setup, indices[i])};
     struct sum sum =
         sum_of(setup->findings, &setup->plan, envs, env_count, workloads, workload_count);
     UTIL_FREE char *trials = sum_trials(&sum, &setup->plan);
@@ -392,11 +341,14 @@ void setup_draw(struct ui *ui, void *state, struct rect rect)
     draw_running(setup, layout.running);
     draw_envs(setup, layout.envs);
     draw_workloads(setup, layout.workloads);
-    draw_hint(setup, layout.hint);
+    setup_hint_draw(setup, layout.hint);
     draw_plan(setup, layout.plan);
     setup_order_draw(setup, layout.order);
     setup_machine_draw(setup, layout.machine);
     layout.warnings.x++;
     layout.warnings.width--;
     draw_warnings(setup, layout.warnings);
+    layout.hint.height += layout.plan.height;
+    if (setup->explained)
+        setup_explain_draw(setup, layout.hint);
 }

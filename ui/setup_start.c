@@ -103,6 +103,17 @@ static void options_add_plan(struct options *options, const struct plan *plan)
     }
 }
 
+/* Emulation is asked for only where it is needed. */
+static bool needs_emulation(const struct setup *setup)
+{
+    int count;
+    bool any = false;
+    UTIL_FREE int *envs = setup_envs(setup, &count);
+    for (int i = 0; i < count; i++)
+        any |= setup->findings->model->envs[envs[i]].emulated;
+    return any;
+}
+
 static const char *cannot_start(const struct setup *setup)
 {
     int envs, workloads;
@@ -126,6 +137,8 @@ void setup_start(struct setup *setup)
     options_add_envs(&options, setup);
     options_add_workloads(&options, setup);
     options_add_plan(&options, &setup->plan);
+    if (needs_emulation(setup))
+        options.items[options.count++] = util_strdup("--allow-emulation");
     if (options_add_model(&options, setup))
         ui_start_run(setup->ui, (const char *const *)options.items);
     options_free(&options);

@@ -64,6 +64,16 @@ int wrap_draw(struct rect rect, attr_t ink, const char *text)
     return row;
 }
 
+int wrap_rows(const char *text, int width)
+{
+    int rows = 0;
+    for (; *text; rows++) {
+        text += wrap_bytes(text, width);
+        text += strspn(text, " ");
+    }
+    return rows;
+}
+
 int wrap_cut(int y, int x, int width, attr_t ink, const char *text)
 {
     if (width <= 0)

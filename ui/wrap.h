@@ -10,6 +10,8 @@ size_t wrap_bytes(const char *text, int width);
 /* Draws as many lines as there is room for, the last one cut with a mark where text is left;
  * returns the rows used. */
 int wrap_draw(struct rect rect, attr_t ink, const char *text);
+/* Lines that the whole text takes. */
+int wrap_rows(const char *text, int width);
 /* One line of at most `width` columns, cut with a mark where it is longer; returns the columns
  * used. */
 int wrap_cut(int y, int x, int width, attr_t ink, const char *text);

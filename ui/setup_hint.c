@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is said about the line under the cursor: below the lists as far as there is room, all of it
+ * in a frame of its own when it is asked for. */
+#include "ui/setup.h"
+
+#include "src/util.h"
+#include "ui/setup_form.h"
+#include "ui/wrap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define EMULATION_MEANING                                                                          \
+    "Where KVM is of no use, virtual machines run in QEMU's emulator (TCG), 10 to 50 times "       \
+    "slower: to try things out, not to compare. Each trial is tainted \"emulated\". Like "         \
+    "--allow-emulation."
+
+/* A statement, and what to do about it. */
+struct hint {
+    char *text, *cure; /* owned; the cure may be NULL */
+    enum ink ink;
+};
+
+static void hint_free(struct hint *hint)
+{
+    free(hint->text);
+    free(hint->cure);
+}
+
+/* ---- what to say ---- */
+
+static struct hint hint_ready(const struct setup *setup, const struct model_env *env)
+{
+    const char *version = env->version ? env->version : "";
+    struct hint hint = {.ink = INK_TEXT};
+    if (env->emulated && setup->plan.allow_emulation && !env->ready)
+        hint.text = util_format("%s runs emulated (TCG): %s", env->name,
+                                env->reason ? env->reason : "KVM is of no use here");
+    else
+        hint.text = util_format("%s is ready%s%s", env->name, *version ? ": " : "", version);
+    return hint;
+}
+
+static struct hint hint_env(const struct setup *setup, int i)
+{
+    const struct model_env *env = &setup->findings->model->envs[i];
+    if (!findings_probed(setup->findings, i))
+        return (struct hint){util_format("%s is being probed", env->name), NULL, INK_TEXT};
+    if (setup_env_ready(setup, i))
+        return hint_ready(setup, env);
+    const char *instead = env->emulated ? "; or tick \"" EMULATION_TICK "\" below" : "";
+    return (struct hint){
+        util_format("%s is not ready: %s", env->name,
+                    env->reason ? env->reason : "no reason is known"),
+        env->hint ? util_format("fix: %s, then press r%s", env->hint, instead) : NULL, INK_WARN};
+}
+
+static struct hint hint_workload(const struct setup *setup, int i)
+{
+    const struct model_workload *workload = &setup->findings->model->workloads[i];
+    struct findings_models models = findings_models(setup->findings, i);
+    const char *name = setup_model_name(setup, i);
+    return (struct hint){
+        util_format("%s%s%s%s%s", workload->title ? workload->title : workload->name,
+                    name ? ", model " : "", name ? name : "",
+                    workload->timing_only
+                        ? ". Timing only: seeded weights, so true timings but meaningless answers."
+                        : ".",
+                    models.count > 1 ? " m: next model." : ""),
+        NULL, INK_TEXT};
+}
+
+static struct hint hint_warning(const struct setup *setup, size_t line)
+{
+    int count;
+    UTIL_FREE int *warnings = setup_warnings(setup, &count);
+    const char *text = setup->findings->model->notes[warnings[line]].text;
+    return (struct hint){util_strdup(text ? text : ""), NULL, INK_WARN};
+}
+
+static struct hint hint_field(size_t i)
+{
+    return (struct hint){util_format("%s: %s", form_field(i)->label, form_field(i)->about), NULL,
+                         INK_TEXT};
+}
+
+/* Of the line under the cursor; without a text where there is nothing to say. */
+static struct hint hint_of(const struct setup *setup)
+{
+    size_t i = setup->cursor[setup->panel];
+    if (i >= setup_count(setup, setup->panel))
+        return (struct hint){0};
+    switch (setup->panel) {
+    case SETUP_ENVS:
+        if (i == setup->findings->model->env_count)
+            return (struct hint){util_strdup(EMULATION_MEANING), NULL, INK_TEXT};
+        return hint_env(setup, (int)i);
+    case SETUP_WORKLOADS:
+        return hint_workload(setup, (int)i);
+    case SETUP_WARNINGS:
+        return hint_warning(setup, i);
+    case SETUP_PLAN:
+        return hint_field(i);
+    default:
+        return (struct hint){0};
+    }
+}
+
+/* ---- drawing ---- */
+
+static int hint_rows(const struct hint *hint, int width)
+{
+    return wrap_rows(hint->text, width) + (hint->cure ? wrap_rows(hint->cure, width) : 0);
+}
+
+/* The statement gives way to the cure where there is not room for both. */
+static void hint_draw(const struct hint *hint, struct rect rect)
+{
+    struct rect above = rect;
+    above.height -= hint->cure && rect.height > 1 ? 1 : 0;
+    int used = wrap_draw(above, theme_ink(hint->ink), hint->text);
+    rect.y += used;
+    rect.height -= used;
+    if (hint->cure)
+        wrap_draw(rect, theme_ink(INK_STRONG), hint->cure);
+}
+
+void setup_hint_draw(const struct setup *setup, struct rect rect)
+{
+    static const char more[] = "  enter: all of it";
+    struct hint hint = hint_of(setup);
+    rect.x++;
+    rect.width -= 2;
+    if (hint.text) {
+        hint_draw(&hint, rect);
+        if (hint_rows(&hint, rect.width) > rect.height)
+            pen_right(rect.y + rect.height - 1, rect.x + rect.width - pen_width(more),
+                      pen_width(more), theme_ink(INK_TEXT), "%s", more);
+    }
+    hint_free(&hint);
+}
+
+bool setup_can_explain(const struct setup *setup)
+{
+    size_t i = setup->cursor[setup->panel];
+    if (setup->panel == SETUP_ENVS)
+        return i < setup->findings->model->env_count && findings_probed(setup->findings, (int)i) &&
+               !setup_env_ready(setup, (int)i);
+    return setup->panel == SETUP_WARNINGS && i < setup_count(setup, SETUP_WARNINGS);
+}
+
+void setup_explain_draw(const struct setup *setup, struct rect place, struct rect body)
+{
+    struct hint hint = hint_of(setup);
+    struct rect box = {place.y, place.x, 0, place.width};
+    int width = box.width - 4, rows = hint.text ? hint_rows(&hint, width) : 0;
+    box.height = layout_smaller(rows + 2 + (hint.cure ? 1 : 0), body.y + body.height - box.y);
+    for (int y = box.y; y < box.y + box.height; y++)
+        pen_line(y, box.x, box.width, A_NORMAL, L' ');
+    if (rows > 0) {
+        struct rect in = pen_box(box, NULL, 0, "esc goes back");
+        struct rect text = {in.y, in.x + 1, in.height, width};
+        int used = wrap_draw(text, theme_ink(hint.ink), hint.text) + 1;
+        text.y += used;
+        text.height -= used;
+        if (hint.cure)
+            wrap_draw(text, theme_ink(INK_STRONG), hint.cure);
+    }
+    hint_free(&hint);
+}
