@@ -97,8 +97,9 @@ static bool probe_runtime(const char *runtime, const cJSON *info, int version, s
     if (!entry) {
         snprintf(probe->reason, sizeof probe->reason, "Docker has no runtime %s", runtime);
         snprintf(probe->hint, sizeof probe->hint,
-                 "install %s, add it to \"runtimes\" in /etc/docker/daemon.json, restart Docker",
-                 runtime);
+                 "install %s, put {\"runtimes\":{\"%s\":{\"path\":\"its program\"}}} into "
+                 "/etc/docker/daemon.json, sudo systemctl restart docker",
+                 runtime, runtime);
         return false;
     }
     if (path && *path == '/' && access(path, X_OK) != 0) {

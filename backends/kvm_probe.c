@@ -231,14 +231,15 @@ static bool judge(const char *device, const struct finding *finding, struct prob
         return true;
     if (isfinite(finding->loop_s))
         snprintf(probe->reason, sizeof probe->reason,
-                 "KVM works but crawls here: %.0f ms for a loop of %d rounds",
-                 finding->loop_s * 1000, ROUNDS);
+                 "KVM is there but crawls: guests need %.0f ms for what should take 5",
+                 finding->loop_s * 1000);
     else
         snprintf(probe->reason, sizeof probe->reason,
-                 "KVM crawls here: a loop of %d rounds had not ended after %d ms", ROUNDS,
+                 "KVM is there but crawls: guests need more than %d ms for what should take 5",
                  LIMIT_MS);
     snprintf(probe->hint, sizeof probe->hint,
-             "use a machine with KVM of its own, not one whose KVM is emulated");
+             "run edgetop on the hardware itself, or in a virtual machine whose host passes real "
+             "KVM on: here it is emulated");
     return false;
 }
 

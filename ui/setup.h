@@ -71,11 +71,11 @@ void setup_stop_probe(struct setup *setup);
 /* setup_start.c: starts what is ticked, or says why not. */
 void setup_start(struct setup *setup);
 
-/* setup_hint.c: what is said about the line under the cursor, as far as there is room, or, where
- * that can be asked for, all of it, from `place` on. */
+/* setup_hint.c: what is said about the line under the cursor, as far as there is room; where it can
+ * be asked for, all of it. */
 void setup_hint_draw(const struct setup *setup, struct rect rect);
 bool setup_can_explain(const struct setup *setup);
-void setup_explain_draw(const struct setup *setup, struct rect place, struct rect body);
+void setup_explain_draw(const struct setup *setup, struct rect box);
 
 /* setup_draw.c */
 /* The name of the model chosen for a workload; NULL where it runs none. */

@@ -149,22 +149,20 @@ bool setup_can_explain(const struct setup *setup)
     return setup->panel == SETUP_WARNINGS && i < setup_count(setup, SETUP_WARNINGS);
 }
 
-void setup_explain_draw(const struct setup *setup, struct rect place, struct rect body)
+void setup_explain_draw(const struct setup *setup, struct rect box)
 {
     struct hint hint = hint_of(setup);
-    struct rect box = {place.y, place.x, 0, place.width};
-    int width = box.width - 4, rows = hint.text ? hint_rows(&hint, width) : 0;
-    box.height = layout_smaller(rows + 2 + (hint.cure ? 1 : 0), body.y + body.height - box.y);
     for (int y = box.y; y < box.y + box.height; y++)
         pen_line(y, box.x, box.width, A_NORMAL, L' ');
-    if (rows > 0) {
-        struct rect in = pen_box(box, NULL, 0, "esc goes back");
-        struct rect text = {in.y, in.x + 1, in.height, width};
-        int used = wrap_draw(text, theme_ink(hint.ink), hint.text) + 1;
-        text.y += used;
-        text.height -= used;
-        if (hint.cure)
-            wrap_draw(text, theme_ink(INK_STRONG), hint.cure);
+    struct rect in = pen_box(box, NULL, 0, "esc goes back");
+    in.x++;
+    in.width -= 2;
+    if (hint.text) {
+        int used = wrap_draw(in, theme_ink(hint.ink), hint.text) + 1;
+        in.y += used;
+        in.height -= used;
     }
+    if (hint.cure)
+        wrap_draw(in, theme_ink(INK_STRONG), hint.cure);
     hint_free(&hint);
 }
