@@ -58,12 +58,6 @@ struct trial_spec {
     uint64_t memory_bytes;
 };
 
-/* What every environment's inside has the same. HOSTNAME is there because Docker sets it. */
-#define BACKEND_HOSTNAME "edgetop"
-#define BACKEND_VARIABLES                                                                          \
-    "PATH=/bin:/usr/bin:/sbin:/usr/sbin", "HOSTNAME=" BACKEND_HOSTNAME, "HOME=/tmp", "LANG=C.UTF-8"
-#define BACKEND_TMP_OPTIONS "size=256m,mode=1777"
-
 enum output_stream { OUTPUT_EVENTS, OUTPUT_CONSOLE };
 
 enum backend_event_kind {

@@ -4,6 +4,7 @@
 #include "backends/child.h"
 
 #include "src/util.h"
+#include "workloads/guest/inside.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -95,7 +96,7 @@ void child_settle(const struct child *child)
 
 void child_exec(const struct child *child)
 {
-    static char *const environment[] = {BACKEND_VARIABLES, NULL};
+    static char *const environment[] = {INSIDE_VARIABLES, NULL};
     execve(child->argv[0], child->argv, environment);
     child_give_up(child, "starting", child->argv[0]);
 }

@@ -3,6 +3,7 @@
 #include "backends/docker_container.h"
 
 #include "src/util.h"
+#include "workloads/guest/inside.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -71,7 +72,7 @@ static cJSON *describe_host(const struct trial_spec *spec)
     add_limits(host, spec);
     cJSON_AddBoolToObject(host, "ReadonlyRootfs", true);
     cJSON_AddStringToObject(cJSON_AddObjectToObject(host, "Tmpfs"), "/tmp",
-                            "rw,nosuid,nodev,noexec," BACKEND_TMP_OPTIONS);
+                            "rw,nosuid,nodev,noexec," INSIDE_TMP_OPTIONS);
     cJSON_AddStringToObject(host, "NetworkMode", "none");
     cJSON_AddItemToObject(host, "CapDrop", string_array(drop, ARRAY_LENGTH(drop)));
     cJSON_AddItemToObject(host, "CapAdd", string_array(add, ARRAY_LENGTH(add)));
@@ -95,7 +96,7 @@ static void add_labels(cJSON *container, const struct trial_spec *spec)
 
 cJSON *docker_container(const struct trial_spec *spec)
 {
-    static const char *const environ_inside[] = {BACKEND_VARIABLES};
+    static const char *const environ_inside[] = {INSIDE_VARIABLES};
     static const char *const on[] = {"OpenStdin", "StdinOnce", "AttachStdin", "AttachStdout",
                                      "AttachStderr"};
     UTIL_FREE char *name = docker_image_name(spec->image);
@@ -106,7 +107,7 @@ cJSON *docker_container(const struct trial_spec *spec)
     cJSON_AddArrayToObject(container, "Entrypoint");
     cJSON_AddItemToObject(container, "Env",
                           string_array(environ_inside, ARRAY_LENGTH(environ_inside)));
-    cJSON_AddStringToObject(container, "Hostname", BACKEND_HOSTNAME);
+    cJSON_AddStringToObject(container, "Hostname", INSIDE_HOSTNAME);
     for (size_t i = 0; i < ARRAY_LENGTH(on); i++)
         cJSON_AddBoolToObject(container, on[i], true);
     cJSON_AddBoolToObject(container, "Tty", false);

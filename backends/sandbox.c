@@ -5,17 +5,13 @@
 #include "backends/sandbox.h"
 
 #include "src/util.h"
+#include "workloads/guest/inside.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/capability.h>
-#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
@@ -96,7 +92,7 @@ void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec)
     child_init(&sandbox->child, spec->argv, spec->cpus, spec->cpu_count);
     add_read_only_bind(sandbox, spec->image->root, "");
     add_mount(sandbox, NULL, "", NULL, MS_PRIVATE, NULL);
-    add_mount(sandbox, "tmpfs", "/tmp", "tmpfs", hardened, BACKEND_TMP_OPTIONS);
+    add_mount(sandbox, "tmpfs", "/tmp", "tmpfs", hardened, INSIDE_TMP_OPTIONS);
     add_mount(sandbox, "proc", "/proc", "proc", hardened | MS_RDONLY, NULL);
     add_mount(sandbox, "sysfs", "/sys", "sysfs", hardened | MS_RDONLY, NULL);
     add_mount(sandbox, "tmpfs", "/dev", "tmpfs", MS_NOSUID | MS_NOEXEC, "size=64k,mode=755");
@@ -166,30 +162,6 @@ static void build_root(const struct sandbox *sandbox)
         child_give_up(&sandbox->child, "changing the root to", sandbox->root);
 }
 
-static void loopback_up(void)
-{
-    struct ifreq request = {.ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING};
-    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (fd >= 0) {
-        ioctl(fd, SIOCSIFFLAGS, &request);
-        close(fd);
-    }
-}
-
-/* Only CAP_DAC_OVERRIDE stays, as in the Docker environment: root reads the operator's own files.
- */
-static void drop_capabilities(const struct child *child)
-{
-    for (int capability = 0; prctl(PR_CAPBSET_READ, capability) >= 0; capability++)
-        if (capability != CAP_DAC_OVERRIDE && prctl(PR_CAPBSET_DROP, capability) != 0)
-            child_give_up(child, "dropping", "capabilities");
-    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
-    const __u32 kept = 1U << CAP_DAC_OVERRIDE;
-    struct __user_cap_data_struct data[2] = {{.effective = kept, .permitted = kept}};
-    if (syscall(SYS_capset, &header, data) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-        child_give_up(child, "dropping", "capabilities");
-}
-
 void sandbox_try(void)
 {
     if (make_mounts_private() != 0)
@@ -203,9 +175,10 @@ void sandbox_enter(const struct sandbox *sandbox)
     const struct child *child = &sandbox->child;
     child_begin(child);
     build_root(sandbox);
-    sethostname(BACKEND_HOSTNAME, strlen(BACKEND_HOSTNAME));
-    loopback_up();
+    sethostname(INSIDE_HOSTNAME, strlen(INSIDE_HOSTNAME));
+    inside_loopback_up();
     child_settle(child);
-    drop_capabilities(child);
+    if (inside_drop_capabilities() != 0)
+        child_give_up(child, "dropping", "capabilities");
     child_exec(child);
 }

@@ -164,6 +164,7 @@ int image_command_info(int argc, char **argv)
     print_line("state", image_is_stale(&image) ? "stale: run 'edgetop image build'" : "up to date");
     print_line("system", image.release);
     print_line("arch", image.arch);
+    print_line("kernel", image.kernel_release ? image.kernel_release : "none");
     print_line("ONNX Runtime", image.onnxruntime);
     print_bytes("files", image.files_bytes);
     print_bytes("models", image.models_bytes);

@@ -3,6 +3,8 @@
  * it ended, and kills it when the lifeline (standard input) ends, so that nothing outlives the host
  * program. PID 1 where there is a PID namespace. */
 #define _GNU_SOURCE
+#include "workloads/guest/machine.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -28,7 +30,8 @@ struct guest {
     int signals;    /* signalfd */
     pid_t workload; /* leader of its own session and process group */
     bool ended;
-    int wait_status; /* valid once ended */
+    int wait_status;    /* valid once ended */
+    size_t end_letters; /* of the word "end" on the lifeline's present line; more = another word */
 };
 
 static double now_s(void)
@@ -121,14 +124,34 @@ static bool guest_read_signals(struct guest *guest)
     return asked_to_end;
 }
 
-/* True while the host holds the other end; what it says is not for us. */
-static bool lifeline_holds(const struct pollfd *lifeline)
+/* True where the line "end" is complete: that is how the host lets go of a channel which it cannot
+ * close. Nothing else that it says is for us. */
+static bool says_end(struct guest *guest, const char *text, size_t length)
+{
+    static const char word[] = "end";
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '\n' && guest->end_letters == strlen(word))
+            return true;
+        if (text[i] == '\n')
+            guest->end_letters = 0;
+        else if (guest->end_letters < strlen(word) && text[i] == word[guest->end_letters])
+            guest->end_letters++;
+        else
+            guest->end_letters = sizeof word;
+    }
+    return false;
+}
+
+/* True while the host holds the other end. */
+static bool lifeline_holds(struct guest *guest, const struct pollfd *lifeline)
 {
     if (!lifeline->revents)
         return true;
-    char ignored[256];
-    ssize_t length = read(lifeline->fd, ignored, sizeof ignored);
-    return length > 0 || (length < 0 && (errno == EINTR || errno == EAGAIN));
+    char text[256];
+    ssize_t length = read(lifeline->fd, text, sizeof text);
+    if (length < 0)
+        return errno == EINTR || errno == EAGAIN;
+    return length > 0 && !says_end(guest, text, (size_t)length);
 }
 
 /* Waits for the workload's end, or with `deadline_s` (now_s() time, INFINITY for none) at most
@@ -146,7 +169,7 @@ static bool guest_wait(struct guest *guest, bool until_ended, double deadline_s)
             return false;
         if (count > 0 && watched[1].revents && guest_read_signals(guest))
             return false;
-        if (count > 0 && !lifeline_holds(&watched[0]))
+        if (count > 0 && !lifeline_holds(guest, &watched[0]))
             return false;
     }
     return true;
@@ -163,7 +186,11 @@ static void print_done(int exit_code, const char *reason)
                         : snprintf(line, sizeof line,
                                    "\n{\"t\":%.6f,\"ev\":\"done\",\"ok\":true,\"exit_code\":%d}\n",
                                    now_s(), exit_code);
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
     for (int sent = 0; sent < length;) {
+        /* Nobody may be reading, and what does not end outlives the host program. */
+        if (poll(&output, 1, (int)(FAREWELL_S * 1e3)) == 0)
+            return;
         ssize_t count = write(STDOUT_FILENO, line + sent, (size_t)(length - sent));
         if (count < 0 && errno != EINTR)
             return;
@@ -186,36 +213,50 @@ static void guest_report(const struct guest *guest)
     print_done(code, code ? reason : NULL);
 }
 
-static void report_not_started(int failure)
+/* There is no workload: says so, and waits for the host to have heard it. */
+static void guest_refuse(struct guest *guest, const char *reason)
+{
+    print_done(EXIT_CODE_NOT_STARTED, reason);
+    guest_wait(guest, false, now_s() + FAREWELL_S);
+}
+
+static int guest_run(struct guest *guest, char **command)
 {
     char reason[128];
-    snprintf(reason, sizeof reason, "the workload's program cannot be started: %s",
-             strerror(failure));
-    print_done(EXIT_CODE_NOT_STARTED, reason);
+    int failure = guest_start(guest, command);
+    if (failure) {
+        snprintf(reason, sizeof reason, "the workload's program cannot be started: %s",
+                 strerror(failure));
+        guest_refuse(guest, reason);
+        return EXIT_SUCCESS;
+    }
+    bool done = guest_wait(guest, true, INFINITY);
+    if (done) {
+        guest_report(guest);
+        guest_wait(guest, false, now_s() + FAREWELL_S);
+    }
+    guest_kill_all(guest);
+    return done ? EXIT_SUCCESS : EXIT_LIFELINE_LOST;
 }
 
 int main(int argc, char **argv)
 {
     struct guest guest = {0};
-    if (argc < 2) {
+    char reason[192];
+    bool in_machine = machine_is_here(argv[0]);
+    if (!in_machine && argc < 2) {
         fprintf(stderr, "usage: edgetop-guest COMMAND [ARGUMENT...]\n");
         return EXIT_MISUSED;
     }
+    char **command = in_machine ? machine_begin() : argv + 1;
     if (guest_set_up(&guest) < 0) {
         perror("edgetop-guest");
         return EXIT_MISUSED;
     }
-    int failure = guest_start(&guest, argv + 1);
-    if (failure) {
-        report_not_started(failure);
-        guest_wait(&guest, false, now_s() + FAREWELL_S);
-        return EXIT_SUCCESS;
+    if (in_machine && machine_furnish(reason, sizeof reason) < 0) {
+        fprintf(stderr, "edgetop-guest: %s\n", reason);
+        guest_refuse(&guest, reason);
+        return EXIT_MISUSED;
     }
-    bool done = guest_wait(&guest, true, INFINITY);
-    if (done) {
-        guest_report(&guest);
-        guest_wait(&guest, false, now_s() + FAREWELL_S);
-    }
-    guest_kill_all(&guest);
-    return done ? EXIT_SUCCESS : EXIT_LIFELINE_LOST;
+    return guest_run(&guest, command);
 }
