@@ -73,7 +73,7 @@ void child_begin(const struct child *child)
     char byte;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setsid();
-    if (read(child->go_fd, &byte, 1) != 0)
+    if (read(child->go_fd, &byte, 1) != 1)
         child_give_up(child, "waiting for", "the engine");
     shed_inheritance();
 }

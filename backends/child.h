@@ -12,7 +12,7 @@ struct child {
     char *const *argv; /* NULL-terminated; argv[0] is a path */
     cpu_set_t cpus;
     int stdio[3];  /* its standard descriptors */
-    int go_fd;     /* it goes on when this reaches end of file */
+    int go_fd;     /* it goes on when a byte comes; at end of file its parent is gone */
     int report_fd; /* where a failed step is written, as one line; closed by exec */
 };
 

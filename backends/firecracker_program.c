@@ -41,10 +41,10 @@ char *firecracker_find(struct error *error)
                   strerror(errno));
         return NULL;
     }
-    char *found = given && *given ? realpath(given, NULL) : find_in_path("firecracker");
+    UTIL_FREE char *found = given && *given ? util_strdup(given) : find_in_path("firecracker");
     if (!found)
         error_set(error, EXIT_NO_ENVIRONMENT, "there is no program firecracker in your PATH");
-    return found;
+    return found ? realpath(found, NULL) : NULL;
 }
 
 char *firecracker_find_jailer(const char *firecracker, struct error *error)

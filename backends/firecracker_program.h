@@ -9,7 +9,8 @@
 #define FIRECRACKER_OLDEST "1.10"
 #define FIRECRACKER_TRIED  "1.16.1"
 
-/* Its path: $EDGETOP_FIRECRACKER, else the first in $PATH; NULL with the error set. Free it. */
+/* Its path, all symbolic links resolved: $EDGETOP_FIRECRACKER, else the first in $PATH; NULL with
+ * the error set. Free it. */
 char *firecracker_find(struct error *error);
 /* The jailer beside it, else the first in $PATH; NULL with the error set. Free it. */
 char *firecracker_find_jailer(const char *firecracker, struct error *error);

@@ -89,8 +89,10 @@ static int await_exec(int report_fd, const char *name, struct deadline deadline,
 int process_go(struct process *process, const char *name, struct deadline deadline,
                struct error *error)
 {
-    util_close(&process->go);
+    if (write(process->go, "", 1) != 1)
+        return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", name, strerror(errno));
     int result = await_exec(process->report, name, deadline, error);
+    util_close(&process->go);
     util_close(&process->report);
     return result;
 }
