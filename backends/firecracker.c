@@ -21,7 +21,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #define JAIL EDGETOP_SOURCE_DIR "/backends/jail"
@@ -50,16 +49,11 @@ static char *file_of(const struct instance *instance, const char *name)
 
 /* ---- probe ---- */
 
-static void hint_download(struct probe *probe)
+static void hint_install(struct probe *probe)
 {
-    struct utsname system = {.machine = "x86_64"};
-    uname(&system);
-    const char *arch = system.machine, *version = FIRECRACKER_TRIED;
-    snprintf(probe->hint, sizeof probe->hint,
-             "curl -fL https://github.com/firecracker-microvm/firecracker/releases/download/v%s/"
-             "firecracker-v%s-%s.tgz | tar xz && for p in firecracker jailer; do sudo install "
-             "release-v%s-%s/$p-v%s-%s /usr/local/bin/$p; done",
-             version, version, arch, version, arch, version, arch);
+    UTIL_FREE char *command = firecracker_install_command();
+    snprintf(probe->hint, sizeof probe->hint, "%ssudo %s",
+             getenv("EDGETOP_FIRECRACKER") ? "unset EDGETOP_FIRECRACKER; " : "", command);
 }
 
 static bool probe_program(struct probe *probe, char **program)
@@ -74,7 +68,7 @@ static bool probe_program(struct probe *probe, char **program)
                   probe->version, FIRECRACKER_OLDEST);
     }
     snprintf(probe->reason, sizeof probe->reason, "%.255s", error.text);
-    hint_download(probe);
+    hint_install(probe);
     return false;
 }
 
@@ -87,7 +81,7 @@ static bool probe_jailer(const char *program, struct probe *probe)
         snprintf(probe->hint, sizeof probe->hint, "run edgetop with sudo");
     } else if (!jailer) {
         snprintf(probe->reason, sizeof probe->reason, "%.255s", error.text);
-        hint_download(probe);
+        hint_install(probe);
     }
     return geteuid() == 0 && jailer;
 }

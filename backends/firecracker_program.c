@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 static const double VERSION_S = 2;
@@ -59,6 +60,18 @@ char *firecracker_find_jailer(const char *firecracker, struct error *error)
         error_set(error, EXIT_NO_ENVIRONMENT,
                   "there is no program jailer beside %s, nor in your PATH", firecracker);
     return found;
+}
+
+char *firecracker_install_command(void)
+{
+    struct utsname system = {.machine = "x86_64"};
+    uname(&system);
+    UTIL_FREE char *name = util_format("v" FIRECRACKER_TRIED "-%s", system.machine);
+    return util_format("sh -c 'cd $(mktemp -d) && curl -fL https://github.com/firecracker-microvm/"
+                       "firecracker/releases/download/v" FIRECRACKER_TRIED "/firecracker-%s.tgz | "
+                       "tar xz && cd release-%s && install firecracker-%s "
+                       "/usr/local/bin/firecracker && install jailer-%s /usr/local/bin/jailer'",
+                       name, name, name, name);
 }
 
 /* ---- its version ---- */

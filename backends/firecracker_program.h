@@ -15,6 +15,9 @@ char *firecracker_find(struct error *error);
 /* The jailer beside it, else the first in $PATH; NULL with the error set. Free it. */
 char *firecracker_find_jailer(const char *firecracker, struct error *error);
 
+/* The shell command, for root, that installs both as their makers built them. Free it. */
+char *firecracker_install_command(void);
+
 /* Runs `firecracker --version`: "1.16.1" into the text. -1 with the error set. */
 int firecracker_version(const char *firecracker, char *text, size_t size, struct error *error);
 /* The version in what it prints: "Firecracker v1.16.1..."; false where there is none. */

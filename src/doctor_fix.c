@@ -4,6 +4,8 @@
 #define _GNU_SOURCE
 #include "src/doctor.h"
 
+#include "backends/firecracker_program.h"
+#include "backends/kvm_probe.h"
 #include "src/util.h"
 
 #include <errno.h>
@@ -87,13 +89,39 @@ static void plan_docker(struct commands *commands)
     }
 }
 
+/* ---- virtual machines ---- */
+
+/* The probe knows what makes KVM usable, where a command does: "sudo COMMAND; then ...". */
+static void plan_kvm(struct commands *commands)
+{
+    struct probe probe = {0};
+    if (kvm_probe(&probe) || strncmp(probe.hint, "sudo ", 5) != 0)
+        return;
+    probe.hint[strcspn(probe.hint, ";")] = '\0';
+    add(commands, probe.hint + 5);
+}
+
+static void plan_firecracker(struct commands *commands)
+{
+    struct error error;
+    char version[64];
+    UTIL_FREE char *program = firecracker_find(&error);
+    if (!program || firecracker_version(program, version, sizeof version, &error) != 0 ||
+        !firecracker_is_supported(version)) {
+        UTIL_FREE char *command = firecracker_install_command();
+        add(commands, "env DEBIAN_FRONTEND=noninteractive apt-get install -y curl ca-certificates");
+        add(commands, command);
+    }
+    plan_kvm(commands);
+}
+
 /* ---- any environment ---- */
 
 /* What mends each backend; others say in their probe what to do by hand. */
 static const struct {
     const char *backend;
     void (*plan)(struct commands *commands);
-} fixes[] = {{"docker", plan_docker}};
+} fixes[] = {{"docker", plan_docker}, {"firecracker", plan_firecracker}};
 
 static void plan(const struct environment *environment, struct commands *commands)
 {
