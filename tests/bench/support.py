@@ -22,7 +22,8 @@ from pathlib import Path
 
 TREE = Path(__file__).resolve().parents[2]
 BUILD = TREE / "build" / "bench"
-EDGETOP = BUILD / "edgetop"
+# Where it is given, nothing is built.
+EDGETOP = Path(os.environ.get("EDGETOP") or BUILD / "edgetop").resolve()
 HTOP = ["htop", "-d", "1"]  # tenths of a second: 10 Hz, as edgetop
 
 
@@ -217,14 +218,32 @@ class Place:
                            env={**os.environ, **self.environment})
             wait_until(lambda: find(run, "end"), "the end of the run")
 
-    def whole_run(self, *options, prefix=()):
-        """A run to its end: its events."""
+    @contextlib.contextmanager
+    def ended(self, *options, prefix=()):
+        """A run that has come to its end, all trials ok, as its directory."""
         with self.started(*options, prefix=prefix) as run:
             wait_until(lambda: find(run, "end"), "the end of the run", 600)
         bad = [event for event in find(run, "result") if event["status"] != "ok"]
         if bad:
             raise RuntimeError(f"a trial failed: {bad[0]}")
-        return events(run)
+        yield run
+
+    def whole_run(self, *options, prefix=()):
+        """A run to its end: its events."""
+        with self.ended(*options, prefix=prefix) as run:
+            return events(run)
+
+    def doctor(self):
+        """What edgetop finds on this machine, as events."""
+        with subprocess.Popen([EDGETOP, "doctor", "--events"], stdout=subprocess.PIPE, text=True,
+                              env={**os.environ, **self.environment}) as process:
+            found = []
+            for line in process.stdout:  # readings follow, without an end
+                found.append(json.loads(line))
+                if found[-1]["ev"] == "sample":
+                    break
+            process.kill()
+        return found
 
     def script(self, name, text):
         """Adds a workload that the image's shell runs; the words to put before edgetop, which looks
@@ -260,9 +279,9 @@ def wait_until(condition, what, limit_s=30):
         time.sleep(0.05)
 
 
-def wait_for_phase(run, phase):
+def wait_for_phase(run, phase, limit_s=30):
     wait_until(lambda: any(event["phase"] == phase for event in find(run, "phase")),
-               f"phase {phase}")
+               f"phase {phase}", limit_s)
 
 
 def engine_pid(run):
