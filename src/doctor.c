@@ -96,12 +96,12 @@ static bool print_environments(const struct environment *environments, size_t co
         any_ready = any_ready || probe.ready;
         printf("  %-15s %s %s\n", environments[i].name,
                probe.ready ? "ready" : "not ready:", probe.ready ? probe.version : probe.reason);
-        if (probe.emulated)
-            printf("    emulated (TCG) with --allow-emulation\n");
         if (probe.warning[0])
             printf("    warning: %s\n", probe.warning);
         if (probe.hint[0])
             printf("    fix: %s\n", probe.hint);
+        if (probe.emulated)
+            printf("    or: --allow-emulation runs it emulated (TCG), 10 to 50 times slower\n");
     }
     return any_ready;
 }

@@ -98,9 +98,8 @@ static void draw_env_state(const struct setup *setup, int i, int y, int x, int w
     if (!findings_probed(setup->findings, i)) {
         wrap_cut(y, x, width, theme_ink(INK_DIM), "probing…");
     } else if (setup_env_ready(setup, i)) {
-        int used = pen_text(y, x, width, theme_ink(INK_TEXT), "● ready ");
-        if (env->emulated)
-            used += pen_text(y, x + used, width - used, theme_ink(INK_WARN), "emulated (TCG) ");
+        int used = pen_text(y, x, width, theme_ink(INK_TEXT),
+                            env->emulated ? "● emulated (TCG) " : "● ready ");
         if (env->version)
             wrap_cut(y, x + used, width - used, theme_ink(INK_TEXT), env->version);
     } else {

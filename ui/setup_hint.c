@@ -52,7 +52,7 @@ static struct hint hint_env(const struct setup *setup, int i)
     return (struct hint){
         util_format("%s is not ready: %s", env->name,
                     env->reason ? env->reason : "no reason is known"),
-        env->hint ? util_format("fix: %s, then press r%s", env->hint, instead) : NULL, INK_WARN};
+        env->hint ? util_format("fix: %s (r looks again)%s", env->hint, instead) : NULL, INK_WARN};
 }
 
 static struct hint hint_workload(const struct setup *setup, int i)
@@ -127,7 +127,7 @@ static void hint_draw(const struct hint *hint, struct rect rect)
 
 void setup_hint_draw(const struct setup *setup, struct rect rect)
 {
-    static const char more[] = "  enter: all of it";
+    static const char more[] = "…  enter: all of it";
     struct hint hint = hint_of(setup);
     rect.x++;
     rect.width -= 2;

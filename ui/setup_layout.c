@@ -8,6 +8,7 @@ enum {
     LEAST_LIST = 8,     /* rows of the lists, with their frame: more must not move the rest */
     WARNINGS_SMALL = 2, /* rows of warnings that a small terminal has */
     LEAST_PANEL = 4,
+    ENVS_PCT = 55, /* of the width: why an environment is not ready takes more words */
 };
 
 /* Takes so many rows from the top of what is left. */
@@ -48,7 +49,7 @@ struct setup_layout setup_layout(struct rect body, struct setup_needs needs)
     layout.running = take(&body, needs.running);
     struct rect lists = take(&body, list);
     layout.envs = layout.workloads = lists;
-    layout.envs.width = lists.width / 2;
+    layout.envs.width = lists.width * ENVS_PCT / 100;
     layout.workloads.x += layout.envs.width;
     layout.workloads.width -= layout.envs.width;
     layout.hint = take(&body, HINT);

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#define NAME_WIDTH 14
+#define NAME_WIDTH 16
 
 /* The slots of what is ticked; free plan.slots. */
 static struct plan order_plan(const struct setup *setup, int envs, int workloads)
