@@ -182,15 +182,17 @@ static const char *hint_for_missing(void)
 {
 #ifdef __x86_64__
     if (cpu_has("svm"))
-        return "sudo modprobe kvm_amd";
+        return "sudo modprobe kvm_amd; where that fails switch on SVM in the BIOS";
     if (cpu_has("vmx"))
-        return "sudo modprobe kvm_intel";
+        return "sudo modprobe kvm_intel; where that fails switch on VT-x in the BIOS";
     if (cpu_has("hypervisor"))
-        return "this machine is virtual: switch on nested virtualization where it is hosted";
+        return "this machine is virtual: give it the processor of its host with nested "
+               "virtualization (there: the module parameter nested=1 of kvm_amd or kvm_intel, and "
+               "QEMU's -cpu host)";
     return "switch on virtualization (VT-x, AMD-V, SVM) in the BIOS";
 #else
-    return "use a 64-bit kernel with KVM, started at EL2 (a virtual machine: with nested "
-           "virtualization)";
+    return "use a 64-bit kernel with KVM (Raspberry Pi: arm_64bit=1 in /boot/firmware/config.txt; "
+           "a virtual machine: nested virtualization, QEMU's virtualization=on)";
 #endif
 }
 

@@ -2,10 +2,9 @@
 /* `edgetop doctor --fix ENV`: installs and starts what an environment needs. Every command is shown
  * before any is run. */
 #define _GNU_SOURCE
-#include "src/doctor.h"
+#include "src/doctor_fix.h"
 
-#include "backends/firecracker_program.h"
-#include "backends/kvm_probe.h"
+#include "src/doctor.h"
 #include "src/util.h"
 
 #include <errno.h>
@@ -18,44 +17,30 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define DOCKER_SOCKET "/var/run/docker.sock"
-#define DOCKER_LOG    "/var/log/dockerd.log"
+/* What mends each backend; others say in their probe what to do by hand. A plan's groups are those
+ * that it may add the user to. */
+static const struct {
+    const char *backend;
+    void (*plan)(struct fix *fix, const struct environment *environment);
+    const char *groups[2];
+} plans[] = {{"docker", fix_plan_docker, {"docker"}},
+             {"libvirt", fix_plan_libvirt, {"libvirt", "kvm"}},
+             {"firecracker", fix_plan_firecracker, {"kvm"}}};
 
-enum { COMMANDS_MAX = 8 };
+/* ---- for plans ---- */
 
-/* Shell commands in order. */
-struct commands {
-    char *lines[COMMANDS_MAX];
-    size_t count;
-};
-
-/* Adds a command that needs root, so goes through sudo for others. */
-static void add(struct commands *commands, const char *command)
+void fix_add(struct fix *fix, const char *command)
 {
-    commands->lines[commands->count++] =
-        util_format("%s%s", geteuid() == 0 ? "" : "sudo ", command);
+    fix->lines[fix->count++] = util_format("%s%s", geteuid() == 0 ? "" : "sudo ", command);
 }
 
-/* ---- Docker ---- */
-
-static bool is_installed(const char *program)
+void fix_install(struct fix *fix, const char *packages)
 {
-    static const char *const folders[] = {"/usr/bin", "/usr/sbin", "/usr/local/bin",
-                                          "/usr/local/sbin"};
-    for (size_t i = 0; i < ARRAY_LENGTH(folders); i++) {
-        UTIL_FREE char *path = util_format("%s/%s", folders[i], program);
-        if (access(path, X_OK) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* errno of a connection to the daemon: 0, or EACCES where it runs but not for this user. */
-static int docker_connect(void)
-{
-    struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = DOCKER_SOCKET};
-    UTIL_CLOSE int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    return connect(fd, (struct sockaddr *)&address, sizeof address) == 0 ? 0 : errno;
+    UTIL_FREE char *install = util_format("env DEBIAN_FRONTEND=noninteractive apt-get install -y "
+                                          "--no-install-recommends %s",
+                                          packages);
+    fix_add(fix, "apt-get update");
+    fix_add(fix, install);
 }
 
 /* True when the group database lists the user, even if this login is older than that. */
@@ -68,67 +53,41 @@ static bool is_member(const char *user, const char *group)
     return false;
 }
 
-static void plan_docker(struct commands *commands)
+void fix_join(struct fix *fix, const char *group)
 {
-    bool installed = is_installed("dockerd");
-    int failure = docker_connect();
-    if (!installed) {
-        add(commands, "apt-get update");
-        /* apparmor: where the kernel has it, Docker needs its tools to start anything. */
-        add(commands, "env DEBIAN_FRONTEND=noninteractive apt-get install -y "
-                      "--no-install-recommends docker.io apparmor");
-    }
-    if (access("/run/systemd/system", F_OK) == 0 && failure != 0 && failure != EACCES)
-        add(commands, "systemctl enable --now docker");
-    else if (failure != 0 && failure != EACCES)
-        add(commands, "'" EDGETOP_SOURCE_DIR "/backends/start-dockerd' " DOCKER_LOG);
     const struct passwd *user = getpwuid(getuid());
-    if (geteuid() != 0 && user && !is_member(user->pw_name, "docker")) {
-        UTIL_FREE char *command = util_format("usermod -aG docker %s", user->pw_name);
-        add(commands, command);
-    }
-}
-
-/* ---- virtual machines ---- */
-
-/* The probe knows what makes KVM usable, where a command does: "sudo COMMAND; then ...". */
-static void plan_kvm(struct commands *commands)
-{
-    struct probe probe = {0};
-    if (kvm_probe(&probe) || strncmp(probe.hint, "sudo ", 5) != 0)
+    if (geteuid() == 0 || !user || is_member(user->pw_name, group))
         return;
-    probe.hint[strcspn(probe.hint, ";")] = '\0';
-    add(commands, probe.hint + 5);
+    UTIL_FREE char *command = util_format("usermod -aG %s %s", group, user->pw_name);
+    fix_add(fix, command);
 }
 
-static void plan_firecracker(struct commands *commands)
+bool fix_is_installed(const char *program)
 {
-    struct error error;
-    char version[64];
-    UTIL_FREE char *program = firecracker_find(&error);
-    if (!program || firecracker_version(program, version, sizeof version, &error) != 0 ||
-        !firecracker_is_supported(version)) {
-        UTIL_FREE char *command = firecracker_install_command();
-        add(commands, "env DEBIAN_FRONTEND=noninteractive apt-get install -y curl ca-certificates");
-        add(commands, command);
+    static const char *const folders[] = {"/usr/bin", "/usr/sbin", "/usr/local/bin",
+                                          "/usr/local/sbin"};
+    for (size_t i = 0; i < ARRAY_LENGTH(folders); i++) {
+        UTIL_FREE char *path = util_format("%s/%s", folders[i], program);
+        if (access(path, X_OK) == 0)
+            return true;
     }
-    plan_kvm(commands);
+    return false;
+}
+
+bool fix_has_systemd(void)
+{
+    return access("/run/systemd/system", F_OK) == 0;
+}
+
+int fix_connect(const char *socket_path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", socket_path);
+    UTIL_CLOSE int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    return connect(fd, (struct sockaddr *)&address, sizeof address) == 0 ? 0 : errno;
 }
 
 /* ---- any environment ---- */
-
-/* What mends each backend; others say in their probe what to do by hand. */
-static const struct {
-    const char *backend;
-    void (*plan)(struct commands *commands);
-} fixes[] = {{"docker", plan_docker}, {"firecracker", plan_firecracker}};
-
-static void plan(const struct environment *environment, struct commands *commands)
-{
-    for (size_t i = 0; i < ARRAY_LENGTH(fixes); i++)
-        if (strcmp(environment->backend, fixes[i].backend) == 0)
-            fixes[i].plan(commands);
-}
 
 static bool confirm(void)
 {
@@ -142,13 +101,13 @@ static bool confirm(void)
     return fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
 }
 
-static int run(const struct commands *commands)
+static int run(const struct fix *fix)
 {
-    for (size_t i = 0; i < commands->count; i++) {
-        printf("+ %s\n", commands->lines[i]);
+    for (size_t i = 0; i < fix->count; i++) {
+        printf("+ %s\n", fix->lines[i]);
         fflush(stdout);
-        if (system(commands->lines[i]) != 0) {
-            fprintf(stderr, "edgetop: this command failed: %s\n", commands->lines[i]);
+        if (system(fix->lines[i]) != 0) {
+            fprintf(stderr, "edgetop: this command failed: %s\n", fix->lines[i]);
             return -1;
         }
     }
@@ -167,43 +126,64 @@ static void probe_and_say(const struct environment *environment, struct probe *p
         printf("  warning: %s\n", probe->warning);
 }
 
-/* A user's groups are those of the login. */
-static void say_login(const struct environment *environment)
+/* True where this process has the group. */
+static bool has_group(const char *name)
 {
-    const struct passwd *user = getpwuid(getuid());
-    if (strcmp(environment->backend, "docker") == 0 && docker_connect() == EACCES && user &&
-        is_member(user->pw_name, "docker"))
-        printf("You are in the group docker from your next login on: log out and in again, or run "
-               "'newgrp docker' in this terminal.\n");
+    gid_t groups[256];
+    const struct group *group = getgrnam(name);
+    int count = getgroups((int)ARRAY_LENGTH(groups), groups);
+    for (int i = 0; group && i < count; i++)
+        if (groups[i] == group->gr_gid)
+            return true;
+    return group && getegid() == group->gr_gid;
 }
 
-static int run_confirmed(const struct environment *environment, const struct commands *commands,
-                         bool yes)
+/* A user's groups are those of the login. */
+static void say_login(const char *const *groups, size_t count)
 {
-    struct probe probe;
-    for (size_t i = 0; i < commands->count; i++)
-        printf("  %s\n", commands->lines[i]);
+    const struct passwd *user = getpwuid(getuid());
+    for (size_t i = 0; i < count && geteuid() != 0 && user; i++)
+        if (groups[i] && is_member(user->pw_name, groups[i]) && !has_group(groups[i]))
+            printf("You are in the group %s from your next login on: log out and in again, or run "
+                   "'newgrp %s' in this terminal.\n",
+                   groups[i], groups[i]);
+}
+
+static int run_confirmed(const struct fix *fix, bool yes)
+{
+    for (size_t i = 0; i < fix->count; i++)
+        printf("  %s\n", fix->lines[i]);
     if (!yes && !confirm())
         return EXIT_USAGE;
-    int failed = run(commands);
-    probe_and_say(environment, &probe);
-    say_login(environment);
-    return failed == 0 && probe.ready ? EXIT_ALL_OK : EXIT_NO_ENVIRONMENT;
+    return run(fix) == 0 ? EXIT_ALL_OK : EXIT_NO_ENVIRONMENT;
+}
+
+/* Runs the plan, where there is one; the environment's state is told before and after. */
+static int follow_plan(size_t plan, const struct environment *environment, bool yes)
+{
+    struct fix fix = {0};
+    struct probe probe;
+    plans[plan].plan(&fix, environment);
+    int code = fix.count > 0 ? run_confirmed(&fix, yes) : EXIT_NO_ENVIRONMENT;
+    if (fix.count > 0 && code != EXIT_USAGE) {
+        probe_and_say(environment, &probe);
+        code = probe.ready ? code : EXIT_NO_ENVIRONMENT;
+    }
+    if (code != EXIT_USAGE)
+        say_login(plans[plan].groups, ARRAY_LENGTH(plans[plan].groups));
+    for (size_t i = 0; i < fix.count; i++)
+        free(fix.lines[i]);
+    return code;
 }
 
 int doctor_fix(const struct environment *environment, bool yes)
 {
     struct probe probe;
-    struct commands commands = {0};
     probe_and_say(environment, &probe);
     if (probe.ready)
         return EXIT_ALL_OK;
-    plan(environment, &commands);
-    if (commands.count == 0)
-        say_login(environment);
-    int code =
-        commands.count > 0 ? run_confirmed(environment, &commands, yes) : EXIT_NO_ENVIRONMENT;
-    for (size_t i = 0; i < commands.count; i++)
-        free(commands.lines[i]);
-    return code;
+    for (size_t i = 0; i < ARRAY_LENGTH(plans); i++)
+        if (strcmp(plans[i].backend, environment->backend) == 0)
+            return follow_plan(i, environment, yes);
+    return EXIT_NO_ENVIRONMENT;
 }

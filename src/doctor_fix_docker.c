@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What makes Docker ready. */
+#define _GNU_SOURCE
+#include "src/doctor_fix.h"
+
+#include <errno.h>
+
+#define SOCKET "/var/run/docker.sock"
+#define LOG    "/var/log/dockerd.log"
+
+void fix_plan_docker(struct fix *fix, const struct environment *environment)
+{
+    (void)environment;
+    bool installed = fix_is_installed("dockerd");
+    int failure = fix_connect(SOCKET);
+    if (!installed) /* apparmor: where the kernel has it, Docker needs its tools to start anything
+                     */
+        fix_install(fix, "docker.io apparmor");
+    if (failure != 0 && failure != EACCES)
+        fix_add(fix, fix_has_systemd() ? "systemctl enable --now docker"
+                                       : "'" EDGETOP_SOURCE_DIR "/backends/start-dockerd' " LOG);
+    fix_join(fix, "docker");
+}
