@@ -101,6 +101,15 @@ static char *describe(const struct instance *instance, const struct trial_spec *
     return xml;
 }
 
+/* The system's daemon runs QEMU as a user of its own, who cannot see all that we can. */
+static void explain_permission(const struct instance *instance, struct error *error)
+{
+    size_t length = strlen(error->text);
+    if (libvirt_uri_is_system(instance->uri) && strstr(error->text, "Permission denied"))
+        snprintf(error->text + length, sizeof error->text - length,
+                 " (libvirt's user libvirt-qemu must be able to read the image and to use KVM)");
+}
+
 /* QEMU is who is connected to our socket. */
 static void find_process(struct instance *instance)
 {
@@ -131,6 +140,7 @@ static struct instance *libvirt_start(const struct trial_spec *spec, struct dead
                 libvirt_domain_create(instance->uri, instance->name, xml, deadline, error);
     }
     if (!instance->domain) {
+        explain_permission(instance, error);
         libvirt_destroy(instance);
         return NULL;
     }
@@ -162,16 +172,22 @@ static struct backend_event failure_event(const char *text)
     return event;
 }
 
-/* The last thing that QEMU said, where we may read it. */
+/* With the last thing that QEMU said, where it did and we may read it. */
 static struct backend_event death_event(const struct instance *instance)
 {
     UTIL_FREE char *path = log_path(instance);
-    UTIL_FREE char *words = util_read_file(path, NULL);
-    if (words)
-        libvirt_last_words(words);
-    UTIL_FREE char *text = util_format("QEMU died or was killed during the trial; its log: %s",
-                                       words && *words ? words : path);
+    UTIL_FREE char *log = util_read_file(path, NULL);
+    const char *words = log ? libvirt_log_words(log) : NULL;
+    UTIL_FREE char *text = util_format("QEMU died or was killed during the trial%s%s",
+                                       words ? ": " : "", words ? words : "");
     return failure_event(text);
+}
+
+/* Each engine's machines have one of their own, and none looks after it. */
+static void remove_log(const struct instance *instance)
+{
+    UTIL_FREE char *path = log_path(instance);
+    unlink(path);
 }
 
 static struct backend_event end_event(const struct instance *instance)
@@ -247,6 +263,7 @@ static void libvirt_stop(struct instance *instance, struct deadline deadline)
 static void libvirt_destroy(struct instance *instance)
 {
     libvirt_stop(instance, within(DESTROY_S));
+    remove_log(instance);
     streams_close(&instance->streams);
     util_close(&instance->pid_fd);
     vm_folder_remove(instance->folder);

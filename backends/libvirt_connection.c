@@ -81,6 +81,19 @@ void libvirt_last_words(char *text)
     util_make_printable(text);
 }
 
+const char *libvirt_log_words(char *text)
+{
+    const char *words = NULL;
+    for (char *rest = text, *line; rest && (line = strsep(&rest, "\n"));) {
+        const char *said = skip_time(line);
+        if (said > line) {
+            util_make_printable(line);
+            words = said;
+        }
+    }
+    return words;
+}
+
 void libvirt_failure_get(struct libvirt_failure *failure)
 {
     const virError *error = vir.GetLastError();

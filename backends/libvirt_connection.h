@@ -28,8 +28,10 @@ virConnectPtr libvirt_connect(const char *uri, struct deadline deadline,
 
 /* The last call's failure in this thread. */
 void libvirt_failure_get(struct libvirt_failure *failure);
-/* A readable line of a message of libvirt's or QEMU's, which may have several with time stamps: its
- * last, in place. */
+/* Of a message of libvirt's, which may have lines of QEMU's behind it, the last line, in place. */
 void libvirt_last_words(char *text);
+/* Of QEMU's log, the last line that it wrote itself (in the text, which is changed); NULL where
+ * there is none. */
+const char *libvirt_log_words(char *text);
 
 #endif

@@ -196,6 +196,19 @@ static void test_last_words(void **state)
     assert_words("a\x1b[2Jb", "a?[2Jb");
 }
 
+static void test_log_words(void **state)
+{
+    (void)state;
+    char killed[] = "2026-11-23 10:15:00.123+0000: starting up libvirt version: 9.0.0\n"
+                    "/usr/bin/qemu-system-x86_64 \\\n-msg timestamp=on\n"
+                    "2026-11-23 10:15:10.123+0000: shutting down, reason=crashed\n";
+    char ended[] = "-msg timestamp=on\n"
+                   "2026-11-23T10:15:00.123456Z qemu-system-x86_64: a\x1b[2Jb\n"
+                   "2026-11-23 10:15:10.123+0000: shutting down, reason=crashed\n";
+    assert_null(libvirt_log_words(killed));
+    assert_string_equal(libvirt_log_words(ended), "qemu-system-x86_64: a?[2Jb");
+}
+
 /* ---- the end ---- */
 
 static void test_ends(void **state)
@@ -285,11 +298,17 @@ static void test_call_abandoned(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kvm),        cmocka_unit_test(test_microvm),
-        cmocka_unit_test(test_arm),        cmocka_unit_test(test_settings),
-        cmocka_unit_test(test_uris),       cmocka_unit_test(test_command_line),
-        cmocka_unit_test(test_last_words), cmocka_unit_test(test_ends),
-        cmocka_unit_test(test_call),       cmocka_unit_test(test_call_abandoned),
+        cmocka_unit_test(test_kvm),
+        cmocka_unit_test(test_microvm),
+        cmocka_unit_test(test_arm),
+        cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_uris),
+        cmocka_unit_test(test_command_line),
+        cmocka_unit_test(test_last_words),
+        cmocka_unit_test(test_log_words),
+        cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_call),
+        cmocka_unit_test(test_call_abandoned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

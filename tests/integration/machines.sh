@@ -1,0 +1,75 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What the tests of virtual machines share.
+# shellcheck source=tests/integration/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+# Where the sockets of the run's machines are.
+runtime=/run/edgetop
+[ "$EUID" = 0 ] || runtime=${XDG_RUNTIME_DIR:-$HOME/.cache/edgetop/run}/edgetop
+
+# An environment of the configuration, called "mine": words of JSON.
+configure() { # BACKEND WORDS
+    mkdir -p "$XDG_CONFIG_HOME/edgetop"
+    printf '{"environments": [\n{"name": "mine", "backend": "%s", %s}]}\n' "$1" "$2" \
+        >"$XDG_CONFIG_HOME/edgetop/config.json"
+}
+
+doctor_says() { # ENVIRONMENT
+    "$edgetop" doctor | grep -A 2 "^  $1 "
+}
+
+folders_left() {
+    find "$runtime" -mindepth 1 -maxdepth 1 -name '[0-9]*' 2>/dev/null
+    grep -o " $runtime/[^ ]*" /proc/self/mounts
+}
+
+# A workload that does all right, in few bytes: they go on the kernel's command line. WAIT is a
+# command that comes before each step.
+right() { # WAIT
+    printf '%s' "e() { $1; echo \"{\\\"ev\\\":\\\"\$1}\"; }
+e 'phase\",\"phase\":\"load\"'
+e 'phase\",\"phase\":\"first\"'
+e 'infer\",\"i\":0,\"ms\":2'
+e 'phase\",\"phase\":\"steady\"'
+e 'infer\",\"i\":1,\"ms\":1'
+$1"
+}
+
+# The image with another file in place of one of its own; without one it is missing.
+with_file() { # NAME CONTENT-FILE
+    local image
+    image=$(readlink -f "$(XDG_CACHE_HOME=$cache_home "$edgetop" image info | sed -nE 's/^folder +//p')")
+    rm -rf "$work/cache"
+    mkdir -p "$work/cache/edgetop/image"
+    cp -rs "$image" "$work/cache/edgetop/image/"
+    ln -s "$(basename "$image")" "$work/cache/edgetop/image/current"
+    rm "$work/cache/edgetop/image/current/$1"
+    [ -z "$2" ] || cp --sparse=always "$2" "$work/cache/edgetop/image/current/$1"
+    chmod -R a+rX "$work/cache"
+    chmod a+x "$work"
+    export XDG_CACHE_HOME=$work/cache
+}
+
+cache_home=${XDG_CACHE_HOME:-}
+
+with_own_files() {
+    if [ -n "$cache_home" ]; then export XDG_CACHE_HOME=$cache_home; else unset XDG_CACHE_HOME; fi
+}
+
+# A kernel of one instruction, a jump to itself.
+make_endless_kernel() { # FILE
+    python3 - "$(uname -m)" "$1" <<'END'
+import struct, sys
+if sys.argv[1] == "x86_64":
+    base, code = 0x1000000, b"\xeb\xfe"
+    head = b"\x7fELF\2\1\1" + bytes(9) + struct.pack("<HHIQQQIHHHHHH", 2, 62, 1, base, 64, 0, 0,
+        64, 56, 1, 0, 0, 0)
+    head += struct.pack("<IIQQQQQQ", 1, 5, 4096, base, base, 2, 2, 4096)
+    data = head.ljust(4096, b"\0") + code
+else:
+    data = struct.pack("<IIQQQQQQ4sI", 0x14000000, 0, 0, 4096, 0xa, 0, 0, 0, b"ARM\x64", 0)
+    data = data.ljust(4096, b"\0")
+open(sys.argv[2], "wb").write(data)
+END
+}
