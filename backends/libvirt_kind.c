@@ -84,19 +84,20 @@ static double tsc_khz(void)
 }
 #endif
 
+/* A triple fault is the way to reboot that every machine of x86 has. One serial port and no mouse
+ * are to be looked for, and no PCI where there is none. An emulated microvm has nothing to
+ * calibrate its counter with: most of them would hang. */
 char *libvirt_kind_command_line(const struct libvirt_kind *kind, bool emulated)
 {
-    char *line = util_format("console=" CONSOLE " panic=1 quiet");
+    static const char common[] = "console=" CONSOLE " panic=1 quiet";
 #ifdef __x86_64__
-    /* A triple fault is the way to reboot that every machine type has. An emulated microvm has
-     * nothing to calibrate its counter with: most of them would hang. */
-    UTIL_FREE char *shorter = line;
-    line = emulated && is_microvm(kind)
-               ? util_format("%s reboot=t tsc_early_khz=%.0f", shorter, tsc_khz())
-               : util_format("%s reboot=t", shorter);
+    static const char x86[] = " reboot=t 8250.nr_uarts=1 i8042.noaux i8042.nomux i8042.dumbkbd";
+    if (is_microvm(kind) && emulated)
+        return util_format("%s%s pci=off tsc_early_khz=%.0f", common, x86, tsc_khz());
+    return util_format("%s%s%s", common, x86, is_microvm(kind) ? " pci=off" : "");
 #else
     (void)kind;
     (void)emulated;
+    return util_strdup(common);
 #endif
-    return line;
 }
