@@ -11,6 +11,7 @@
 #include "src/util.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -66,22 +67,24 @@ static int open_sockets(struct instance *instance, int trial, struct error *erro
     return listeners[OUTPUT_CONSOLE] >= 0 ? 0 : -1;
 }
 
-/* The domain's XML (heap); NULL with the error set. */
-static char *describe(const struct instance *instance, const struct trial_spec *spec,
-                      struct error *error)
+/* The domain's XML (heap); without our sockets its events go to a console on a terminal. NULL with
+ * the error set. */
+static char *describe(const struct trial_spec *spec, const char *name, const char *channel,
+                      const char *serial, struct error *error)
 {
     struct libvirt_kind kind = libvirt_kind_of(spec->environment);
     struct probe unused;
     struct vm_disks disks;
     bool emulated = !kvm_probe(&unused);
     UTIL_FREE char *base = libvirt_kind_command_line(&kind, emulated);
-    UTIL_FREE char *line = vm_command_line(base, "virtio:" LIBVIRT_CHANNEL, spec->argv, error);
+    UTIL_FREE char *line =
+        vm_command_line(base, channel ? "virtio:" LIBVIRT_CHANNEL : NULL, spec->argv, error);
     UTIL_FREE char *title = util_format("edgetop: %s, trial %d", spec->run_name, spec->trial);
     if (!line)
         return NULL;
     char *xml = NULL;
     if (vm_disks_find(&disks, spec, error) == 0)
-        xml = libvirt_xml(&(struct libvirt_machine){.name = instance->name,
+        xml = libvirt_xml(&(struct libvirt_machine){.name = name,
                                                     .title = title,
                                                     .arch = kind.arch,
                                                     .machine = kind.machine,
@@ -92,13 +95,25 @@ static char *describe(const struct instance *instance, const struct trial_spec *
                                                     .command_line = line,
                                                     .disks = &disks,
                                                     .cache = kind.cache,
-                                                    .channel = instance->channel,
-                                                    .serial = instance->serial,
+                                                    .channel = channel,
+                                                    .serial = serial,
                                                     .cpus = spec->cpus,
                                                     .cpu_count = spec->cpu_count,
                                                     .memory_bytes = spec->memory_bytes});
     vm_disks_free(&disks);
     return xml;
+}
+
+/* For whoever wants to repeat the trial by hand; it is no loss where that fails. */
+static void keep_description(const struct trial_spec *spec)
+{
+    if (!spec->log_stem)
+        return;
+    UTIL_FREE char *path = util_format("%s.libvirt.xml", spec->log_stem);
+    UTIL_FREE char *xml = describe(spec, NAME_PREFIX "-by-hand", NULL, NULL, NULL);
+    UTIL_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (xml && fd >= 0)
+        (void)!write(fd, xml, strlen(xml));
 }
 
 /* The system's daemon runs QEMU as a user of its own, who cannot see all that we can. */
@@ -134,7 +149,9 @@ static struct instance *libvirt_start(const struct trial_spec *spec, struct dead
     streams_init(&instance->streams);
     snprintf(instance->name, sizeof instance->name, NAME_PREFIX "%d", (int)getpid());
     if (open_sockets(instance, spec->trial, error) == 0) {
-        UTIL_FREE char *xml = describe(instance, spec, error);
+        UTIL_FREE char *xml =
+            describe(spec, instance->name, instance->channel, instance->serial, error);
+        keep_description(spec);
         if (xml)
             instance->domain =
                 libvirt_domain_create(instance->uri, instance->name, xml, deadline, error);

@@ -141,18 +141,26 @@ static void put_socket(FILE *out, const char *element, const char *path, const c
     fprintf(out, "/>%s</%s>\n", target, element);
 }
 
-static void put_devices(FILE *out, const struct libvirt_machine *machine)
+static void put_streams(FILE *out, const struct libvirt_machine *machine)
 {
-    fputs("<devices>\n<controller type='usb' model='none'/>\n<memballoon model='none'/>\n"
-          "<controller type='virtio-serial' index='0'>\n",
-          out);
+    if (!machine->channel) {
+        fputs("<serial type='pty'/>\n", out);
+        return;
+    }
+    fputs("<controller type='virtio-serial' index='0'>\n", out);
     put_address(out, machine, 1);
     fputs("</controller>\n", out);
-    for (size_t i = 0; i < machine->disks->count; i++)
-        put_disk(out, machine, i);
     put_socket(out, "serial", machine->serial, "<target port='0'/>");
     put_socket(out, "channel", machine->channel,
                "<target type='virtio' name='" LIBVIRT_CHANNEL "'/>");
+}
+
+static void put_devices(FILE *out, const struct libvirt_machine *machine)
+{
+    fputs("<devices>\n<controller type='usb' model='none'/>\n<memballoon model='none'/>\n", out);
+    put_streams(out, machine);
+    for (size_t i = 0; i < machine->disks->count; i++)
+        put_disk(out, machine, i);
     fputs("</devices>\n", out);
 }
 

@@ -18,9 +18,10 @@ struct libvirt_machine {
     const char *kernel, *initramfs;
     const char *command_line; /* of the kernel */
     const struct vm_disks *disks;
-    const char *cache;            /* of the disks on the host */
-    const char *channel, *serial; /* sockets at which we listen */
-    const int *cpus;              /* the host's cores for all its threads */
+    const char *cache; /* of the disks on the host */
+    const char *channel,
+        *serial;     /* sockets at which we listen; NULL = a terminal's console alone */
+    const int *cpus; /* the host's cores for all its threads */
     size_t cpu_count;
     uint64_t memory_bytes;
 };

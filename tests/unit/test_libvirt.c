@@ -115,6 +115,18 @@ static void test_arm(void **state)
     assert_null(strstr(xml, "acpi"));
 }
 
+/* To be run by hand: events and log on one console. */
+static void test_by_hand(void **state)
+{
+    (void)state;
+    struct libvirt_machine machine = a_machine();
+    machine.channel = machine.serial = NULL;
+    UTIL_FREE char *xml = libvirt_xml(&machine);
+    assert_has(xml, "<serial type='pty'/>");
+    assert_int_equal(count_of(xml, "virtio-serial"), 0);
+    assert_int_equal(count_of(xml, "<channel"), 0);
+}
+
 /* ---- settings ---- */
 
 static void assert_wrong(const struct environment *environment, const char *reason)
@@ -298,17 +310,12 @@ static void test_call_abandoned(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kvm),
-        cmocka_unit_test(test_microvm),
-        cmocka_unit_test(test_arm),
-        cmocka_unit_test(test_settings),
-        cmocka_unit_test(test_uris),
-        cmocka_unit_test(test_command_line),
-        cmocka_unit_test(test_last_words),
-        cmocka_unit_test(test_log_words),
-        cmocka_unit_test(test_ends),
-        cmocka_unit_test(test_call),
-        cmocka_unit_test(test_call_abandoned),
+        cmocka_unit_test(test_kvm),          cmocka_unit_test(test_microvm),
+        cmocka_unit_test(test_arm),          cmocka_unit_test(test_by_hand),
+        cmocka_unit_test(test_settings),     cmocka_unit_test(test_uris),
+        cmocka_unit_test(test_command_line), cmocka_unit_test(test_last_words),
+        cmocka_unit_test(test_log_words),    cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_call),         cmocka_unit_test(test_call_abandoned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
