@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A daemon that has to be started first, and then asks QEMU what it can do, takes its time. */
 static const double PROBE_S = 30;
@@ -35,13 +36,8 @@ static void explain_connection(const struct environment *environment, const char
                  "see what its log says (journalctl -u libvirtd), restart it (sudo systemctl "
                  "restart libvirtd)");
         break;
-    case EACCES:
-    case EPERM:
-        reason = "you are not in the group libvirt";
-        break;
-    default:
-        if (failure->code == VIR_ERR_AUTH_FAILED || failure->code == VIR_ERR_AUTH_UNAVAILABLE ||
-            failure->code == VIR_ERR_AUTH_CANCELLED)
+    default: /* refused by the socket or by polkit, which has many words for it */
+        if (libvirt_uri_is_system(uri) && geteuid() != 0 && !util_has_group("libvirt"))
             reason = "you are not in the group libvirt";
     }
     snprintf(probe->reason, sizeof probe->reason, "%.180s (%.60s)", reason, uri);

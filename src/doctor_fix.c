@@ -126,24 +126,12 @@ static void probe_and_say(const struct environment *environment, struct probe *p
         printf("  warning: %s\n", probe->warning);
 }
 
-/* True where this process has the group. */
-static bool has_group(const char *name)
-{
-    gid_t groups[256];
-    const struct group *group = getgrnam(name);
-    int count = getgroups((int)ARRAY_LENGTH(groups), groups);
-    for (int i = 0; group && i < count; i++)
-        if (groups[i] == group->gr_gid)
-            return true;
-    return group && getegid() == group->gr_gid;
-}
-
 /* A user's groups are those of the login. */
 static void say_login(const char *const *groups, size_t count)
 {
     const struct passwd *user = getpwuid(getuid());
     for (size_t i = 0; i < count && geteuid() != 0 && user; i++)
-        if (groups[i] && is_member(user->pw_name, groups[i]) && !has_group(groups[i]))
+        if (groups[i] && is_member(user->pw_name, groups[i]) && !util_has_group(groups[i]))
             printf("You are in the group %s from your next login on: log out and in again, or run "
                    "'newgrp %s' in this terminal.\n",
                    groups[i], groups[i]);

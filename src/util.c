@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -143,6 +144,17 @@ bool util_is_edgetop(pid_t pid)
     char path[32], name[32];
     snprintf(path, sizeof path, "/proc/%d/comm", (int)pid);
     return util_read_line(path, name, sizeof name) && strcmp(name, "edgetop") == 0;
+}
+
+bool util_has_group(const char *name)
+{
+    gid_t groups[256];
+    const struct group *group = getgrnam(name);
+    int count = getgroups((int)ARRAY_LENGTH(groups), groups);
+    for (int i = 0; group && i < count; i++)
+        if (groups[i] == group->gr_gid)
+            return true;
+    return group && getegid() == group->gr_gid;
 }
 
 int util_write_all(int fd, const void *data, size_t length)

@@ -53,6 +53,8 @@ bool util_read_line(const char *path, char *text, size_t size);
 double util_read_number(const char *path);
 /* True while a process of this program's name has the pid. */
 bool util_is_edgetop(pid_t pid);
+/* True where this process has the group of that name. */
+bool util_has_group(const char *name);
 /* Writes the whole buffer, continuing after short writes; -1 with errno set. */
 int util_write_all(int fd, const void *data, size_t length);
 /* mkdir -p with mode 0755; -1 with errno set. */
