@@ -74,7 +74,7 @@ is_printable() { # FILE
 # --- What a run may leave -------------------------------------------------------------------------
 
 cgroups_left() {
-    find /sys/fs/cgroup -type d -path "*/edgetop/$(basename "$run")-*" 2>/dev/null
+    find /sys/fs/cgroup -type d -path "*/edgetop/*-$(basename "$run")-*" 2>/dev/null
 }
 
 docker_get() { # PATH
