@@ -119,6 +119,12 @@ struct figures_pair {
 };
 size_t figures_compare(const struct model *model, int workload, double t,
                        struct figures_pair *pairs, size_t max);
+/* The same in steps, for who must not be away for so long: all pairs without a result, one pair's
+ * result, and what of it depends on the others (Holm). */
+size_t figures_pairs(const struct model *model, struct figures_pair *pairs, size_t max);
+void figures_compare_pair(const struct model *model, int workload, double t,
+                          struct figures_pair *pair);
+void figures_adjust_pairs(struct figures_pair *pairs, size_t count);
 /* The same without tainted trials. */
 size_t figures_compare_untainted(const struct model *model, int workload, double t,
                                  struct figures_pair *pairs, size_t max);

@@ -84,7 +84,7 @@ static struct figures_comparison compare(const struct model *model, struct figur
     return result;
 }
 
-static void adjust(struct figures_pair *pairs, size_t count)
+void figures_adjust_pairs(struct figures_pair *pairs, size_t count)
 {
     UTIL_FREE double *p = util_alloc(2 * count, sizeof *p);
     double *adjusted = p + count;
@@ -120,16 +120,29 @@ static struct figures_comparison compare_envs(const struct model *model, int wor
     return result;
 }
 
-static size_t compare_all(const struct model *model, int workload, double t, bool untainted_only,
-                          struct figures_pair *pairs, size_t max)
+size_t figures_pairs(const struct model *model, struct figures_pair *pairs, size_t max)
 {
     size_t count = 0;
     for (int a = 0; a < (int)model->env_count; a++)
         for (int b = a + 1; b < (int)model->env_count && count < max; b++)
-            pairs[count++] =
-                (struct figures_pair){a, b, compare_envs(model, workload, t, untainted_only, a, b)};
-    adjust(pairs, count);
+            pairs[count++] = (struct figures_pair){.a = a, .b = b};
     return count;
+}
+
+static size_t compare_all(const struct model *model, int workload, double t, bool untainted_only,
+                          struct figures_pair *pairs, size_t max)
+{
+    size_t count = figures_pairs(model, pairs, max);
+    for (size_t i = 0; i < count; i++)
+        pairs[i].result = compare_envs(model, workload, t, untainted_only, pairs[i].a, pairs[i].b);
+    figures_adjust_pairs(pairs, count);
+    return count;
+}
+
+void figures_compare_pair(const struct model *model, int workload, double t,
+                          struct figures_pair *pair)
+{
+    pair->result = compare_envs(model, workload, t, false, pair->a, pair->b);
 }
 
 size_t figures_compare(const struct model *model, int workload, double t,

@@ -169,7 +169,7 @@ enum { POLL_INPUT, POLL_OUTPUT, POLL_SIGNAL, POLL_CHILDREN };
 
 static int app_wait(struct ui *ui, struct pollfd *fds, nfds_t count)
 {
-    double left = fmax(ui->next_poll_s - util_now_s(), 0);
+    double left = ui->changed ? 0 : fmax(ui->next_poll_s - util_now_s(), 0);
     struct timespec timeout = {0};
     if (isfinite(left)) {
         timeout.tv_sec = (time_t)left;
@@ -216,7 +216,7 @@ static void app_step(struct ui *ui, int signal_fd)
 static void app_loop(struct ui *ui, int signal_fd)
 {
     while (!ui->quit) {
-        while (ui->changed) {
+        if (ui->changed) {
             ui->changed = false;
             frame_draw(ui);
             refresh();

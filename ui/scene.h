@@ -54,7 +54,8 @@ void order_free(struct order_cache *cache);
 void order_draw(struct order_cache *cache, const struct scene *scene, struct rect rect);
 
 /* The table keeps the tests, which take too long for every redraw: while they are out of date it
- * draws without them, and table_settle computes them (true when there is something new). */
+ * draws without them, and table_settle computes them, one pair of environments a call (true: draw,
+ * and call it again). */
 struct table_cache;
 struct table_cache *table_new(void);
 void table_free(struct table_cache *cache);

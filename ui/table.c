@@ -54,7 +54,9 @@ struct table_key {
 struct table_cache {
     struct table table;
     struct table_key table_key, tests_key;
-    bool filled, pending; /* the table is computed; the tests are wanted */
+    bool filled, pending;           /* the table is computed; the tests are wanted */
+    struct table_key comparing_key; /* of the tests that are under way, a pair at a time */
+    size_t compared;
     struct figures_pair pairs[PAIRS_MAX];
     size_t pair_count;
     int slower, less_steady; /* environments, where there are two */
@@ -139,12 +141,23 @@ bool table_settle(struct table_cache *cache, const struct scene *scene)
 {
     if (!cache->pending)
         return false;
-    cache->pending = false;
-    cache->tests_key = table_tests_key(scene);
-    cache->pair_count =
-        figures_compare(scene->model, scene->workload, scene->t, cache->pairs, PAIRS_MAX);
+    struct table_key key = table_tests_key(scene);
+    if (cache->compared == 0 || !table_key_equal(cache->comparing_key, key)) {
+        cache->pair_count = figures_pairs(scene->model, cache->pairs, PAIRS_MAX);
+        cache->comparing_key = key;
+        cache->compared = 0;
+    }
+    if (cache->compared < cache->pair_count)
+        figures_compare_pair(scene->model, scene->workload, scene->t,
+                             &cache->pairs[cache->compared++]);
+    if (cache->compared < cache->pair_count)
+        return true;
+    figures_adjust_pairs(cache->pairs, cache->pair_count);
     if (cache->pair_count == 1)
         table_settle_two(cache, scene);
+    cache->tests_key = key;
+    cache->pending = false;
+    cache->compared = 0;
     return true;
 }
 
