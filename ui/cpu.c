@@ -246,7 +246,7 @@ static void cpu_multiple_title(const struct scene *scene, int env, struct rect l
     pen_right(line.y, line.x, line.width, theme_ink(INK_STRONG), "%s", reached);
 }
 
-struct layout_grid cpu_multiples_grid(const struct scene *scene, int width)
+static struct layout_grid cpu_multiples_grid(const struct scene *scene, int width)
 {
     return layout_grid_of(width - 2 - cpu_label_width(scene->model), (int)scene->model->env_count,
                           MULTIPLE_WIDTH);
