@@ -214,7 +214,8 @@ static struct backend_event end_event(const struct instance *instance)
     case LIBVIRT_DIED:
         return death_event(instance);
     case LIBVIRT_DESTROYED:
-        return failure_event("somebody had libvirt end the virtual machine during the trial");
+        return failure_event("somebody ended the virtual machine during the trial (virsh destroy, "
+                             "or a signal to QEMU)");
     case LIBVIRT_LOST:
         return failure_event("libvirt's daemon went away during the trial");
     case LIBVIRT_RUNS:

@@ -38,7 +38,7 @@ enum libvirt_end libvirt_end_after(enum libvirt_end now, int event, int detail)
         return now;
     switch (event) {
     case VIR_DOMAIN_EVENT_SHUTDOWN:
-        return LIBVIRT_SHUT_DOWN;
+        return detail == VIR_DOMAIN_EVENT_SHUTDOWN_HOST ? LIBVIRT_DESTROYED : LIBVIRT_SHUT_DOWN;
     case VIR_DOMAIN_EVENT_CRASHED:
         return LIBVIRT_DIED;
     case VIR_DOMAIN_EVENT_STOPPED:

@@ -10,7 +10,7 @@ enum libvirt_end {
     LIBVIRT_RUNS,
     LIBVIRT_SHUT_DOWN, /* by its guest */
     LIBVIRT_DIED,      /* its QEMU ended by itself, or was killed */
-    LIBVIRT_DESTROYED, /* somebody had libvirt end it */
+    LIBVIRT_DESTROYED, /* somebody had it end: through libvirt, or by a signal to QEMU */
     LIBVIRT_LOST,      /* the daemon went away: nobody knows */
 };
 

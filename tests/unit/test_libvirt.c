@@ -238,6 +238,9 @@ static void test_ends(void **state)
     assert_int_equal(
         libvirt_end_after(now, VIR_DOMAIN_EVENT_CRASHED, VIR_DOMAIN_EVENT_CRASHED_PANICKED),
         LIBVIRT_DIED);
+    assert_int_equal(
+        libvirt_end_after(now, VIR_DOMAIN_EVENT_SHUTDOWN, VIR_DOMAIN_EVENT_SHUTDOWN_HOST),
+        LIBVIRT_DESTROYED);
     now = libvirt_end_after(now, VIR_DOMAIN_EVENT_SHUTDOWN, VIR_DOMAIN_EVENT_SHUTDOWN_GUEST);
     assert_int_equal(now, LIBVIRT_SHUT_DOWN);
     /* What follows is its consequence. */
