@@ -148,12 +148,24 @@ static virConnectPtr open_within(const char *uri, struct deadline deadline,
     return connection;
 }
 
+/* The one that is kept, and its URI. */
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static virConnectPtr kept;
+static char *kept_uri;
+
+/* The mutex is held. */
+static void keep(virConnectPtr connection, const char *uri)
+{
+    if (kept)
+        vir.ConnectClose(kept);
+    free(kept_uri);
+    kept = connection;
+    kept_uri = util_strdup(uri);
+}
+
 virConnectPtr libvirt_connect(const char *uri, struct deadline deadline,
                               struct libvirt_failure *failure)
 {
-    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-    static virConnectPtr kept;
-    static char *kept_uri;
     struct error error;
     if (libvirt_load(&error) < 0) {
         *failure = (struct libvirt_failure){.code = VIR_ERR_NO_SUPPORT, .cause = ENOPKG};
@@ -161,17 +173,18 @@ virConnectPtr libvirt_connect(const char *uri, struct deadline deadline,
         return NULL;
     }
     pthread_mutex_lock(&mutex);
-    if (kept && (strcmp(kept_uri, uri) != 0 || vir.ConnectIsAlive(kept) != 1)) {
-        vir.ConnectClose(kept);
-        kept = NULL;
-    }
-    if (!kept && (kept = open_within(uri, deadline, failure))) {
-        free(kept_uri);
-        kept_uri = util_strdup(uri);
-    }
-    if (kept)
-        vir.ConnectRef(kept);
+    if (!kept || strcmp(kept_uri, uri) != 0 || vir.ConnectIsAlive(kept) != 1)
+        keep(open_within(uri, deadline, failure), uri);
     virConnectPtr connection = kept;
+    if (connection)
+        vir.ConnectRef(connection);
     pthread_mutex_unlock(&mutex);
     return connection;
+}
+
+void libvirt_disconnect(void)
+{
+    pthread_mutex_lock(&mutex);
+    keep(NULL, NULL);
+    pthread_mutex_unlock(&mutex);
 }

@@ -26,6 +26,10 @@ bool libvirt_uri_is_system(const char *uri);
 virConnectPtr libvirt_connect(const char *uri, struct deadline deadline,
                               struct libvirt_failure *failure);
 
+/* To be called when the daemon has not answered in time: the next connection will be another one.
+ */
+void libvirt_disconnect(void);
+
 /* The last call's failure in this thread. */
 void libvirt_failure_get(struct libvirt_failure *failure);
 /* Of a message of libvirt's, which may have lines of QEMU's behind it, the last line, in place. */

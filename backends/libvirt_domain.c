@@ -180,6 +180,7 @@ struct libvirt_domain *libvirt_domain_create(const char *uri, const char *name, 
     }
     struct libvirt_domain *domain = domain_new(connection, name, xml);
     if (!libvirt_call(create, take_down_and_free, domain, deadline)) {
+        libvirt_disconnect();
         error_set(error, EXIT_TRIALS_FAILED, "the virtual machine was not created in time");
         return NULL;
     }
@@ -205,8 +206,10 @@ enum libvirt_end libvirt_domain_state(const struct libvirt_domain *domain)
 
 bool libvirt_domain_destroy(struct libvirt_domain *domain, struct deadline deadline)
 {
-    if (!libvirt_call(take_down, domain_free, domain, deadline))
+    if (!libvirt_call(take_down, domain_free, domain, deadline)) {
+        libvirt_disconnect();
         return false;
+    }
     domain_free(domain);
     return true;
 }
@@ -266,8 +269,10 @@ int libvirt_domains_sweep(const char *uri, const char *prefix, struct deadline d
         return 0; /* nothing runs under a daemon that does not */
     struct sweep *sweep = util_alloc(1, sizeof *sweep);
     *sweep = (struct sweep){.connection = connection, .prefix = util_strdup(prefix)};
-    if (!libvirt_call(sweep_now, sweep_free, sweep, deadline))
+    if (!libvirt_call(sweep_now, sweep_free, sweep, deadline)) {
+        libvirt_disconnect();
         return error_set(error, EXIT_NO_ENVIRONMENT, "libvirt's daemon does not answer");
+    }
     int removed = sweep->removed;
     if (removed < 0)
         error_set(error, EXIT_NO_ENVIRONMENT, "libvirt cannot list its domains: %s",

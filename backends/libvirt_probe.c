@@ -94,6 +94,7 @@ static bool probe_machine(const struct environment *environment, const struct li
                                   .machine = util_strdup(kind->machine),
                                   .type = probe->emulated ? "qemu" : "kvm"};
     if (!libvirt_call(ask, question_free, question, deadline)) {
+        libvirt_disconnect();
         explain_connection(environment, kind->uri,
                            &(struct libvirt_failure){.cause = ETIMEDOUT,
                                                      .text = "libvirt's daemon does not answer"},

@@ -36,25 +36,24 @@ e 'infer\",\"i\":1,\"ms\":1'
 $1"
 }
 
-# The image with another file in place of one of its own; without one it is missing.
-with_file() { # NAME CONTENT-FILE
-    local image
-    image=$(readlink -f "$(XDG_CACHE_HOME=$cache_home "$edgetop" image info | sed -nE 's/^folder +//p')")
-    rm -rf "$work/cache"
-    mkdir -p "$work/cache/edgetop/image"
-    cp -rs "$image" "$work/cache/edgetop/image/"
-    ln -s "$(basename "$image")" "$work/cache/edgetop/image/current"
-    rm "$work/cache/edgetop/image/current/$1"
-    [ -z "$2" ] || cp --sparse=always "$2" "$work/cache/edgetop/image/current/$1"
-    chmod -R a+rX "$work/cache"
-    chmod a+x "$work"
-    export XDG_CACHE_HOME=$work/cache
+cache_home=${XDG_CACHE_HOME:-}
+reset_cache() {
+    if [ -n "$cache_home" ]; then export XDG_CACHE_HOME=$cache_home; else unset XDG_CACHE_HOME; fi
 }
 
-cache_home=${XDG_CACHE_HOME:-}
-
-with_own_files() {
-    if [ -n "$cache_home" ]; then export XDG_CACHE_HOME=$cache_home; else unset XDG_CACHE_HOME; fi
+# The image with another file in place of one of its own; without one it is missing.
+with_file() { # NAME CONTENT-FILE
+    local image images=$work/cache/edgetop/image
+    reset_cache
+    image=$("$edgetop" image info | sed -nE 's/^folder +//p')
+    rm -rf "$work/cache"
+    mkdir -p "$images/$(basename "$image")"
+    ln -s "$(basename "$image")" "$images/current"
+    ln -s "$image"/* "$images/current/"
+    rm "$images/current/$1"
+    [ -z "$2" ] || cp --sparse=always "$2" "$images/current/$1"
+    chmod a+x "$work" # libvirt's QEMU is somebody else
+    export XDG_CACHE_HOME=$work/cache
 }
 
 # A kernel of one instruction, a jump to itself.

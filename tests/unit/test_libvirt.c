@@ -113,6 +113,9 @@ static void test_arm(void **state)
     assert_has(xml, "<type arch='aarch64' machine='virt'>hvm</type>");
     assert_has(xml, "<model>cortex-a72</model>");
     assert_null(strstr(xml, "acpi"));
+    machine.emulated = false;
+    UTIL_FREE char *real = libvirt_xml(&machine);
+    assert_has(real, "<cpu mode='host-passthrough'>");
 }
 
 /* To be run by hand: events and log on one console. */
