@@ -263,7 +263,7 @@ void cpu_draw_multiples(const struct scene *scene, struct rect rect)
     struct layout_grid grid = cpu_multiples_grid(scene, rect.width);
     struct rect inside =
         pen_box(rect, "CPU of each environment, 100 % = one core", theme_ink(INK_STRONG),
-                rect.width >= 76 ? "● first at 200 %" : NULL);
+                rect.width >= 76 ? "● 200 % reached" : NULL);
     inside.x += label;
     inside.width -= label;
     double span_s = cpu_multiples_span_s(scene);
