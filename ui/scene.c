@@ -19,7 +19,8 @@ const char *scene_env_label(const struct scene *scene, int env)
     return env < 0 ? "?" : scene->model->envs[env].label;
 }
 
-#define EMULATED " (TCG)"
+#define EMULATED   " (TCG)"
+#define NAME_LEAST 4 /* columns of a name that is cut before a mark */
 
 static const char *scene_mark(const struct scene *scene, int env)
 {
@@ -32,8 +33,10 @@ int scene_env_draw(const struct scene *scene, int env, int y, int x, int width)
     int room = width - pen_width(mark);
     if (pen_width(scene_env_label(scene, env)) <= width)
         return pen_text(y, x, width, theme_env(env), scene_env_label(scene, env));
-    int used = wrap_cut(y, x, room < 4 ? width : room, theme_env(env), name);
-    return used + (room < 4 ? 0 : pen_text(y, x + used, width - used, theme_env(env), mark));
+    if (pen_width(name) > room && room < NAME_LEAST)
+        return wrap_cut(y, x, width, theme_env(env), name);
+    int used = wrap_cut(y, x, room, theme_env(env), name);
+    return used + pen_text(y, x + used, width - used, theme_env(env), mark);
 }
 
 int scene_env_width(const struct scene *scene, int env)

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the forms of the Trials panel share: columns for environments, rows for them, the study's
+ * column beside ours. */
+#ifndef EDGETOP_UI_TABLE_PARTS_H
+#define EDGETOP_UI_TABLE_PARTS_H
+
+#include "src/published.h"
+#include "ui/scene.h"
+
+enum { TABLE_ENVS_MAX = 8, TABLE_SD_ROWS_MAX = 5 /* of running sd */ };
+enum { TABLE_NAME_WIDTH = 7 }; /* "sd 1-10" */
+
+struct table_column {
+    struct figures_series series;
+    struct stats_summary summary;
+    double half; /* of the 95 % interval of the mean */
+    struct figures_counts counts;
+    struct figures_drift drift;
+    const struct published *published;
+};
+
+struct table {
+    struct table_column columns[TABLE_ENVS_MAX];
+    int envs, step; /* step of the running sd */
+    int decimals;
+};
+
+enum table_figure {
+    FIGURE_N,
+    FIGURE_MEAN,
+    FIGURE_HALF,
+    FIGURE_SD,
+    FIGURE_MIN,
+    FIGURE_MAX,
+    FIGURES
+};
+
+double table_figure(const struct table_column *column, enum table_figure figure);
+/* sd of the first n trials; NAN before there are that many. */
+double table_running_sd(const struct table_column *column, size_t n);
+/* Rows of the running sd that every environment has reached. */
+int table_sd_rows(const struct table *table);
+/* A figure at the right of a cell, with as many decimals as fit. */
+void table_cell(int y, int x, int width, attr_t ink, double value, int decimals);
+
+/* ---- columns: table_columns.c ---- */
+
+/* The environments that have a column each, and its width. */
+struct table_choice {
+    int envs[TABLE_ENVS_MAX];
+    int count, cell;
+};
+struct table_choice table_all(const struct table *table, int width);
+/* Those that the study has, too. */
+struct table_choice table_of_study(const struct table *table, int width);
+void table_names(const struct table_choice *choice, const struct scene *scene, struct rect inside);
+void table_figure_rows(const struct table *table, const struct table_choice *choice,
+                       struct rect inside, int y, int rows);
+/* The last running sd rows that fit from y on; none where cells are too narrow. */
+void table_sd(const struct table *table, const struct table_choice *choice, struct rect inside,
+              int y, int room);
+/* The study's Appendix Table 1 on the environments that it has, below ours. */
+void table_published(const struct table *table, const struct scene *scene, struct rect inside);
+
+/* ---- rows: table_rows.c ---- */
+
+/* A row for each environment, its running sd behind its figures where there is room: *with_sd.
+ * Returns the rows used. */
+int table_env_rows(const struct table *table, const struct scene *scene, struct rect inside,
+                   bool *with_sd);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Trials panel where the names of environments do not fit over columns: a row for each. */
+#include "ui/table_parts.h"
+
+#define ROW_CELL 6
+/* The least that n, mean, its interval and sd take. */
+#define FIGURES_LEAST (4 * ROW_CELL - 3)
+
+/* Columns of the form that has rows: figures, then the running sd as far as there is room. */
+struct table_rows {
+    int name, width;   /* columns of a name; of all but the first column beside it */
+    int figures, rows; /* that are shown, of the running sd from `first` on */
+    int first;
+};
+
+static struct table_rows table_rows_of(const struct table *table, const struct scene *scene,
+                                       int width)
+{
+    int most = width - FIGURES_LEAST, names = scene_names_width(scene) + 1;
+    struct table_rows rows = {.name = names < TABLE_NAME_WIDTH ? TABLE_NAME_WIDTH
+                                      : names > most           ? most
+                                                               : names,
+                              .width = ROW_CELL,
+                              .figures = FIGURE_SD + 1};
+    int spare = width - rows.name - FIGURES_LEAST, known = table_sd_rows(table);
+    int fit = spare / ROW_CELL;
+    rows.first = table->step < 2 ? 1 : 0; /* one value has no sd */
+    rows.rows = known - rows.first < fit ? known - rows.first : fit;
+    if (rows.rows < 2) /* below there is room for more */
+        rows.rows = 0;
+    rows.first = known - rows.rows;
+    spare -= rows.rows * ROW_CELL;
+    rows.width += spare / (rows.figures + rows.rows) > 2 ? 2 : spare / (rows.figures + rows.rows);
+    return rows;
+}
+
+/* Of a figure's column, the space before it included: sizes as they are read, n the shortest. */
+static int table_row_cell(const struct table_rows *rows, int figure)
+{
+    static const int less[FIGURE_SD + 1] = {2, 0, 0, 1};
+    return rows->width - less[figure];
+}
+
+static void table_row_heads(const struct table *table, const struct table_rows *rows, int y, int x)
+{
+    static const char *const heads[FIGURE_SD + 1] = {"n", "mean", "±95%", "sd"};
+    for (int figure = 0; figure < rows->figures; figure++) {
+        pen_right(y, x, table_row_cell(rows, figure), theme_ink(INK_DIM), "%s", heads[figure]);
+        x += table_row_cell(rows, figure);
+    }
+    for (int row = rows->first; row < rows->first + rows->rows; row++, x += rows->width)
+        pen_right(y, x, rows->width, theme_ink(INK_DIM), "1-%d", (row + 1) * table->step);
+}
+
+static void table_row(const struct table *table, const struct table_rows *rows, int y, int x,
+                      int env)
+{
+    const struct table_column *column = &table->columns[env];
+    for (int figure = 0; figure < rows->figures; figure++) {
+        table_cell(y, x, table_row_cell(rows, figure), theme_env(env),
+                   table_figure(column, (enum table_figure)figure),
+                   figure == FIGURE_N ? 0 : table->decimals);
+        x += table_row_cell(rows, figure);
+    }
+    for (int row = rows->first; row < rows->first + rows->rows; row++, x += rows->width)
+        table_cell(y, x, rows->width, theme_env(env),
+                   table_running_sd(column, (size_t)((row + 1) * table->step)), table->decimals);
+}
+
+int table_env_rows(const struct table *table, const struct scene *scene, struct rect inside,
+                   bool *with_sd)
+{
+    struct table_rows rows = table_rows_of(table, scene, inside.width);
+    table_row_heads(table, &rows, inside.y, inside.x + rows.name);
+    for (int env = 0, y = inside.y + 1; env < table->envs; env++, y++) {
+        scene_env_draw(scene, env, y, inside.x, rows.name - 1);
+        table_row(table, &rows, y, inside.x + rows.name, env);
+    }
+    *with_sd = rows.rows > 0;
+    return table->envs + 1;
+}
