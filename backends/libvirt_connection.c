@@ -76,7 +76,8 @@ void libvirt_last_words(char *text)
     while (length > 0 && strchr(" \r\n", text[length - 1]))
         text[--length] = '\0';
     const char *newline = strrchr(text, '\n');
-    const char *line = skip_time(newline ? newline + 1 : text);
+    const char *line = newline ? newline + 1 : text, *said = strstr(line, "Z qemu-system-");
+    line = said ? said + 2 : skip_time(line); /* libvirt's own words may stand before it */
     memmove(text, line, strlen(line) + 1);
     util_make_printable(text);
 }

@@ -56,15 +56,17 @@ with_file() { # NAME CONTENT-FILE
     export XDG_CACHE_HOME=$work/cache
 }
 
-# A kernel of one instruction, a jump to itself.
+# A kernel of one instruction, a jump to itself; on x86-64 with the note by which QEMU finds it.
 make_endless_kernel() { # FILE
     python3 - "$(uname -m)" "$1" <<'END'
 import struct, sys
 if sys.argv[1] == "x86_64":
     base, code = 0x1000000, b"\xeb\xfe"
     head = b"\x7fELF\2\1\1" + bytes(9) + struct.pack("<HHIQQQIHHHHHH", 2, 62, 1, base, 64, 0, 0,
-        64, 56, 1, 0, 0, 0)
+        64, 56, 2, 0, 0, 0)
     head += struct.pack("<IIQQQQQQ", 1, 5, 4096, base, base, 2, 2, 4096)
+    head += struct.pack("<IIQQQQQQ", 4, 4, 1024, 0, 0, 24, 24, 4)
+    head = head.ljust(1024, b"\0") + struct.pack("<III4sQ", 4, 8, 18, b"Xen\0", base)
     data = head.ljust(4096, b"\0") + code
 else:
     data = struct.pack("<IIQQQQQQ4sI", 0x14000000, 0, 0, 4096, 0xa, 0, 0, 0, b"ARM\x64", 0)

@@ -206,6 +206,9 @@ static void test_last_words(void **state)
                  "2026-11-23T10:15:00.123456Z qemu-system-x86_64: -blockdev x: Could not open 'a'\n"
                  "\n",
                  "qemu-system-x86_64: -blockdev x: Could not open 'a'");
+    assert_words("qemu unexpectedly closed the monitor: 2026-11-23T10:15:00.123456Z "
+                 "qemu-system-x86_64: Error loading",
+                 "qemu-system-x86_64: Error loading");
     assert_words("2026-11-23 10:15:00.123+0000: shutting down, reason=crashed\n",
                  "2026-11-23 10:15:00.123+0000: shutting down, reason=crashed");
     assert_words("a\x1b[2Jb", "a?[2Jb");
