@@ -12,6 +12,7 @@
 
 #define MULTIPLE_WIDTH  22 /* of one of the small multiples, where there is room */
 #define MULTIPLE_HEIGHT 7  /* of one, at least, with its title */
+#define NUMBERED_WIDTH  34 /* of a title from which on it has the trial's number */
 
 enum { MARKS_MAX = 4 };
 
@@ -224,7 +225,7 @@ static double cpu_multiples_span_s(const struct scene *scene)
     return span_s > 0 ? span_s : 10;
 }
 
-/* "▸ docker, trial 23    ● 15.1 s": the sign where it runs. */
+/* "▸docker, trial 23    ● 15.1 s": the sign where it runs. */
 static void cpu_multiple_title(const struct scene *scene, int env, struct rect line)
 {
     const struct model_trial *trial = cpu_last_trial(scene, env);
@@ -235,11 +236,11 @@ static void cpu_multiple_title(const struct scene *scene, int env, struct rect l
     int x = line.x, room = line.width - (*reached ? pen_width(reached) + 1 : 0);
     if (trial && model_status_at(trial, scene->t) == STATUS_RUNNING) {
         pen_cell(line.y, x, theme_env(env), L'▸');
-        x += 2;
-        room -= 2;
+        x++;
+        room--;
     }
     int used = scene_env_draw(scene, env, line.y, x, room);
-    if (trial)
+    if (trial && line.width >= NUMBERED_WIDTH) /* for all or for none */
         snprintf(number, sizeof number, ", trial %d", trial->number);
     if (used + pen_width(number) <= room)
         pen_text(line.y, x + used, room - used, theme_ink(INK_DIM), number);
@@ -270,13 +271,13 @@ void cpu_draw_multiples(const struct scene *scene, struct rect rect)
     for (int env = 0; env < envs; env++) {
         const struct model_trial *trial = cpu_last_trial(scene, env);
         struct rect part = layout_part(inside, grid, env);
-        struct rect area = {part.y + 1, part.x, part.height - 1, part.width - 2};
+        struct rect area = {part.y + 1, part.x, part.height - 1, part.width - 1};
         struct cpu_plot plot = {.scene = scene,
                                 .trial = trial,
                                 .area = area,
                                 .axis = {trial ? trial->t : 0, span_s},
                                 .most_pct = cpu_most_pct(scene->model)};
-        cpu_multiple_title(scene, env, (struct rect){part.y, part.x, 1, area.width});
+        cpu_multiple_title(scene, env, (struct rect){part.y, part.x, 1, area.width - 1});
         if (env % grid.columns == 0)
             cpu_labels(&plot);
         cpu_plot_draw(&plot);
