@@ -3,7 +3,8 @@
 """Boots the image by plain QEMU, emulated: what tests of the image and of the guest program share.
 
 tests/machine.py [--arch ARCH] [--machine MACHINE] -- COMMAND... runs the command as a workload: its
-output and errors are ours; the exit code is 0 where it was done well."""
+output and errors are ours; the exit code is 0 where it was done well. tests/machine.py --why-not
+prints why machines cannot be booted here, and fails where they can."""
 
 import argparse
 import json
@@ -20,6 +21,7 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
+TREE = Path(__file__).resolve().parents[1]
 ARCH = {"x86_64": "amd64", "aarch64": "arm64"}[platform.machine()]
 EMULATOR = {"amd64": "qemu-system-x86_64", "arm64": "qemu-system-aarch64"}
 CHANNEL = "org.edgetop.guest"
@@ -69,10 +71,17 @@ def why_not(arch):
     return None
 
 
+def make_disk(label, disk, *sources):
+    """What a machine sees at /volumes/LABEL; "scratch", which it can write to, at /scratch."""
+    command = [TREE / "backends/make-disk", label, disk, *sources]
+    subprocess.run(command, check=True)
+    return disk
+
+
 class Machine:
     """A machine that runs until it ends by itself; leaving its `with` block ends it."""
 
-    def __init__(self, machine, command, *, kernel=None, initramfs=None, disks=None, words="",
+    def __init__(self, machine, command, *, initramfs=None, disks=None, scratch=None, words="",
                  channel=True, cpus=1, memory_mib=512):
         arch = next(arch for arch, machines in MACHINES_OF.items() if machine in machines)
         image = image_of(arch)
@@ -88,15 +97,16 @@ class Machine:
         self.arguments = [
             EMULATOR[arch], *options, "-accel", "tcg", "-smp", str(cpus), "-m", str(memory_mib),
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-            "-kernel", str(kernel or image / "kernel"),
+            "-kernel", str(image / "kernel"),
             "-initrd", str(initramfs or image / "initramfs"), "-append", line,
             "-serial", f"file:{self.console_path}",
             "-device", f"virtio-serial-{bus}",
             "-chardev", f"socket,id=channel,path={path / 'channel'}",
             "-device", f"virtserialport,chardev=channel,name={CHANNEL}"]
-        for i, disk in enumerate(disks):
+        for i, disk in enumerate([*disks, *([scratch] if scratch else [])]):
+            readonly = "off" if disk == scratch else "on"
             self.arguments += [
-                "-drive", f"if=none,id=disk{i},file={disk},format=raw,readonly=on",
+                "-drive", f"if=none,id=disk{i},file={disk},format=raw,readonly={readonly}",
                 "-device", f"virtio-blk-{bus},drive=disk{i}"]
         self.listener = socket.socket(socket.AF_UNIX)
         self.listener.bind(str(path / "channel"))
@@ -170,8 +180,13 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--arch", default=ARCH, choices=EMULATOR)
     parser.add_argument("--machine")
-    parser.add_argument("command", nargs="+")
+    parser.add_argument("--why-not", action="store_true")
+    parser.add_argument("command", nargs="*")
     arguments = parser.parse_args()
+    reason = why_not(arguments.arch)
+    if reason or arguments.why_not:
+        print(reason or "")
+        return 0 if reason else 1
     name = arguments.machine or MACHINES_OF[arguments.arch][0]
     done = None
     with Machine(name, arguments.command) as machine:

@@ -238,8 +238,25 @@ static bool read_label(const char *device, char label[MACHINE_LABEL_BYTES])
     return got == (ssize_t)sizeof superblock && machine_label(superblock, label);
 }
 
-/* Mounts the disk "root" at NEW_ROOT, or all others below it. Returns how many; -1 with errno and
- * the disk in `failed`. */
+/* Where the disk belongs, and how. "scratch" is the one that is written to. */
+static unsigned long place_of(const char *label, char *path, size_t size)
+{
+    const unsigned long flags = MS_NOSUID | MS_NODEV;
+    if (strcmp(label, "root") == 0) {
+        snprintf(path, size, NEW_ROOT);
+        return flags | MS_RDONLY;
+    }
+    if (strcmp(label, "scratch") == 0) {
+        snprintf(path, size, NEW_ROOT "/scratch");
+        return flags;
+    }
+    snprintf(path, size, NEW_ROOT "/volumes/%s", label);
+    mkdir(path, 0755);
+    return flags | MS_RDONLY;
+}
+
+/* Mounts the disk "root", or all others. Returns how many; -1 with errno and the disk in `failed`.
+ */
 static int mount_disks(bool root, char *failed, size_t size)
 {
     char device[300], label[MACHINE_LABEL_BYTES], path[64];
@@ -250,11 +267,9 @@ static int mount_disks(bool root, char *failed, size_t size)
         if (strncmp(entry->d_name, "vd", 2) != 0 || !read_label(device, label) ||
             (strcmp(label, "root") == 0) != root)
             continue;
-        snprintf(path, sizeof path, root ? NEW_ROOT : NEW_ROOT "/volumes/%s", label);
+        unsigned long flags = place_of(label, path, sizeof path);
         snprintf(failed, size, "mounting the disk %s", label);
-        mkdir(path, 0755);
-        bool done = mount(device, path, "ext4", MS_RDONLY | MS_NOSUID | MS_NODEV, NULL) == 0;
-        mounted = done ? mounted + 1 : -1;
+        mounted = mount(device, path, "ext4", flags, NULL) == 0 ? mounted + 1 : -1;
     }
     if (disks)
         closedir(disks);
