@@ -35,10 +35,11 @@ def host_khz():
 
 # The machines that QEMU emulates: their options, how their devices are attached, and their words on
 # the kernel's command line.
+I8042 = "i8042.noaux i8042.nomux i8042.dumbkbd"
 MACHINES = {
-    "q35": (["-M", "q35", "-cpu", "max"], "pci", "console=ttyS0 reboot=k panic=1 quiet"),
+    "q35": (["-M", "q35", "-cpu", "max"], "pci", f"console=ttyS0 reboot=k panic=1 quiet {I8042}"),
     "microvm": (["-M", "microvm", "-cpu", "max"], "device",
-                f"console=ttyS0 reboot=t panic=1 quiet {host_khz()}"),
+                f"console=ttyS0 reboot=t panic=1 quiet pci=off {host_khz()}"),
     "virt": (["-M", "virt", "-cpu", "cortex-a72"], "pci", "console=ttyAMA0 panic=1 quiet"),
 }
 MACHINES_OF = {"amd64": ["q35", "microvm"], "arm64": ["virt"]}
@@ -81,11 +82,12 @@ def make_disk(label, disk, *sources):
 class Machine:
     """A machine that runs until it ends by itself; leaving its `with` block ends it."""
 
-    def __init__(self, machine, command, *, initramfs=None, disks=None, scratch=None, words="",
-                 channel=True, cpus=1, memory_mib=512):
+    def __init__(self, machine, command, *, kernel=None, initramfs=None, disks=None, scratch=None,
+                 line=None, words="", channel=True, cpus=1, memory_mib=512):
         arch = next(arch for arch, machines in MACHINES_OF.items() if machine in machines)
         image = image_of(arch)
-        options, bus, line = MACHINES[machine]
+        options, bus, usual_line = MACHINES[machine]
+        line = usual_line if line is None else line
         if disks is None:
             disks = [image / "root.ext4", image / "models.ext4"]
         if channel:
@@ -97,7 +99,7 @@ class Machine:
         self.arguments = [
             EMULATOR[arch], *options, "-accel", "tcg", "-smp", str(cpus), "-m", str(memory_mib),
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-            "-kernel", str(image / "kernel"),
+            "-kernel", str(kernel or image / "kernel"),
             "-initrd", str(initramfs or image / "initramfs"), "-append", line,
             "-serial", f"file:{self.console_path}",
             "-device", f"virtio-serial-{bus}",

@@ -68,4 +68,5 @@ def main(tree, guest, out, *modules):
     print(release)
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])
