@@ -37,9 +37,10 @@ def host_khz():
 # the kernel's command line.
 I8042 = "i8042.noaux i8042.nomux i8042.dumbkbd"
 MACHINES = {
-    "q35": (["-M", "q35", "-cpu", "max"], "pci", f"console=ttyS0 reboot=k panic=1 quiet {I8042}"),
+    "q35": (["-M", "q35", "-cpu", "max"], "pci",
+            f"console=ttyS0 panic=1 quiet reboot=t 8250.nr_uarts=1 {I8042}"),
     "microvm": (["-M", "microvm", "-cpu", "max"], "device",
-                f"console=ttyS0 reboot=t panic=1 quiet pci=off {host_khz()}"),
+                f"console=ttyS0 panic=1 quiet reboot=t 8250.nr_uarts=1 {I8042} pci=off {host_khz()}"),
     "virt": (["-M", "virt", "-cpu", "cortex-a72"], "pci", "console=ttyAMA0 panic=1 quiet"),
 }
 MACHINES_OF = {"amd64": ["q35", "microvm"], "arm64": ["virt"]}

@@ -17,7 +17,7 @@ sys.path += [str(TREE / "tests"), str(TREE / "workloads" / "image")]
 from kernel import FILE, FOLDER, cpio_entry
 from machine import ARCH, I8042, MACHINES, MACHINES_OF, Failed, Machine, image_of, why_not
 
-REPEATS = 7
+REPEATS = 5
 COMMAND = ["/bin/sh", "-c", "echo begun"]
 
 
