@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From the emulator's start to the first line of the workload in a virtual machine, and what each
 choice in kernel, initramfs and command line buys. The reference is the same without the choice, or
-with what was not chosen. Emulated (TCG): under KVM all is faster, and the order the same."""
+with what was not chosen. Emulated (TCG). Where EDGETOP_KERNEL_TREE names the unpacked package of
+the image's kernel, what the image changes of it is measured, too."""
 
 import gzip
+import lzma
 import os
 import sys
 import tempfile
@@ -51,13 +53,11 @@ def archive_of(entries):
     return b"".join(packed) + cpio_entry("TRAILER!!!", 0)
 
 
-def without_signature(name, data):
-    """A module's signature is at its end: the kernel checks it where there is one."""
-    mark = b"~Module signature appended~\n"
-    if not name.endswith(".ko") or not data.endswith(mark):
-        return data
-    length = int.from_bytes(data[-len(mark) - 4:-len(mark)], "big")
-    return data[:-len(mark) - 12 - length]
+def with_signatures(entries, tree):
+    """The modules as they are in the unpacked package."""
+    for name, data in entries:
+        found = list(tree.glob(f"usr/lib/modules/**/{Path(name).name}.xz"))
+        yield name, lzma.decompress(found[0].read_bytes()) if found else data
 
 
 def without_modules(entries, names):
@@ -84,55 +84,57 @@ def without(line, words):
     return line
 
 
-def variants(machine, folder):
-    """By what was chosen: the options of the machine that differs in it."""
-    line = MACHINES[machine][2]
+def variants(usual, folder):
+    """By what was chosen: a machine, and its options, that differ in it."""
+    line = MACHINES[usual][2]
     initramfs = (image_of(ARCH) / "initramfs").read_bytes()
     entries = list(entries_of(initramfs))
-    vsock = [name for name, _ in entries if "vsock" in name]
-    unsigned = [(name, without_signature(name, data)) for name, data in entries]
-    yield "quiet", {"line": without(line, "quiet")}
+    vsock = {Path(name).stem for name, _ in entries if "vsock" in name}
+    no_vsock = archive_of(without_modules(entries, vsock))
+    for machine in MACHINES_OF[ARCH]:
+        if machine != usual:
+            yield f"{usual}, not {machine}", machine, {}
+    yield "quiet", usual, {"line": without(line, "quiet")}
     if I8042 in line:
-        yield "no search for keyboard and mouse", {"line": without(line, I8042)}
-    yield "initramfs as it is, not gzip", {
+        yield "no search for keyboard and mouse", usual, {"line": without(line, I8042)}
+    yield "initramfs as it is, not gzip", usual, {
         "initramfs": file(folder, "gzip", gzip.compress(initramfs, mtime=0))}
-    kernel = os.environ.get("EDGETOP_VMLINUZ")
-    if kernel:
-        yield "kernel as it is, not compressed", {"kernel": kernel}
-    yield "modules' signatures stay, not unsigned", {
-        "initramfs": file(folder, "unsigned", archive_of(unsigned))}
-    yield "vsock loaded always, not where used", {
-        "initramfs": file(folder, "novsock",
-                          archive_of(without_modules(entries, {Path(name).stem for name in vsock})))}
-    yield "random addresses stay, not nokaslr", {"words": "nokaslr"}
-    yield "mitigations stay, not off", {"words": "mitigations=off"}
+    yield "vsock's modules always, not where used", usual, {
+        "initramfs": file(folder, "no-vsock", no_vsock)}
+    yield "random addresses stay, not nokaslr", usual, {"words": "nokaslr"}
+    yield "mitigations stay, not off", usual, {"words": "mitigations=off"}
+    if "EDGETOP_KERNEL_TREE" in os.environ:
+        yield from package_variants(usual, folder, entries)
 
 
-def compare(machine, folder):
+def package_variants(usual, folder, entries):
+    """With what Debian's package has, unpacked: the image has it otherwise."""
+    tree = Path(os.environ["EDGETOP_KERNEL_TREE"])
+    (kernel,) = tree.glob("boot/vmlinuz-*")
+    signed = archive_of(with_signatures(entries, tree))
+    yield "kernel not compressed", usual, {"kernel": kernel}
+    yield "modules without signatures", usual, {"initramfs": file(folder, "signed", signed)}
+
+
+def compare(usual, folder):
     """In turn, so that all see the same host."""
-    compared = dict(variants(machine, folder))
-    times = {name: [] for name in ["", *compared]}
+    compared = list(variants(usual, folder))
+    times = {name: [] for name, _, _ in compared}
+    ours = []
     for repeat in range(REPEATS):
-        progress(f"{machine}: round {repeat + 1} of {REPEATS}, {len(times)} boots")
-        for name, values in times.items():
-            try:
-                values.append(boot_ms(machine, compared.get(name, {})))
-            except Failed as failure:
-                progress(f"{name}: {failure}")
-    return [Row(f"boot in {machine}: {name}", "ms", times[""], times[name])
-            for name in compared if times[name] and times[""]]
+        progress(f"round {repeat + 1} of {REPEATS}, {len(times) + 1} boots")
+        ours.append(boot_ms(usual, {}))
+        for name, machine, options in compared:
+            times[name].append(boot_ms(machine, options))
+    return [Row(f"boot: {name}", "ms", ours, theirs) for name, theirs in times.items()]
 
 
 def boot(_):
     reason = why_not(ARCH)
     if reason:
         raise Unavailable(reason)
-    rows = []
     with tempfile.TemporaryDirectory() as folder:
-        first, *others = MACHINES_OF[ARCH]
-        rows += compare(first, Path(folder))
-        for machine in others:
-            usual = [boot_ms(first, {}) for _ in range(REPEATS)]
-            rows.append(Row(f"boot in {machine}, not {first}", "ms",
-                            [boot_ms(machine, {}) for _ in range(REPEATS)], usual))
-    return rows
+        try:
+            return compare(MACHINES_OF[ARCH][0], Path(folder))
+        except Failed as failure:
+            raise Unavailable(str(failure)) from None

@@ -15,8 +15,9 @@ enum { THREADS_MAX = 1024, INFERENCES_MAX = 10000000 };
 
 struct arguments {
     const char *model, *input;
-    int threads, inferences;
-    bool check; /* load and verify, infer nothing */
+    int threads;
+    int inferences; /* steady ones, after the first */
+    bool check;     /* load and verify, infer nothing */
 };
 
 /* Everything that an inference needs. */
@@ -28,13 +29,14 @@ struct job {
     struct events events;
 };
 
-static int parse_count(const char *text, int most, const char *name, int *count,
+static int parse_count(const char *text, int least, int most, const char *name, int *count,
                        struct error *error)
 {
     char *end;
     long value = strtol(text, &end, 10);
-    if (*text == '\0' || *end != '\0' || value < 1 || value > most)
-        return error_set(error, EXIT_USAGE, "--%s must be 1 to %d, not %s", name, most, text);
+    if (*text == '\0' || *end != '\0' || value < least || value > most)
+        return error_set(error, EXIT_USAGE, "--%s must be %d to %d, not %s", name, least, most,
+                         text);
     *count = (int)value;
     return 0;
 }
@@ -49,9 +51,9 @@ static int parse_option(struct arguments *arguments, int option, struct error *e
         arguments->input = optarg;
         return 0;
     case 't':
-        return parse_count(optarg, THREADS_MAX, "threads", &arguments->threads, error);
+        return parse_count(optarg, 1, THREADS_MAX, "threads", &arguments->threads, error);
     case 'n':
-        return parse_count(optarg, INFERENCES_MAX, "inferences", &arguments->inferences, error);
+        return parse_count(optarg, 0, INFERENCES_MAX, "inferences", &arguments->inferences, error);
     case 'c':
         arguments->check = true;
         return 0;
