@@ -5,12 +5,15 @@
 #include "backends/libvirt_call.h"
 #include "backends/libvirt_connection.h"
 #include "backends/libvirt_kind.h"
+#include "src/paths.h"
 #include "src/util.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 /* A daemon that has to be started first, and then asks QEMU what it can do, takes its time. */
@@ -114,6 +117,53 @@ static bool probe_machine(const struct environment *environment, const struct li
     return possible;
 }
 
+/* ---- the way to our files ---- */
+
+/* True where others than its owner can go through the folder; who gave it an access list knows. */
+static bool lets_others_pass(const char *folder)
+{
+    struct stat info;
+    return stat(folder, &info) != 0 || (info.st_mode & S_IXOTH) ||
+           getxattr(folder, "system.posix_acl_access", NULL, 0) > 0;
+}
+
+/* The folder on the way to the path that others cannot pass (heap); NULL where there is none. */
+static char *find_barrier(const char *path)
+{
+    char *folder = util_strdup(path);
+    for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (!lets_others_pass(folder))
+            return folder;
+        *slash = '/';
+    }
+    if (!lets_others_pass(folder))
+        return folder;
+    free(folder);
+    return NULL;
+}
+
+/* The system's daemon runs QEMU as a user of its own. */
+static bool probe_way(const struct libvirt_kind *kind, struct probe *probe)
+{
+    UTIL_FREE char *cache = paths_cache(), *runtime = paths_runtime();
+    UTIL_FREE char *barrier = libvirt_uri_is_system(kind->uri) ? find_barrier(cache) : NULL;
+    const char *variable = "XDG_CACHE_HOME";
+    if (!barrier && libvirt_uri_is_system(kind->uri)) {
+        barrier = find_barrier(runtime);
+        variable = "XDG_RUNTIME_DIR";
+    }
+    if (!barrier)
+        return true;
+    snprintf(probe->reason, sizeof probe->reason,
+             "libvirt's user libvirt-qemu cannot go through %.150s", barrier);
+    snprintf(probe->hint, sizeof probe->hint,
+             "set %s to a folder that others may pass, or in the configuration file \"uri\" to "
+             "qemu:///session",
+             variable);
+    return false;
+}
+
 /* ---- the verb ---- */
 
 static void print_settings(const struct libvirt_kind *kind, struct probe *probe)
@@ -129,6 +179,8 @@ void libvirt_probe(const struct environment *environment, struct probe *probe)
     struct libvirt_failure failure;
     struct probe kvm = {0};
     *probe = (struct probe){0};
+    if (!probe_way(&kind, probe))
+        return;
     if (!libvirt_kind_exists(&kind)) {
         snprintf(probe->reason, sizeof probe->reason, "QEMU's machine %.60s is for x86-64 only",
                  kind.machine);
