@@ -40,7 +40,7 @@ struct volume {
     char *guest_path; /* below /volumes */
 };
 
-enum { BACKEND_VOLUMES_MAX = 4 };
+enum { BACKEND_VOLUMES_MAX = 12 };
 
 /* One trial to be started. Everything is the engine's and stays valid until destroy. */
 struct trial_spec {

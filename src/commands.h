@@ -9,5 +9,6 @@ int cancel_command(int argc, char **argv);
 int attach_command(int argc, char **argv);
 int replay_command(int argc, char **argv);
 int runs_command(int argc, char **argv);
+int workload_command(int argc, char **argv);
 
 #endif

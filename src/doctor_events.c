@@ -53,7 +53,7 @@ static void put_note(const char *level, const char *text)
 
 static cJSON *describe_workload(const struct workload *workload)
 {
-    cJSON *json = workload_to_json(workload, workload_model(workload, NULL));
+    cJSON *json = workload_to_json(workload, workload_model(workload, NULL), NULL);
     cJSON *models = cJSON_AddArrayToObject(json, "models");
     for (size_t i = 0; i < workload->model_count; i++)
         cJSON_AddItemToArray(models, cJSON_CreateString(workload->models[i].name));

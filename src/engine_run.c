@@ -74,8 +74,9 @@ static void add_model_file(cJSON *json, const char *path)
 static cJSON *workload_summary(const struct plan *plan, const struct workload *workload)
 {
     bool own_model = plan_has_model_file(plan);
-    cJSON *json =
-        workload_to_json(workload, own_model ? NULL : workload_model(workload, plan->model));
+    UTIL_FREE const char **settings = plan_settings(plan, workload);
+    cJSON *json = workload_to_json(
+        workload, own_model ? NULL : workload_model(workload, plan->model), settings);
     if (own_model)
         add_model_file(json, plan->model);
     return json;

@@ -73,13 +73,32 @@ static int sweep_all(struct engine *engine, struct error *error)
     return 0;
 }
 
+/* The volumes of all workloads, each once: what they share has the same place in all of them. */
+static struct trial_work all_volumes(const struct engine *engine)
+{
+    struct trial_work all = {0};
+    for (size_t i = 0; i < engine->request.plan.workload_count; i++) {
+        const struct trial_work *work = &engine->works[i];
+        for (size_t v = 0; v < work->volume_count; v++) {
+            size_t known = 0;
+            while (known < all.volume_count &&
+                   strcmp(all.volumes[known].guest_path, work->volumes[v].guest_path) != 0)
+                known++;
+            if (known == all.volume_count && known < BACKEND_VOLUMES_MAX)
+                all.volumes[all.volume_count++] = work->volumes[v];
+        }
+    }
+    return all;
+}
+
 static int prepare_all(struct engine *engine, struct error *error)
 {
     struct deadline deadline = {.at_s = util_now_s() + PREPARE_S, .cancel_fd = engine->cancel_fd};
+    struct trial_work all = all_volumes(engine);
     for (size_t i = 0; i < engine->request.plan.env_count; i++) {
         const struct trial_order order = {.environment = engine->envs[i].environment,
                                           .backend = engine->envs[i].backend,
-                                          .work = &engine->works[0]};
+                                          .work = &all};
         if (trial_prepare(&engine->setting, &order, deadline, error))
             return -1;
     }
@@ -150,10 +169,35 @@ static char *add_input(struct trial_work *work, const struct plan *plan,
     return inside;
 }
 
+/* The operator's own files, beside each other in a folder of the workload's name. */
+static int add_files(struct trial_work *work, const struct workload *workload, struct error *error)
+{
+    UTIL_FREE char *folder = util_format("/volumes/%s", workload->name);
+    if (work->volume_count + workload->file_count > BACKEND_VOLUMES_MAX)
+        return error_set(error, EXIT_USAGE, "%s: at most %d files", workload->name,
+                         WORKLOAD_FILES_MAX);
+    for (size_t i = 0; i < workload->file_count; i++)
+        add_volume(work, workload->files[i], guest_path_of(folder, workload->files[i]));
+    return 0;
+}
+
+/* What the run chose for an option of the workload, where the word stands for one. */
+static const char *option_value(const struct workload *workload, const char *const *settings,
+                                const char *word)
+{
+    for (size_t i = 0; i < workload->option_count; i++) {
+        UTIL_FREE char *placeholder = util_format("{%s}", workload->options[i].name);
+        if (strcmp(word, placeholder) == 0)
+            return settings[i];
+    }
+    return word;
+}
+
 /* The manifest's command with its placeholders replaced, behind the guest program. */
 static char **make_arguments(const struct plan *plan, const struct workload *workload,
                              const char *model, const char *input)
 {
+    UTIL_FREE const char **settings = plan_settings(plan, workload);
     UTIL_FREE char *vcpus = util_format("%d", plan->vcpus);
     UTIL_FREE char *inferences = util_format("%d", plan->inferences);
     const char *const values[][2] = {
@@ -164,7 +208,7 @@ static char **make_arguments(const struct plan *plan, const struct workload *wor
     char **argv = util_alloc(count + 2, sizeof *argv);
     argv[0] = util_strdup("/bin/edgetop-guest");
     for (size_t i = 0; i < count; i++) {
-        const char *word = workload->command[i];
+        const char *word = option_value(workload, settings, workload->command[i]);
         for (size_t v = 0; v < ARRAY_LENGTH(values); v++)
             if (strcmp(word, values[v][0]) == 0)
                 word = values[v][1];
@@ -177,15 +221,14 @@ static int make_work(const struct engine *engine, struct trial_work *work,
                      const struct workload *workload, struct error *error)
 {
     const struct plan *plan = &engine->request.plan;
-    work->workload = workload->name;
-    work->primary = workload->primary_name;
+    work->workload = workload;
     add_volume(work, engine->image.models, util_strdup("/volumes/models"));
     UTIL_FREE char *model = add_model(work, plan, workload, error);
     if (!model)
         return -1;
     UTIL_FREE char *input = add_input(work, plan, workload);
     work->argv = make_arguments(plan, workload, model, input);
-    return 0;
+    return add_files(work, workload, error);
 }
 
 static int make_works(struct engine *engine, struct error *error)
@@ -209,19 +252,29 @@ static int add_digest(cJSON *digests, const char *key, const char *path, struct 
     return 0;
 }
 
-/* Of the operator's own files, all that are mounted beside the models. */
-static int make_digests(struct engine *engine, struct error *error)
+/* Of the operator's own files, all that are mounted beside the models, and their manifests. */
+static int make_work_digests(cJSON *digests, const struct trial_work *work, struct error *error)
 {
-    const struct trial_work *work = &engine->works[0];
-    engine->digests = cJSON_CreateObject();
-    cJSON_AddStringToObject(engine->digests, "image", engine->image.digest);
-    cJSON_AddStringToObject(engine->digests, "models", engine->image.models_digest);
     for (size_t i = 1; i < work->volume_count; i++) {
         const struct volume *volume = &work->volumes[i];
         const char *name = volume->guest_path + strlen("/volumes/");
-        if (add_digest(engine->digests, name, volume->host_path, error))
+        if (!cJSON_HasObjectItem(digests, name) &&
+            add_digest(digests, name, volume->host_path, error))
             return -1;
     }
+    UTIL_FREE char *name = util_format("%s/manifest.json", work->workload->name);
+    return work->workload->manifest ? add_digest(digests, name, work->workload->manifest, error)
+                                    : 0;
+}
+
+static int make_digests(struct engine *engine, struct error *error)
+{
+    engine->digests = cJSON_CreateObject();
+    cJSON_AddStringToObject(engine->digests, "image", engine->image.digest);
+    cJSON_AddStringToObject(engine->digests, "models", engine->image.models_digest);
+    for (size_t i = 0; i < engine->request.plan.workload_count; i++)
+        if (make_work_digests(engine->digests, &engine->works[i], error))
+            return -1;
     return 0;
 }
 

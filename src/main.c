@@ -29,6 +29,7 @@ static const struct command commands[] = {
     {"replay", replay_command, "show a run again"},
     {"report", report_command, "figures of a run: text, markdown or json"},
     {"runs", runs_command, "list the runs of this machine"},
+    {"workload", workload_command, "list workloads, check one of your own"},
     {"doctor", doctor_command, "what is ready, what is missing, and the cure"},
     {"image", image_command, "build the image that every environment runs"},
     {"engine", engine_command, NULL},

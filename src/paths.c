@@ -53,9 +53,19 @@ char *paths_runtime(void)
     return value ? util_format("%s/edgetop", value) : util_format("%s/run", cache);
 }
 
-char *paths_config(void)
+static char *config_file(const char *name)
 {
     const char *value = absolute_env("XDG_CONFIG_HOME");
-    return value ? util_format("%s/edgetop/config.json", value)
-                 : util_format("%s/.config/edgetop/config.json", home());
+    return value ? util_format("%s/edgetop/%s", value, name)
+                 : util_format("%s/.config/edgetop/%s", home(), name);
+}
+
+char *paths_config(void)
+{
+    return config_file("config.json");
+}
+
+char *paths_workloads(void)
+{
+    return config_file("workloads");
 }

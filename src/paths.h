@@ -13,5 +13,7 @@ char *paths_cache(void);
 char *paths_runtime(void);
 /* $XDG_CONFIG_HOME/edgetop/config.json, else ~/.config/edgetop/config.json. */
 char *paths_config(void);
+/* The folder beside it with the operator's own workloads: "workloads". */
+char *paths_workloads(void);
 
 #endif

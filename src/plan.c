@@ -137,38 +137,43 @@ static int split_names(const char *option, const char *value, char ***names, siz
 static int set_names(struct plan *plan, const struct rule *rule, const char *value,
                      struct error *error)
 {
-    bool is_env = rule->offset == offsetof(struct plan, envs);
     char **names = NULL;
     size_t count = 0;
     if (split_names(rule->name, value, &names, &count, error)) {
         free_names(names, count);
         return -1;
     }
-    char ***target = is_env ? &plan->envs : &plan->workloads;
-    size_t *target_count = is_env ? &plan->env_count : &plan->workload_count;
+    char ***target = (char ***)(void *)((char *)plan + rule->offset);
+    size_t *target_count = (size_t *)(void *)(target + 1); /* beside it in struct plan */
     free_names(*target, *target_count);
     *target = names;
     *target_count = count;
     return 0;
 }
 
-/* "512M", "4G", "4GiB", bytes without a unit. */
-static int set_memory(struct plan *plan, const struct rule *rule, const char *value,
-                      struct error *error)
+double plan_parse_size(const char *text)
 {
     static const struct {
         const char *name;
         double bytes;
     } units[] = {{"", 1}, {"K", 0x1p10}, {"M", 0x1p20}, {"G", 0x1p30}};
     char *end;
-    double number = strtod(value, &end), bytes = 0;
+    double number = strtod(text, &end), bytes = NAN;
     size_t unit_length = strlen(end);
     if (unit_length == 3 && strcasecmp(end + 1, "iB") == 0)
         unit_length = 1;
-    for (size_t i = 0; end != value && i < ARRAY_LENGTH(units); i++)
+    for (size_t i = 0; end != text && i < ARRAY_LENGTH(units); i++)
         if (unit_length == strlen(units[i].name) &&
             strncasecmp(end, units[i].name, unit_length) == 0)
             bytes = number * units[i].bytes;
+    return bytes;
+}
+
+/* "512M", "4G", "4GiB", bytes without a unit. */
+static int set_memory(struct plan *plan, const struct rule *rule, const char *value,
+                      struct error *error)
+{
+    double bytes = plan_parse_size(value);
     if (!(bytes >= rule->min && bytes <= rule->max))
         return error_set(error, EXIT_USAGE,
                          "%s %s: must be a size of at least 64M, such as 512M or 4G", rule->name,
@@ -231,6 +236,7 @@ static const struct rule rules[] = {
     {"allow-emulation", set_flag, offsetof(struct plan, allow_emulation), 0, 0},
     {"model", set_text, offsetof(struct plan, model), 0, 0},
     {"input", set_text, offsetof(struct plan, input), 0, 0},
+    {"set", set_names, offsetof(struct plan, settings), 0, 0},
     {"name", set_name, offsetof(struct plan, name), 0, 0},
 };
 
@@ -291,6 +297,7 @@ void plan_free(struct plan *plan)
 {
     free_names(plan->envs, plan->env_count);
     free_names(plan->workloads, plan->workload_count);
+    free_names(plan->settings, plan->setting_count);
     free(plan->name);
     free(plan->model);
     free(plan->input);
@@ -306,6 +313,30 @@ const char *plan_order_name(enum plan_order order)
 bool plan_has_model_file(const struct plan *plan)
 {
     return plan->model && plan->model[0] == '/';
+}
+
+/* The value that the setting gives to the workload's option; NULL where it is about another. */
+static const char *setting_value(const char *setting, const char *workload, const char *option)
+{
+    size_t first = strlen(workload), second = strlen(option);
+    bool same = strncmp(setting, workload, first) == 0 && setting[first] == '.' &&
+                strncmp(setting + first + 1, option, second) == 0 &&
+                setting[first + 1 + second] == '=';
+    return same ? setting + first + second + 2 : NULL;
+}
+
+const char **plan_settings(const struct plan *plan, const struct workload *workload)
+{
+    const char **values = util_alloc(workload->option_count, sizeof *values);
+    for (size_t i = 0; i < workload->option_count; i++) {
+        values[i] = workload->options[i].value;
+        for (size_t s = 0; s < plan->setting_count; s++) {
+            const char *value =
+                setting_value(plan->settings[s], workload->name, workload->options[i].name);
+            values[i] = value ? value : values[i];
+        }
+    }
+    return values;
 }
 
 /* ---- the order of trials ---- */
@@ -413,6 +444,8 @@ cJSON *plan_to_json(const struct plan *plan)
         cJSON_AddStringToObject(json, "model", plan->model);
     if (plan->input)
         cJSON_AddStringToObject(json, "input", plan->input);
+    if (plan->setting_count > 0)
+        add_names(json, "set", plan->settings, plan->setting_count);
     add_slots(json, plan);
     return json;
 }

@@ -61,12 +61,24 @@ static int check_envs(const struct plan *plan, const struct environment *envs, s
     return check_names("environment", plan->envs, plan->env_count, names, count, error);
 }
 
-static int check_workloads(const struct plan *plan, const struct workload *workloads, size_t count,
+/* "all" alone stands for every workload. */
+static void expand_all(struct plan *plan, const char *const *names, size_t count)
+{
+    if (plan->workload_count != 1 || strcmp(plan->workloads[0], "all") != 0)
+        return;
+    free(plan->workloads[0]);
+    plan->workloads = util_realloc(plan->workloads, count, sizeof *plan->workloads);
+    for (plan->workload_count = 0; plan->workload_count < count; plan->workload_count++)
+        plan->workloads[plan->workload_count] = util_strdup(names[plan->workload_count]);
+}
+
+static int check_workloads(struct plan *plan, const struct workload *workloads, size_t count,
                            struct error *error)
 {
     UTIL_FREE const char **names = util_alloc(count, sizeof *names);
     for (size_t i = 0; i < count; i++)
         names[i] = workloads[i].name;
+    expand_all(plan, names, count);
     return check_names("workload", plan->workloads, plan->workload_count, names, count, error);
 }
 
@@ -160,13 +172,71 @@ static int check_model(struct plan *plan, const struct workload *workloads, size
     return 0;
 }
 
+static const struct workload *find_workload(const struct workload *workloads, size_t count,
+                                            const char *name, size_t length)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strlen(workloads[i].name) == length && strncmp(workloads[i].name, name, length) == 0)
+            return &workloads[i];
+    return NULL;
+}
+
+static int check_scratch_size(const struct plan *plan, const struct workload *workload,
+                              struct error *error)
+{
+    if (!workload->scratch)
+        return 0;
+    UTIL_FREE const char **values = plan_settings(plan, workload);
+    const char *value = values[workload_option(workload, workload->scratch)];
+    if (plan_parse_size(value) > 0)
+        return 0;
+    return error_set(error, EXIT_USAGE, "set %s.%s=%s: must be a size such as 512M or 4G",
+                     workload->name, workload->scratch, value);
+}
+
+/* "workload.option=value" */
+static int check_setting(const char *setting, const struct workload *workloads, size_t count,
+                         struct error *error)
+{
+    const char *dot = strchr(setting, '.'), *equals = strchr(setting, '=');
+    if (!dot || !equals || equals < dot || !equals[1])
+        return error_set(error, EXIT_USAGE, "set %s: must be WORKLOAD.OPTION=VALUE", setting);
+    const struct workload *workload =
+        find_workload(workloads, count, setting, (size_t)(dot - setting));
+    if (!workload)
+        return error_set(error, EXIT_USAGE, "set %s: there is no such workload", setting);
+    UTIL_FREE char *name = util_format("%.*s", (int)(equals - dot - 1), dot + 1);
+    if (workload_option(workload, name) >= 0)
+        return 0;
+    if (workload->option_count == 0)
+        return error_set(error, EXIT_USAGE, "set %s: %s has no options", setting, workload->name);
+    UTIL_FREE const char **names = util_alloc(workload->option_count, sizeof *names);
+    for (size_t i = 0; i < workload->option_count; i++)
+        names[i] = workload->options[i].name;
+    UTIL_FREE char *kind = util_format("option of %s", workload->name);
+    return unknown(kind, name, names, workload->option_count, error);
+}
+
+static int check_settings(const struct plan *plan, const struct workload *workloads, size_t count,
+                          struct error *error)
+{
+    for (size_t i = 0; i < plan->setting_count; i++)
+        if (check_setting(plan->settings[i], workloads, count, error))
+            return -1;
+    for (size_t i = 0; i < count; i++)
+        if (check_scratch_size(plan, &workloads[i], error))
+            return -1;
+    return 0;
+}
+
 int plan_check(struct plan *plan, const struct environment *envs, size_t env_count,
                const struct workload *workloads, size_t workload_count, struct error *error)
 {
     if (check_envs(plan, envs, env_count, error) ||
         check_workloads(plan, workloads, workload_count, error) ||
         plan_check_machine(plan, error) || check_count(plan, error) ||
-        check_model(plan, workloads, workload_count, error))
+        check_model(plan, workloads, workload_count, error) ||
+        check_settings(plan, workloads, workload_count, error))
         return -1;
     return plan->input ? make_absolute("input", &plan->input, error) : 0;
 }

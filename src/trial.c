@@ -52,7 +52,7 @@ static void put_begin(const struct trial *trial)
     cJSON *event = trial_event(trial, "trial");
     cJSON_AddNumberToObject(event, "slot", order->slot);
     cJSON_AddStringToObject(event, "env", order->environment->name);
-    cJSON_AddStringToObject(event, "workload", order->work->workload);
+    cJSON_AddStringToObject(event, "workload", order->work->workload->name);
     cJSON_AddNumberToObject(event, "round", order->round);
     cJSON_AddBoolToObject(event, "warmup", order->warmup);
     put(trial, event);
@@ -106,7 +106,7 @@ static void copy_numbers(cJSON *to, const cJSON *from, const char *const *keys, 
 /* What was heard is what the workload's metric is folded from. */
 static void note_primary(struct trial *trial, enum primary primary)
 {
-    trial->has_primary |= primary_from_name(trial->order->work->primary) == primary;
+    trial->has_primary |= primary_from_name(trial->order->work->workload->primary_name) == primary;
 }
 
 static void put_infer(struct trial *trial, const cJSON *json)
@@ -130,8 +130,18 @@ static void put_metric(struct trial *trial, const cJSON *json)
     if (cJSON_IsObject(params))
         cJSON_AddItemToObject(event, "params", cJSON_Duplicate(params, true));
     put(trial, event);
-    if (strcmp(util_json_string(json, "name"), trial->order->work->primary) == 0)
+    if (strcmp(util_json_string(json, "name"), trial->order->work->workload->primary_name) == 0)
         trial->has_primary = true;
+}
+
+/* A metric that a pattern of the manifest found in the program's own output. */
+static void put_found(void *context, const struct workload_pattern *pattern, double value)
+{
+    UTIL_JSON cJSON *metric = cJSON_CreateObject();
+    cJSON_AddStringToObject(metric, "name", pattern->name);
+    cJSON_AddStringToObject(metric, "unit", pattern->unit);
+    cJSON_AddNumberToObject(metric, "value", value);
+    put_metric(context, metric);
 }
 
 static void put_box(const struct trial *trial, const cJSON *json)
@@ -178,6 +188,16 @@ static void guest_done(struct trial *trial, const struct guest_event *event)
     snprintf(trial->reason, sizeof trial->reason, "%s", event->text ? event->text : "");
 }
 
+/* A program that tells no phases is at work from its first line on. */
+static void guest_text(struct trial *trial, const char *text)
+{
+    if (trial->order->work->workload->pattern_count > 0 && trial->phase < PHASE_LOAD)
+        enter_phase(trial, PHASE_LOAD);
+    workload_match(trial->order->work->workload, text, put_found, trial);
+    console_write(&trial->console, text, strlen(text));
+    console_write(&trial->console, "\n", 1);
+}
+
 static void guest_event(void *context, const struct guest_event *event)
 {
     struct trial *trial = context;
@@ -203,8 +223,7 @@ static void guest_event(void *context, const struct guest_event *event)
         guest_done(trial, event);
         break;
     case GUEST_TEXT:
-        console_write(&trial->console, event->text, strlen(event->text));
-        console_write(&trial->console, "\n", 1);
+        guest_text(trial, event->text);
         break;
     case GUEST_OTHER:
         break;
@@ -337,7 +356,8 @@ static void explain_failure(struct trial *trial)
     if (trial->parser.flooded)
         snprintf(reason, size, "more than %d MiB of output", GUEST_TOTAL_MAX_BYTES >> 20);
     else if (trial->done && trial->ok)
-        snprintf(reason, size, "ended without reporting any %s", trial->order->work->primary);
+        snprintf(reason, size, "ended without reporting any %s",
+                 trial->order->work->workload->primary_name);
     else if (!*reason && trial->exit_code >= 0)
         snprintf(reason, size, "ended too early with exit code %d", trial->exit_code);
     else if (!*reason)
@@ -383,7 +403,8 @@ static void note_lines(const struct trial *trial, size_t count, const char *what
 
 static void note_bad_output(const struct trial *trial)
 {
-    note_lines(trial, trial->parser.bad_lines, "are no events (they are in its console log)");
+    if (trial->order->work->workload->pattern_count == 0)
+        note_lines(trial, trial->parser.bad_lines, "are no events (they are in its console log)");
     note_lines(trial, trial->parser.long_lines, "were longer than 64 KiB and are lost");
 }
 
@@ -546,5 +567,5 @@ int trial_check(const struct trial_setting *setting, const struct trial_order *o
     order->backend->destroy(instance);
     if (check.ok)
         return 0;
-    return error_set(error, EXIT_USAGE, "%s: %s", order->work->workload, check.reason);
+    return error_set(error, EXIT_USAGE, "%s: %s", order->work->workload->name, check.reason);
 }

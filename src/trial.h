@@ -8,11 +8,11 @@
 #include "src/model.h"
 #include "src/quiet.h"
 #include "src/sampler.h"
+#include "src/workload.h"
 
 /* What runs inside: the same in every environment. */
 struct trial_work {
-    const char *workload;
-    const char *primary; /* name of the metric a trial must report; "inference" = steady ones */
+    const struct workload *workload; /* its primary metric is what a trial must report */
     char **argv;         /* the guest program and its arguments, NULL-terminated */
     struct volume volumes[BACKEND_VOLUMES_MAX];
     size_t volume_count;

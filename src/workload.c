@@ -4,6 +4,7 @@
 #include "src/workload.h"
 
 #include "src/json_file.h"
+#include "src/paths.h"
 #include "src/util.h"
 
 #include <dirent.h>
@@ -12,20 +13,20 @@
 #include <string.h>
 #include <unistd.h>
 
-static int wrong(const struct json_file *file, const char *key, const char *expected,
-                 struct error *error)
+int workload_wrong(const struct json_file *file, const char *key, const char *expected,
+                   struct error *error)
 {
     return json_file_error(file, key, error, "\"%s\" must be %s", key, expected);
 }
 
-static int read_text(const struct json_file *file, const cJSON *object, const char *key,
-                     char **text, struct error *error)
+int workload_read_text(const struct json_file *file, const cJSON *object, const char *key,
+                       char **text, struct error *error)
 {
     const char *value = util_json_string(object, key);
     if (!cJSON_HasObjectItem(object, key))
         return json_file_error(file, NULL, error, "\"%s\" is missing", key);
     if (!value || !*value)
-        return wrong(file, key, "a text", error);
+        return workload_wrong(file, key, "a text", error);
     *text = util_strdup(value);
     util_make_printable(*text);
     return 0;
@@ -37,12 +38,12 @@ static int read_command(struct workload *workload, const struct json_file *file,
     const cJSON *command = cJSON_GetObjectItemCaseSensitive(file->json, "command"), *word;
     int count = cJSON_IsArray(command) ? cJSON_GetArraySize(command) : 0, used = 0;
     if (count == 0)
-        return wrong(file, "command", "a list of texts", error);
+        return workload_wrong(file, "command", "a list of texts", error);
     workload->command = util_alloc((size_t)count + 1, sizeof *workload->command);
     cJSON_ArrayForEach(word, command)
     {
         if (!cJSON_IsString(word))
-            return wrong(file, "command", "a list of texts", error);
+            return workload_wrong(file, "command", "a list of texts", error);
         workload->command[used++] = util_strdup(word->valuestring);
     }
     return 0;
@@ -53,61 +54,64 @@ static int read_primary(struct workload *workload, const struct json_file *file,
 {
     const cJSON *primary = cJSON_GetObjectItemCaseSensitive(file->json, "primary");
     if (!cJSON_IsObject(primary))
-        return wrong(file, "primary", "{\"name\", \"unit\", \"better\"}", error);
+        return workload_wrong(file, "primary", "{\"name\", \"unit\", \"better\"}", error);
     const char *better = util_json_string(primary, "better");
     workload->lower_is_better = better && strcmp(better, "lower") == 0;
     if (!workload->lower_is_better && (!better || strcmp(better, "higher") != 0))
-        return wrong(file, "better", "\"lower\" or \"higher\"", error);
-    if (read_text(file, primary, "name", &workload->primary_name, error))
+        return workload_wrong(file, "better", "\"lower\" or \"higher\"", error);
+    if (workload_read_text(file, primary, "name", &workload->primary_name, error))
         return -1;
-    return read_text(file, primary, "unit", &workload->primary_unit, error);
+    return workload_read_text(file, primary, "unit", &workload->primary_unit, error);
 }
 
 static int read_models(struct workload *workload, const struct json_file *file, struct error *error)
 {
     const cJSON *models = cJSON_GetObjectItemCaseSensitive(file->json, "models"), *item;
     if (models && !cJSON_IsArray(models))
-        return wrong(file, "models", "a list of {\"name\", \"title\", \"timing_only\"}", error);
+        return workload_wrong(file, "models", "a list of {\"name\", \"title\", \"timing_only\"}",
+                              error);
     workload->models = util_alloc((size_t)cJSON_GetArraySize(models), sizeof *workload->models);
     cJSON_ArrayForEach(item, models)
     {
         struct workload_model *model = &workload->models[workload->model_count++];
         model->timing_only = util_json_bool(item, "timing_only", false);
-        if (read_text(file, item, "name", &model->name, error) ||
-            read_text(file, item, "title", &model->title, error))
+        if (workload_read_text(file, item, "name", &model->name, error) ||
+            workload_read_text(file, item, "title", &model->title, error))
             return -1;
     }
     return 0;
 }
 
 static int read_members(struct workload *workload, const struct json_file *file, const char *folder,
-                        struct error *error)
+                        bool own, struct error *error)
 {
-    if (read_text(file, file->json, "name", &workload->name, error))
+    if (workload_read_text(file, file->json, "name", &workload->name, error))
         return -1;
     if (strcmp(workload->name, folder) != 0)
         return json_file_error(file, "name", error, "\"name\" must be that of the folder, %s",
                                folder);
-    return read_text(file, file->json, "title", &workload->title, error) ||
-                   read_text(file, file->json, "summary", &workload->summary, error) ||
+    return workload_read_text(file, file->json, "title", &workload->title, error) ||
+                   workload_read_text(file, file->json, "summary", &workload->summary, error) ||
                    read_command(workload, file, error) || read_primary(workload, file, error) ||
-                   read_models(workload, file, error)
+                   read_models(workload, file, error) ||
+                   workload_read_extras(workload, file, own, error)
                ? -1
                : 0;
 }
 
-static int read_manifest(struct workload *workload, const char *path, const char *folder,
-                         struct error *error)
+int workload_read(struct workload *workload, const char *path, const char *folder, bool own,
+                  struct error *error)
 {
     struct json_file file;
+    *workload = (struct workload){.manifest = own ? util_strdup(path) : NULL};
     int result = json_file_read(&file, path, error);
     if (result == 0)
-        result = read_members(workload, &file, folder, error);
+        result = read_members(workload, &file, folder, own, error);
     json_file_free(&file);
     return result;
 }
 
-int workload_load_from(const char *folder, struct workload **list, size_t *count,
+int workload_load_from(const char *folder, bool own, struct workload **list, size_t *count,
                        struct error *error)
 {
     struct dirent **entries;
@@ -121,8 +125,7 @@ int workload_load_from(const char *folder, struct workload **list, size_t *count
         UTIL_FREE char *path = util_format("%s/%s/manifest.json", folder, entries[i]->d_name);
         if (result == 0 && access(path, F_OK) == 0) {
             UTIL_GROW(workloads, used, capacity);
-            workloads[used] = (struct workload){0};
-            result = read_manifest(&workloads[used++], path, entries[i]->d_name, error);
+            result = workload_read(&workloads[used++], path, entries[i]->d_name, own, error);
         }
         free(entries[i]);
     }
@@ -136,12 +139,49 @@ int workload_load_from(const char *folder, struct workload **list, size_t *count
     return 0;
 }
 
-int workload_load(struct workload **list, size_t *count, struct error *error)
+static int by_name(const void *a, const void *b)
 {
-    return workload_load_from(EDGETOP_SOURCE_DIR "/workloads", list, count, error);
+    return strcmp(((const struct workload *)a)->name, ((const struct workload *)b)->name);
 }
 
-static void free_one(struct workload *workload)
+/* Appends `more`, which is emptied; -1 with the error set where both have a name. */
+static int merge(struct workload **list, size_t *count, struct workload *more, size_t more_count,
+                 struct error *error)
+{
+    *list = util_realloc(*list, *count + more_count, sizeof **list);
+    if (more_count > 0)
+        memcpy(*list + *count, more, more_count * sizeof *more);
+    *count += more_count;
+    free(more);
+    qsort(*list, *count, sizeof **list, by_name);
+    for (size_t i = 1; i < *count; i++) {
+        const struct workload *own = (*list)[i].manifest ? &(*list)[i] : &(*list)[i - 1];
+        if (by_name(&(*list)[i - 1], &(*list)[i]) == 0)
+            return error_set(error, EXIT_USAGE,
+                             "%s: there is a workload of that name; give yours another one",
+                             own->manifest);
+    }
+    return 0;
+}
+
+int workload_load(struct workload **list, size_t *count, struct error *error)
+{
+    UTIL_FREE char *own_folder = paths_workloads();
+    struct workload *own = NULL;
+    size_t own_count = 0;
+    if (workload_load_from(EDGETOP_SOURCE_DIR "/workloads", false, list, count, error))
+        return -1;
+    int result = 0;
+    if (access(own_folder, F_OK) == 0)
+        result = workload_load_from(own_folder, true, &own, &own_count, error);
+    if (result == 0)
+        result = merge(list, count, own, own_count, error);
+    if (result)
+        workload_free(*list, *count);
+    return result;
+}
+
+void workload_clear(struct workload *workload)
 {
     for (char **word = workload->command; word && *word; word++)
         free(*word);
@@ -149,6 +189,7 @@ static void free_one(struct workload *workload)
         free(workload->models[i].name);
         free(workload->models[i].title);
     }
+    workload_clear_extras(workload);
     free(workload->command);
     free(workload->models);
     free(workload->name);
@@ -158,7 +199,8 @@ static void free_one(struct workload *workload)
     free(workload->primary_unit);
 }
 
-cJSON *workload_to_json(const struct workload *workload, const struct workload_model *model)
+cJSON *workload_to_json(const struct workload *workload, const struct workload_model *model,
+                        const char *const *settings)
 {
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "name", workload->name);
@@ -171,13 +213,18 @@ cJSON *workload_to_json(const struct workload *workload, const struct workload_m
     cJSON_AddStringToObject(primary, "name", workload->primary_name);
     cJSON_AddStringToObject(primary, "unit", workload->primary_unit);
     cJSON_AddStringToObject(primary, "better", workload->lower_is_better ? "lower" : "higher");
+    util_json_add_text(json, "sweep", workload->sweep);
+    cJSON *options = workload->option_count > 0 ? cJSON_AddObjectToObject(json, "options") : NULL;
+    for (size_t i = 0; i < workload->option_count; i++)
+        cJSON_AddStringToObject(options, workload->options[i].name,
+                                settings ? settings[i] : workload->options[i].value);
     return json;
 }
 
 void workload_free(struct workload *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        free_one(&list[i]);
+        workload_clear(&list[i]);
     free(list);
 }
 

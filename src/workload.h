@@ -1,40 +1,93 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Workloads: the manifests in workloads/<name>/manifest.json. */
+/* Workloads: the manifests in workloads/<name>/manifest.json, ours and the operator's own. */
 #ifndef EDGETOP_WORKLOAD_H
 #define EDGETOP_WORKLOAD_H
 
 #include "src/error.h"
 
 #include <cjson/cJSON.h>
+#include <regex.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct workload_model {
     char *name, *title;
     bool timing_only; /* seeded weights: true timings, meaningless answers */
 };
 
-struct workload {
-    char *name, *title, *summary;
-    char **command; /* NULL-terminated; arguments that are {model}, {input}, {vcpus} or {inferences}
-                       stand for what the run chose */
-    char *primary_name, *primary_unit;
-    bool lower_is_better;
-    struct workload_model *models; /* first = default; none for workloads without models */
-    size_t model_count;
+/* What the operator can set: its value takes the place of {name} in the command. */
+struct workload_option {
+    char *name, *value, *text; /* value: the default; text: what it is, for people */
 };
 
-/* All workloads of the source tree, by name; -1 with the error set when a manifest is malformed. */
+/* A metric that is read from the program's own output: a line that the expression matches has its
+ * value in the first group. */
+struct workload_pattern {
+    char *name, *unit;
+    regex_t expression;
+};
+
+enum { WORKLOAD_FILES_MAX = 8, WORKLOAD_NAME_MAX_BYTES = 16 /* a label of ext4 */ };
+
+struct workload {
+    char *name, *title, *summary;
+    char **command; /* NULL-terminated; arguments that are {model}, {input}, {vcpus}, {inferences}
+                       or the {name} of an option stand for what the run chose */
+    char *primary_name, *primary_unit;
+    bool lower_is_better;
+    char *sweep;                   /* parameter that a trial's metrics are measured over; or NULL */
+    struct workload_model *models; /* first = default; none for workloads without models */
+    size_t model_count;
+    struct workload_option *options;
+    size_t option_count;
+    char *scratch; /* the option that says how many bytes of scratch it needs; NULL = none */
+    struct workload_pattern *patterns;
+    size_t pattern_count;
+    char **files; /* of the host, to be put into /volumes/<name>/; none of ours has any */
+    size_t file_count;
+    char *manifest; /* path of the operator's own; NULL = one of ours */
+};
+
+/* All workloads of the source tree and those in paths_workloads(), by name; -1 with the error set
+ * when a manifest is malformed or a name is there twice. */
 int workload_load(struct workload **list, size_t *count, struct error *error);
-/* The same from another folder. */
-int workload_load_from(const char *folder, struct workload **list, size_t *count,
+/* Those of one folder. `own`: they are the operator's. */
+int workload_load_from(const char *folder, bool own, struct workload **list, size_t *count,
                        struct error *error);
-/* The workload as journals describe it: name, title, primary metric, and the model (NULL = none of
- * its own) with whether it is timing only. cJSON_Delete() it. */
-cJSON *workload_to_json(const struct workload *workload, const struct workload_model *model);
+/* One manifest in a folder of that name; workload_clear() it in any case. */
+int workload_read(struct workload *workload, const char *path, const char *folder, bool own,
+                  struct error *error);
+void workload_clear(struct workload *workload);
+/* The workload as journals describe it: name, title, primary metric, sweep, the values of its
+ * options (`settings`: NULL = the defaults, else one for each), and the model (NULL = none of its
+ * own) with whether it is timing only. cJSON_Delete() it. */
+cJSON *workload_to_json(const struct workload *workload, const struct workload_model *model,
+                        const char *const *settings);
 void workload_free(struct workload *list, size_t count);
 
 /* The model of that name (NULL = the default), or NULL. */
 const struct workload_model *workload_model(const struct workload *workload, const char *name);
+/* Index of the option of that name, -1 where there is none. */
+int workload_option(const struct workload *workload, const char *name);
+
+/* Calls `found` for each metric that the line holds. */
+typedef void workload_found(void *context, const struct workload_pattern *pattern, double value);
+void workload_match(const struct workload *workload, const char *line, workload_found *found,
+                    void *context);
+
+/* ---- internal to the manifests ---- */
+
+struct json_file;
+/* Error: the member must be as expected. Always -1. */
+int workload_wrong(const struct json_file *file, const char *key, const char *expected,
+                   struct error *error);
+/* A text that must be there, made printable (heap). */
+int workload_read_text(const struct json_file *file, const cJSON *object, const char *key,
+                       char **text, struct error *error);
+/* Options, sweep, scratch, patterns and files: what not every manifest has. */
+int workload_read_extras(struct workload *workload, const struct json_file *file, bool own,
+                         struct error *error);
+void workload_clear_extras(struct workload *workload);
 
 #endif

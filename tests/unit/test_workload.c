@@ -29,7 +29,7 @@ static int load_text(const char *text, struct workload **list, size_t *count, st
     assert_int_equal(mkdir(mine, 0755), 0);
     assert_int_equal(mkdir(other, 0755), 0);
     scratch_append(path, text);
-    int result = workload_load_from(folder, list, count, error);
+    int result = workload_load_from(folder, true, list, count, error);
     scratch_remove(folder);
     return result;
 }
@@ -98,7 +98,7 @@ static void test_no_folder(void **state)
     struct workload *list;
     size_t count;
     struct error error = {0};
-    assert_int_equal(workload_load_from("/no/such/folder", &list, &count, &error), -1);
+    assert_int_equal(workload_load_from("/no/such/folder", false, &list, &count, &error), -1);
     assert_non_null(strstr(error.text, "/no/such/folder"));
 }
 

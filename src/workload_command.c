@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `edgetop workload`: what there is, and what is wrong with one of the operator's own. */
+#include "src/commands.h"
+
+#include "src/command_line.h"
+#include "src/paths.h"
+#include "src/util.h"
+#include "src/workload.h"
+
+#include <errno.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char help[] =
+    "usage: edgetop workload list                  what can be run, with its options\n"
+    "       edgetop workload check FILE [OUTPUT]   what is wrong with a manifest; what its\n"
+    "                                              patterns find in a saved output\n"
+    "\n"
+    "A workload is a folder NAME with a file manifest.json. Your own lie in\n"
+    "  %s\n"
+    "\n"
+    "  {\"name\": \"NAME\", \"title\": \"...\", \"summary\": \"...\",\n"
+    "   \"command\": [\"/bin/sh\", \"/volumes/NAME/run.sh\", \"{vcpus}\", \"{size}\"],\n"
+    "   \"files\": [\"run.sh\"],\n"
+    "   \"primary\": {\"name\": \"speed\", \"unit\": \"MB/s\", \"better\": \"higher\"},\n"
+    "   \"metrics\": [{\"pattern\": \"^speed: ([0-9.]+)\", \"name\": \"speed\", \"unit\": "
+    "\"MB/s\"}],\n"
+    "   \"options\": [{\"name\": \"size\", \"value\": \"64M\", \"text\": \"of a file\"}]}\n"
+    "\n"
+    "The command runs in every environment, in the image's small root; files and folders, "
+    "relative\n"
+    "to the manifest, are put read-only into /volumes/NAME. Each line of its output that a "
+    "pattern\n"
+    "(POSIX extended) matches is a metric: its first group is the value. A program that prints\n"
+    "edgetop's own events needs no patterns.\n";
+
+/* ---- list ---- */
+
+static void print_workload(const struct workload *workload)
+{
+    printf("%s: %s, %s (%s is better)%s\n  %s\n", workload->name, workload->primary_name,
+           workload->primary_unit, workload->lower_is_better ? "lower" : "higher",
+           workload->manifest ? ", your own" : "", workload->summary);
+    for (size_t i = 0; i < workload->option_count; i++)
+        printf("  --set %s.%s=%s  %s\n", workload->name, workload->options[i].name,
+               workload->options[i].value, workload->options[i].text);
+}
+
+static int list_workloads(struct error *error)
+{
+    struct workload *list;
+    size_t count;
+    if (workload_load(&list, &count, error))
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        print_workload(&list[i]);
+    workload_free(list, count);
+    return 0;
+}
+
+/* ---- check ---- */
+
+static void print_found(void *context, const struct workload_pattern *pattern, double value)
+{
+    size_t *found = context;
+    ++*found;
+    printf("  %s %.10g %s\n", pattern->name, value, pattern->unit);
+}
+
+/* What the patterns find in a file of output. */
+static int try_output(const struct workload *workload, const char *path, struct error *error)
+{
+    UTIL_FREE char *text = util_read_file(path, NULL);
+    size_t found = 0;
+    if (!text)
+        return error_set(error, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
+    printf("in %s:\n", path);
+    for (char *save, *line = strtok_r(text, "\r\n", &save); line;
+         line = strtok_r(NULL, "\r\n", &save))
+        workload_match(workload, line, print_found, &found);
+    if (found > 0)
+        return 0;
+    return error_set(error, EXIT_USAGE, "no pattern finds a number in %s", path);
+}
+
+static bool has_primary_pattern(const struct workload *workload)
+{
+    bool found = false;
+    for (size_t i = 0; i < workload->pattern_count; i++)
+        found |= strcmp(workload->patterns[i].name, workload->primary_name) == 0;
+    return found;
+}
+
+static int check_read(const struct workload *workload, const char *path, const char *output,
+                      struct error *error)
+{
+    if (workload->pattern_count > 0 && !has_primary_pattern(workload))
+        return error_set(error, EXIT_USAGE,
+                         "%s: no pattern gives the primary metric, \"%s\": no trial could be ok",
+                         path, workload->primary_name);
+    printf("%s: good\n", path);
+    print_workload(workload);
+    if (workload->pattern_count == 0)
+        printf("  no patterns: the program itself must print edgetop's events, \"%s\" among them\n",
+               workload->primary_name);
+    return output ? try_output(workload, output, error) : 0;
+}
+
+/* A manifest must be where it would be found to be run. */
+static void print_place(const char *absolute)
+{
+    UTIL_FREE char *folder = paths_workloads();
+    UTIL_FREE char *copy = util_strdup(absolute);
+    UTIL_FREE char *real = realpath(folder, NULL);
+    const char *parent = dirname(dirname(copy));
+    if (!real || strcmp(real, parent) != 0)
+        printf("  to run it, put its folder (or a link to it) into %s\n", folder);
+}
+
+static int check_manifest(const char *path, const char *output, struct error *error)
+{
+    UTIL_FREE char *absolute = realpath(path, NULL);
+    if (!absolute)
+        return error_set(error, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
+    UTIL_FREE char *copy = util_strdup(absolute);
+    struct workload workload;
+    int result = workload_read(&workload, absolute, basename(dirname(copy)), true, error);
+    if (result == 0 && strcmp(strrchr(absolute, '/'), "/manifest.json") != 0)
+        result = error_set(error, EXIT_USAGE, "%s: must be called manifest.json", absolute);
+    if (result == 0)
+        result = check_read(&workload, path, output, error);
+    if (result == 0)
+        print_place(absolute);
+    workload_clear(&workload);
+    return result;
+}
+
+int workload_command(int argc, char **argv)
+{
+    struct error error = {0};
+    const char *word = argc > 1 ? argv[1] : "";
+    int result;
+    if (strcmp(word, "--help") == 0) {
+        UTIL_FREE char *folder = paths_workloads();
+        printf(help, folder);
+        return EXIT_ALL_OK;
+    }
+    if (strcmp(word, "list") == 0 && argc == 2)
+        result = list_workloads(&error);
+    else if (strcmp(word, "check") == 0 && (argc == 3 || argc == 4))
+        result = check_manifest(argv[2], argc == 4 ? argv[3] : NULL, &error);
+    else
+        result = error_set(&error, EXIT_USAGE,
+                           "workload: say list or check FILE (edgetop workload --help)");
+    return result ? command_fail(&error) : EXIT_ALL_OK;
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Manifests of workloads: what only some of them have. */
+#include "src/workload.h"
+
+#include "src/json_file.h"
+#include "src/util.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <libgen.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Small letters, digits and '-': it becomes a label of a disk and part of paths and options. */
+static bool is_name(const char *name)
+{
+    size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    return length > 0 && name[length] == '\0' && name[0] != '-';
+}
+
+static bool is_text(const cJSON *item)
+{
+    return cJSON_IsString(item) && *item->valuestring;
+}
+
+/* ---- options ---- */
+
+int workload_option(const struct workload *workload, const char *name)
+{
+    for (size_t i = 0; i < workload->option_count; i++)
+        if (strcmp(workload->options[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+static int read_options(struct workload *workload, const struct json_file *file,
+                        struct error *error)
+{
+    static const char expected[] = "a list of {\"name\", \"value\", \"text\"}";
+    const cJSON *options = cJSON_GetObjectItemCaseSensitive(file->json, "options"), *item;
+    if (options && !cJSON_IsArray(options))
+        return workload_wrong(file, "options", expected, error);
+    workload->options = util_alloc((size_t)cJSON_GetArraySize(options), sizeof *workload->options);
+    cJSON_ArrayForEach(item, options)
+    {
+        struct workload_option *option = &workload->options[workload->option_count++];
+        if (workload_read_text(file, item, "name", &option->name, error) ||
+            workload_read_text(file, item, "value", &option->value, error) ||
+            workload_read_text(file, item, "text", &option->text, error))
+            return -1;
+        if (!is_name(option->name))
+            return workload_wrong(file, option->name, "of small letters, digits and '-'", error);
+    }
+    return 0;
+}
+
+static int read_scratch(struct workload *workload, const struct json_file *file,
+                        struct error *error)
+{
+    const cJSON *scratch = cJSON_GetObjectItemCaseSensitive(file->json, "scratch");
+    if (!scratch)
+        return 0;
+    if (!is_text(scratch) || workload_option(workload, scratch->valuestring) < 0)
+        return workload_wrong(file, "scratch", "the name of an option", error);
+    workload->scratch = util_strdup(scratch->valuestring);
+    return 0;
+}
+
+/* Every {word} of the command stands for something. */
+static int check_placeholders(const struct workload *workload, const struct json_file *file,
+                              struct error *error)
+{
+    static const char *const known[] = {"{model}", "{input}", "{vcpus}", "{inferences}"};
+    for (char **word = workload->command; *word; word++) {
+        size_t length = strlen(*word), i = 0;
+        UTIL_FREE char *name = util_strdup(*word + (**word == '{'));
+        name[strcspn(name, "}")] = '\0';
+        if (**word != '{' || (*word)[length - 1] != '}' || !is_name(name))
+            continue;
+        while (i < ARRAY_LENGTH(known) && strcmp(known[i], *word) != 0)
+            i++;
+        if (i == ARRAY_LENGTH(known) && workload_option(workload, name) < 0)
+            return json_file_error(file, "command", error,
+                                   "%s in the command is neither an option nor {model}, {input}, "
+                                   "{vcpus} or {inferences}",
+                                   *word);
+    }
+    return 0;
+}
+
+/* ---- metrics of other programs' output ---- */
+
+static int read_pattern(struct workload *workload, const struct json_file *file, const cJSON *item,
+                        struct error *error)
+{
+    UTIL_FREE char *text = NULL;
+    char reason[128];
+    struct workload_pattern pattern = {0};
+    if (workload_read_text(file, item, "pattern", &text, error))
+        return -1;
+    int failure = regcomp(&pattern.expression, text, REG_EXTENDED | REG_NEWLINE);
+    if (failure) {
+        regerror(failure, &pattern.expression, reason, sizeof reason);
+        return json_file_error(file, text, error, "\"%s\" is no regular expression: %s", text,
+                               reason);
+    }
+    struct workload_pattern *kept = &workload->patterns[workload->pattern_count++];
+    *kept = pattern;
+    if (pattern.expression.re_nsub == 0)
+        return json_file_error(file, text, error,
+                               "\"%s\" has no group: put the number in parentheses", text);
+    return workload_read_text(file, item, "name", &kept->name, error) ||
+                   workload_read_text(file, item, "unit", &kept->unit, error)
+               ? -1
+               : 0;
+}
+
+static int read_patterns(struct workload *workload, const struct json_file *file,
+                         struct error *error)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(file->json, "metrics"), *item;
+    if (list && !cJSON_IsArray(list))
+        return workload_wrong(file, "metrics", "a list of {\"pattern\", \"name\", \"unit\"}",
+                              error);
+    workload->patterns = util_alloc((size_t)cJSON_GetArraySize(list), sizeof *workload->patterns);
+    cJSON_ArrayForEach(item, list) if (read_pattern(workload, file, item, error)) return -1;
+    return 0;
+}
+
+void workload_match(const struct workload *workload, const char *line, workload_found *found,
+                    void *context)
+{
+    for (size_t i = 0; i < workload->pattern_count; i++) {
+        regmatch_t groups[2];
+        if (regexec(&workload->patterns[i].expression, line, 2, groups, 0) != 0 ||
+            groups[1].rm_so < 0)
+            continue;
+        UTIL_FREE char *number = util_strdup(line + groups[1].rm_so);
+        number[groups[1].rm_eo - groups[1].rm_so] = '\0';
+        char *end;
+        double value = strtod(number, &end);
+        if (end != number && *end == '\0' && isfinite(value))
+            found(context, &workload->patterns[i], value);
+    }
+}
+
+/* ---- files ---- */
+
+/* Relative to the manifest. Files of the same last name would hide each other. */
+static int read_file(struct workload *workload, const struct json_file *file, const cJSON *item,
+                     struct error *error)
+{
+    if (!is_text(item))
+        return workload_wrong(file, "files", "a list of paths", error);
+    UTIL_FREE char *copy = util_strdup(file->path);
+    char *path = item->valuestring[0] == '/'
+                     ? util_strdup(item->valuestring)
+                     : util_format("%s/%s", dirname(copy), item->valuestring);
+    workload->files[workload->file_count++] = path;
+    if (access(path, R_OK) != 0)
+        return json_file_error(file, item->valuestring, error, "%s: %s", path, strerror(errno));
+    for (size_t i = 0; i + 1 < workload->file_count; i++)
+        if (strcmp(strrchr(workload->files[i], '/'), strrchr(path, '/')) == 0)
+            return json_file_error(file, item->valuestring, error, "two files are called %s",
+                                   strrchr(path, '/') + 1);
+    return 0;
+}
+
+static int read_files(struct workload *workload, const struct json_file *file, struct error *error)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(file->json, "files"), *item;
+    if ((list && !cJSON_IsArray(list)) || cJSON_GetArraySize(list) > WORKLOAD_FILES_MAX)
+        return workload_wrong(file, "files", "a list of at most 8 paths", error);
+    workload->files = util_alloc((size_t)cJSON_GetArraySize(list), sizeof *workload->files);
+    cJSON_ArrayForEach(item, list) if (read_file(workload, file, item, error)) return -1;
+    return 0;
+}
+
+/* The operator's names are those of volumes as well. */
+static int check_own_name(const struct workload *workload, const struct json_file *file,
+                          struct error *error)
+{
+    static const char *const taken[] = {"all", "root", "models", "model", "input", "scratch"};
+    if (!is_name(workload->name) || strlen(workload->name) > WORKLOAD_NAME_MAX_BYTES)
+        return workload_wrong(file, "name", "1 to 16 small letters, digits and '-'", error);
+    for (size_t i = 0; i < ARRAY_LENGTH(taken); i++)
+        if (strcmp(workload->name, taken[i]) == 0)
+            return json_file_error(file, "name", error, "a workload cannot be called %s",
+                                   workload->name);
+    return 0;
+}
+
+/* ---- all of it ---- */
+
+int workload_read_extras(struct workload *workload, const struct json_file *file, bool own,
+                         struct error *error)
+{
+    const cJSON *sweep = cJSON_GetObjectItemCaseSensitive(file->json, "sweep");
+    if (sweep && !is_text(sweep))
+        return workload_wrong(file, "sweep", "the name of a parameter", error);
+    workload->sweep = sweep ? util_strdup(sweep->valuestring) : NULL;
+    return read_options(workload, file, error) || read_scratch(workload, file, error) ||
+                   check_placeholders(workload, file, error) ||
+                   read_patterns(workload, file, error) || read_files(workload, file, error) ||
+                   (own && check_own_name(workload, file, error))
+               ? -1
+               : 0;
+}
+
+void workload_clear_extras(struct workload *workload)
+{
+    for (size_t i = 0; i < workload->option_count; i++) {
+        free(workload->options[i].name);
+        free(workload->options[i].value);
+        free(workload->options[i].text);
+    }
+    for (size_t i = 0; i < workload->pattern_count; i++) {
+        free(workload->patterns[i].name);
+        free(workload->patterns[i].unit);
+        regfree(&workload->patterns[i].expression);
+    }
+    for (size_t i = 0; i < workload->file_count; i++)
+        free(workload->files[i]);
+    free(workload->options);
+    free(workload->patterns);
+    free(workload->files);
+    free(workload->sweep);
+    free(workload->scratch);
+    free(workload->manifest);
+}
