@@ -84,15 +84,21 @@ static double metric_value(const struct model *model, const struct model_trial *
     return stats_running_mean(&running);
 }
 
-/* The same of all metrics of that name. */
+/* The same of the metrics of that name that have no parameters, where there are any: they stand for
+ * the whole trial; else of all metrics of that name. */
 static double named_metric_value(const struct model *model, const struct model_trial *trial,
                                  const char *name)
 {
-    struct stats_running running = {0};
-    for (size_t i = trial->metric_begin; i < trial->metric_end; i++)
-        if (same_text(model->metrics[i].name, name))
-            stats_running_add(&running, model->metrics[i].value);
-    return stats_running_mean(&running);
+    struct stats_running all = {0}, whole = {0};
+    for (size_t i = trial->metric_begin; i < trial->metric_end; i++) {
+        const struct model_metric *metric = &model->metrics[i];
+        if (!same_text(metric->name, name))
+            continue;
+        stats_running_add(&all, metric->value);
+        if (!metric->params)
+            stats_running_add(&whole, metric->value);
+    }
+    return stats_running_mean(whole.n > 0 ? &whole : &all);
 }
 
 /* ---- one trial ---- */
@@ -228,8 +234,8 @@ int figures_running_sd_step(const struct model *model)
     return planned > 5 ? planned / 5 + (planned % 5 > 0) : 1;
 }
 
-/* True for trials whose inferences are shown: counted, or still running at t. */
-static bool shows_inferences(const struct model *model, int index, double t, bool untainted_only)
+/* True for trials whose inferences and metrics are shown: counted, or still running at t. */
+static bool is_shown(const struct model *model, int index, double t, bool untainted_only)
 {
     const struct model_trial *trial = &model->trials[index];
     enum status status = model_status_at(trial, t);
@@ -246,7 +252,7 @@ static double *steady_inferences(const struct model *model, int env, int workloa
     *count = 0;
     for (size_t i = 0; i < begun; i++) {
         const struct model_trial *trial = &model->trials[i];
-        if (!is_of(trial, env, workload) || !shows_inferences(model, (int)i, t, untainted_only))
+        if (!is_of(trial, env, workload) || !is_shown(model, (int)i, t, untainted_only))
             continue;
         for (size_t j = trial->infer_begin; j < trial->infer_end && j < arrived; j++)
             if (model->infers[j].steady)
@@ -265,6 +271,21 @@ double *figures_inferences_untainted(const struct model *model, int env, int wor
                                      size_t *count)
 {
     return steady_inferences(model, env, workload, t, true, count);
+}
+
+double figures_metric_mean(const struct model *model, int env, int workload, size_t metric,
+                           double t)
+{
+    struct stats_running running = {0};
+    for (size_t i = metric; i < model->metric_count && model->metrics[i].t <= t; i++) {
+        int index = model->metrics[i].trial;
+        const struct model_trial *trial = &model->trials[index];
+        if (trial->env == env && trial->workload == workload &&
+            same_kind(&model->metrics[i], &model->metrics[metric]) &&
+            is_shown(model, index, t, false))
+            stats_running_add(&running, model->metrics[i].value);
+    }
+    return stats_running_mean(&running);
 }
 
 static void count_trial(struct figures_counts *counts, const struct model_trial *trial, double t,

@@ -10,8 +10,8 @@
 /* What one trial is worth. A phase lasts until the next one that was reported begins. */
 enum measure {
     MEASURE_TRIAL,     /* the workload's primary metric: mean of its steady inferences (ms), its
-                          start-up, or its metric's value (their mean where it was reported several
-                          times) */
+                          start-up, or its metric's value (that without parameters; the mean where it
+                          was reported several times) */
     MEASURE_EXECUTION, /* s, program's start (load) to `done` (stop): nearest to the study */
     MEASURE_FIRST,     /* ms, the first inference */
     MEASURE_LOAD,      /* s */
@@ -48,6 +48,22 @@ size_t *figures_metrics(const struct model *model, int workload, size_t *count);
 struct figures_series figures_metric_series(const struct model *model, int env, int workload,
                                             size_t metric, double t, bool untainted_only);
 void figures_series_free(struct figures_series *series);
+
+/* One metric over the workload's sweep: as in Figs. 8 and 9, a value for each block size. */
+struct figures_sweep {
+    char *title;   /* "seqrd, MB/s", with the parameters that are not swept */
+    size_t *kinds; /* as of figures_metrics, in order of the parameter */
+    double *at;    /* the parameter's values */
+    size_t count;
+};
+/* The sweeps of a workload in the order of their first events; none where it has no sweep. Free
+ * them with figures_sweeps_free. */
+struct figures_sweep *figures_sweeps(const struct model *model, int workload, size_t *count);
+/* Mean of one of figures_metrics by t, of counted trials and of one that still runs; NAN where
+ * there is none. */
+double figures_metric_mean(const struct model *model, int env, int workload, size_t metric,
+                           double t);
+void figures_sweeps_free(struct figures_sweep *sweeps, size_t count);
 
 /* sd (n - 1) of `count` values of the series from `first` on: the running sd with first = 0, the sd
  * of a block of trials otherwise. NAN where the series does not reach that far, or count < 2. */

@@ -250,6 +250,24 @@ static void fold_plan(struct model_plan *plan, const cJSON *object)
     replace_text(&plan->order, object, "order");
 }
 
+/* "size 1G, seconds 3"; NULL where there are none. */
+static char *settings_text(const cJSON *options)
+{
+    char *text = NULL;
+    const cJSON *option;
+    cJSON_ArrayForEach(option, options)
+    {
+        char *longer = util_format("%s%s%s %s", text ? text : "", text ? ", " : "",
+                                   option->string ? option->string : "?",
+                                   cJSON_IsString(option) ? option->valuestring : "?");
+        free(text);
+        text = longer;
+    }
+    if (text)
+        util_make_printable(text);
+    return text;
+}
+
 static void fold_workload(struct model *model, const cJSON *object)
 {
     int index = find_or_add_workload(model, util_json_string(object, "name"));
@@ -262,6 +280,9 @@ static void fold_workload(struct model *model, const cJSON *object)
     replace_text(&workload->model, object, "model");
     replace_text(&workload->primary_name, primary, "name");
     replace_text(&workload->primary_unit, primary, "unit");
+    replace_text(&workload->sweep, object, "sweep");
+    free(workload->settings);
+    workload->settings = settings_text(get(object, "options"));
     workload->timing_only = util_json_bool(object, "timing_only", false);
     workload->lower_is_better = !better || strcmp(better, "higher") != 0;
 }
@@ -448,7 +469,7 @@ static int compare_keys(const void *a, const void *b)
 /* The object's text with its keys sorted, so that equal parameters are equal texts. */
 static char *sorted_object_text(const cJSON *object)
 {
-    if (!cJSON_IsObject(object))
+    if (cJSON_GetArraySize(object) == 0 || !cJSON_IsObject(object))
         return NULL;
     size_t count = (size_t)cJSON_GetArraySize(object), i = 0;
     UTIL_FREE const cJSON **items = util_alloc(count, sizeof *items);
@@ -625,7 +646,7 @@ static void free_names(struct model *model)
     for (size_t i = 0; i < model->workload_count; i++) {
         struct model_workload *workload = &model->workloads[i];
         FREE_TEXTS(&workload->name, &workload->title, &workload->model, &workload->primary_name,
-                   &workload->primary_unit);
+                   &workload->primary_unit, &workload->sweep, &workload->settings);
     }
     for (size_t i = 0; i < model->session_count; i++) {
         struct model_session *session = &model->sessions[i];

@@ -62,6 +62,8 @@ struct model_env {
 struct model_workload {
     char *name, *title, *model;
     char *primary_name, *primary_unit; /* e.g. "inference", "ms" */
+    char *sweep;    /* the parameter that a trial's metrics are measured over; NULL = none */
+    char *settings; /* values of its options, "size 1G, seconds 3"; NULL = none */
     bool lower_is_better, timing_only;
 };
 

@@ -71,8 +71,7 @@ int report_decimals(double scale)
     return decimals < 0 ? 0 : decimals > 6 ? 6 : (int)decimals;
 }
 
-/* Enough to show the spread of the values, but not noise below a thousandth of them. */
-static int summary_decimals(const struct stats_summary *summary)
+int report_summary_decimals(const struct stats_summary *summary)
 {
     int most = report_decimals(fabs(summary->mean));
     int decimals = report_decimals(fmax(summary->sd, fabs(summary->mean) / 1000));
@@ -109,27 +108,25 @@ static void add_counts(const struct section *section)
     }
 }
 
-/* Half the width of the 95 % interval of the mean. */
-static double mean_margin(const struct stats_summary *summary)
+double report_margin(const struct stats_summary *summary)
 {
     struct stats_interval interval =
         stats_mean_interval(summary->n, summary->mean, summary->sd, 0.95);
     return (interval.hi - interval.lo) / 2;
 }
 
-/* A row for each view that has values: as many summaries as there are views. */
-static void add_summaries(const struct section *section, const struct stats_summary *summaries)
+void section_summaries(const struct section *section, const struct stats_summary *summaries)
 {
     static const char *const titles[] = {"n", "mean", "± 95 %", "sd", "min", "median", "max"};
     section_table(section, "environment", titles, ARRAY_LENGTH(titles));
     int decimals = 0;
     for (size_t i = 0; i < section->count; i++)
-        if (summaries[i].n > 0 && summary_decimals(&summaries[i]) > decimals)
-            decimals = summary_decimals(&summaries[i]);
+        if (summaries[i].n > 0 && report_summary_decimals(&summaries[i]) > decimals)
+            decimals = report_summary_decimals(&summaries[i]);
     for (size_t i = 0; i < section->count; i++) {
         const struct stats_summary *row = &summaries[i];
-        const double numbers[] = {row->mean, mean_margin(row), row->sd,
-                                  row->min,  row->median,      row->max};
+        const double numbers[] = {row->mean, report_margin(row), row->sd,
+                                  row->min,  row->median,        row->max};
         if (row->n == 0)
             continue;
         document_cell(section->document, "%s", section->views[i].label);
@@ -139,8 +136,7 @@ static void add_summaries(const struct section *section, const struct stats_summ
     }
 }
 
-/* Frees the series. */
-static struct stats_summary summarise(struct figures_series series)
+struct stats_summary report_summarise(struct figures_series series)
 {
     struct stats_summary summary = stats_summarise(series.values, series.n);
     figures_series_free(&series);
@@ -178,37 +174,14 @@ static void add_measure(const struct section *section, enum measure measure)
     UTIL_FREE char *figure = section_figure(section, measure);
     size_t values = 0;
     for (size_t i = 0; i < section->count; i++) {
-        summaries[i] = summarise(section_series(section, &section->views[i], measure));
+        summaries[i] = report_summarise(section_series(section, &section->views[i], measure));
         values += summaries[i].n;
     }
     if (values == 0 && measure != MEASURE_TRIAL)
         return;
     document_heading(section->document, 3, "%s", figure);
     explain(section, measure);
-    add_summaries(section, summaries);
-}
-
-static void add_metric(const struct section *section, size_t kind)
-{
-    const struct model_metric *metric = &section->model->metrics[kind];
-    UTIL_FREE struct stats_summary *summaries = util_alloc(section->count, sizeof *summaries);
-    document_heading(section->document, 3, "%s%s%s%s%s", metric->name, metric->unit ? ", " : "",
-                     metric->unit ? metric->unit : "", metric->params ? " " : "",
-                     metric->params ? metric->params : "");
-    for (size_t i = 0; i < section->count; i++) {
-        const struct view *view = &section->views[i];
-        summaries[i] = summarise(figures_metric_series(section->model, view->env, section->index,
-                                                       kind, INFINITY, view->untainted));
-    }
-    add_summaries(section, summaries);
-}
-
-static void add_metrics(const struct section *section)
-{
-    size_t count;
-    UTIL_FREE size_t *kinds = figures_metrics(section->model, section->index, &count);
-    for (size_t i = 0; i < count; i++)
-        add_metric(section, kinds[i]);
+    section_summaries(section, summaries);
 }
 
 /* ---- CPU ---- */
@@ -256,6 +229,8 @@ static void add_title(const struct section *section)
     document_heading(section->document, 2, "%s%s%s%s%s", workload->name,
                      workload->model ? " (" : "", workload->model ? workload->model : "",
                      workload->model ? ")" : "", workload->timing_only ? ", timing only" : "");
+    if (workload->settings)
+        document_paragraph(section->document, "Options: %s.", workload->settings);
     if (workload->timing_only)
         document_paragraph(section->document, "Timing only: the model's weights are made up, so "
                                               "the times are true and the answers mean nothing.");
@@ -271,7 +246,7 @@ void report_workload(struct document *document, const struct model *model, int w
         for (enum measure measure = MEASURE_TRIAL; measure < MEASURE_COUNT; measure++)
             if (measure == MEASURE_TRIAL || !is_primary(&section, measure))
                 add_measure(&section, measure);
-        add_metrics(&section);
+        report_metrics(&section);
         add_cpu(&section);
         report_spread(&section);
     }

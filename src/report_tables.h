@@ -26,7 +26,9 @@ struct section {
 
 /* Appends every figure of the workload; nothing where it has no trials. */
 void report_workload(struct document *document, const struct model *model, int workload);
-/* Its part: how the figures spread, drift and differ. */
+/* Its parts: metrics over the workload's sweep, and all other metrics; how the figures spread,
+ * drift and differ. */
+void report_metrics(const struct section *section);
 void report_spread(const struct section *section);
 
 /* The view's values; figures_series_free. */
@@ -37,6 +39,14 @@ char *section_figure(const struct section *section, enum measure measure);
 /* Begins a table: a left column, then right ones. */
 void section_table(const struct section *section, const char *first, const char *const *titles,
                    size_t count);
+/* A row for each view that has values: as many summaries as there are views. */
+void section_summaries(const struct section *section, const struct stats_summary *summaries);
+/* Half the width of the 95 % interval of the mean. */
+double report_margin(const struct stats_summary *summary);
+/* Digits that show the spread of the values, but no noise below a thousandth of them. */
+int report_summary_decimals(const struct stats_summary *summary);
+/* Of a series, which is freed. */
+struct stats_summary report_summarise(struct figures_series series);
 /* Digits after the point that show three digits of a positive scale; 3 where it is none. */
 int report_decimals(double scale);
 

@@ -13,6 +13,7 @@ enum { CURVES_ROWS = 6 }; /* of the normal curves above the trials' dots, where 
 
 struct live {
     struct values_cache *values;
+    struct sweep_cache *sweep;
     struct table_cache *table;
     struct order_cache *order;
 };
@@ -36,6 +37,7 @@ static void *live_open(struct ui *ui)
     (void)ui;
     struct live *live = util_alloc(1, sizeof *live);
     live->values = values_new();
+    live->sweep = sweep_new();
     live->table = table_new();
     live->order = order_new();
     return live;
@@ -45,6 +47,7 @@ static void live_close(void *state)
 {
     struct live *live = state;
     values_free(live->values);
+    sweep_free(live->sweep);
     table_free(live->table);
     order_free(live->order);
     free(live);
@@ -106,6 +109,8 @@ static void live_draw(struct ui *ui, void *state, struct rect rect)
     }
     if (view->curves)
         curves_draw(&scene, layout.values);
+    else if (scene_has_sweep(&scene))
+        sweep_draw(live->sweep, &scene, layout.values);
     else
         values_draw(live->values, &scene, layout.values);
     table_draw(live->table, &scene, layout.trials);

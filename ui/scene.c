@@ -64,6 +64,12 @@ bool scene_has_inferences(const struct scene *scene)
     return primary_from_name(workload ? workload->primary_name : NULL) == PRIMARY_INFERENCE;
 }
 
+bool scene_has_sweep(const struct scene *scene)
+{
+    const struct model_workload *workload = scene_workload(scene);
+    return workload && workload->sweep;
+}
+
 const char *scene_primary_unit(const struct scene *scene)
 {
     const struct model_workload *workload = scene_workload(scene);

@@ -29,6 +29,8 @@ int scene_names_width(const struct scene *scene);
 const char *scene_workload_name(const struct scene *scene);
 /* True where the workload's primary metric is one inference. */
 bool scene_has_inferences(const struct scene *scene);
+/* True where its metrics are measured over a parameter. */
+bool scene_has_sweep(const struct scene *scene);
 /* "inferences, ms" or "events, events/s". */
 const char *scene_primary_unit(const struct scene *scene);
 
@@ -46,6 +48,12 @@ struct values_cache;
 struct values_cache *values_new(void);
 void values_free(struct values_cache *cache);
 void values_draw(struct values_cache *cache, const struct scene *scene, struct rect rect);
+
+/* Metrics over the sweep of a workload that has one, in place of the histogram. */
+struct sweep_cache;
+struct sweep_cache *sweep_new(void);
+void sweep_free(struct sweep_cache *cache);
+void sweep_draw(struct sweep_cache *cache, const struct scene *scene, struct rect rect);
 
 /* The order keeps the values of trials that have ended. */
 struct order_cache;

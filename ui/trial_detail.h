@@ -3,6 +3,7 @@
 #ifndef EDGETOP_UI_TRIAL_DETAIL_H
 #define EDGETOP_UI_TRIAL_DETAIL_H
 
+#include "ui/scene.h"
 #include "ui/ui.h"
 
 /* The console log of a trial, read when it is first shown and once more when the trial has ended.
@@ -19,5 +20,8 @@ void trial_console_free(struct trial_console *console);
 /* Draws the trial as of the view's moment. */
 void trial_detail_draw(struct ui *ui, struct trial_console *console,
                        const struct model_trial *trial, struct rect rect);
+
+/* trial_metrics.c: what a workload without inferences told, in place of these. */
+void trial_metrics_draw(const struct scene *scene, struct rect box);
 
 #endif

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The part of a report about the metrics that a workload's program told. */
+#include "src/report_tables.h"
+
+#include "src/util.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct stats_summary summary_of(const struct section *section, const struct view *view,
+                                       size_t kind)
+{
+    return report_summarise(figures_metric_series(section->model, view->env, section->index, kind,
+                                                  INFINITY, view->untainted));
+}
+
+/* ---- one value a trial ---- */
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* True for what the section has told first: the trial's own value. */
+static bool is_primary(const struct section *section, const struct model_metric *metric)
+{
+    return !metric->params && same_text(metric->name, section->workload->primary_name);
+}
+
+static void add_metric(const struct section *section, size_t kind)
+{
+    const struct model_metric *metric = &section->model->metrics[kind];
+    UTIL_FREE struct stats_summary *summaries = util_alloc(section->count, sizeof *summaries);
+    document_heading(section->document, 3, "%s%s%s%s%s", metric->name, metric->unit ? ", " : "",
+                     metric->unit ? metric->unit : "", metric->params ? " " : "",
+                     metric->params ? metric->params : "");
+    for (size_t i = 0; i < section->count; i++)
+        summaries[i] = summary_of(section, &section->views[i], kind);
+    section_summaries(section, summaries);
+}
+
+/* ---- over the sweep ---- */
+
+/* The least and the most n of what a column stands for: "n 5", "n 4-5". */
+static char *column_n(const struct section *section, const struct view *view,
+                      const struct figures_sweep *sweep)
+{
+    size_t least = SIZE_MAX, most = 0;
+    for (size_t i = 0; i < sweep->count; i++) {
+        size_t n = summary_of(section, view, sweep->kinds[i]).n;
+        least = n < least ? n : least;
+        most = n > most ? n : most;
+    }
+    return least == most ? util_format("n %zu", most) : util_format("n %zu-%zu", least, most);
+}
+
+/* An environment without untainted trials has nothing to show without tainted ones. */
+static bool has_values(const struct view *view)
+{
+    return !view->untainted || view->counts.counted > view->counts.tainted;
+}
+
+static void add_sweep_columns(const struct section *section, const struct figures_sweep *sweep)
+{
+    document_table(section->document);
+    document_column(section->document, ALIGN_RIGHT, "%s", section->workload->sweep);
+    for (size_t i = 0; i < section->count; i++) {
+        if (!has_values(&section->views[i]))
+            continue;
+        UTIL_FREE char *n = column_n(section, &section->views[i], sweep);
+        document_column(section->document, ALIGN_RIGHT, "%s (%s)", section->views[i].label, n);
+        document_column(section->document, ALIGN_RIGHT, "± 95 %%");
+    }
+}
+
+static void add_sweep(const struct section *section, const struct figures_sweep *sweep)
+{
+    document_heading(section->document, 3, "%s, over %s", sweep->title, section->workload->sweep);
+    add_sweep_columns(section, sweep);
+    for (size_t i = 0; i < sweep->count; i++) {
+        document_cell(section->document, "%.10g", sweep->at[i]);
+        for (size_t v = 0; v < section->count; v++) {
+            if (!has_values(&section->views[v]))
+                continue;
+            struct stats_summary summary = summary_of(section, &section->views[v], sweep->kinds[i]);
+            int decimals = summary.n > 0 ? report_summary_decimals(&summary) : 0;
+            document_number(section->document, summary.mean, decimals);
+            document_number(section->document, report_margin(&summary), decimals);
+        }
+    }
+}
+
+static bool is_swept(const struct figures_sweep *sweeps, size_t count, size_t kind)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < sweeps[i].count; k++)
+            if (sweeps[i].kinds[k] == kind)
+                return true;
+    return false;
+}
+
+/* ---- all of it ---- */
+
+void report_metrics(const struct section *section)
+{
+    size_t sweep_count, count;
+    struct figures_sweep *sweeps = figures_sweeps(section->model, section->index, &sweep_count);
+    UTIL_FREE size_t *kinds = figures_metrics(section->model, section->index, &count);
+    for (size_t i = 0; i < sweep_count; i++)
+        add_sweep(section, &sweeps[i]);
+    for (size_t i = 0; i < count; i++)
+        if (!is_swept(sweeps, sweep_count, kinds[i]) &&
+            !is_primary(section, &section->model->metrics[kinds[i]]))
+            add_metric(section, kinds[i]);
+    figures_sweeps_free(sweeps, sweep_count);
+}

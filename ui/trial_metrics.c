@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the program of one trial told: a line for each metric, the newest where there are many. */
+#include "src/util.h"
+#include "ui/format.h"
+#include "ui/trial_detail.h"
+#include "ui/wrap.h"
+
+#include <string.h>
+
+/* "threads 2, block_bytes 4096" (heap) from a metric's parameters. */
+static char *params_text(const char *params)
+{
+    UTIL_JSON cJSON *json = params ? cJSON_Parse(params) : NULL;
+    char *text = util_strdup("");
+    const cJSON *item;
+    cJSON_ArrayForEach(item, json)
+    {
+        UTIL_FREE char *value = cJSON_PrintUnformatted(item);
+        char *longer = util_format("%s%s%s %s", text, *text ? ", " : "", item->string, value);
+        util_free(&text);
+        text = longer;
+    }
+    return text;
+}
+
+static void draw_metric(const struct model_metric *metric, struct rect line)
+{
+    char value[FORMAT_SIZE];
+    int third = line.width / 3;
+    UTIL_FREE char *params = params_text(metric->params);
+    format_figure(value, metric->value, format_decimals(metric->value));
+    wrap_cut(line.y, line.x, third - 1, theme_ink(INK_TEXT), metric->name);
+    pen_right(line.y, line.x + third, 10, theme_ink(INK_STRONG), "%s", value);
+    wrap_cut(line.y, line.x + third + 11, 9, theme_ink(INK_TEXT), metric->unit ? metric->unit : "");
+    int x = line.x + third + 21;
+    wrap_cut(line.y, x, line.x + line.width - x, theme_ink(INK_DIM), params);
+}
+
+void trial_metrics_draw(const struct scene *scene, struct rect box)
+{
+    const struct model_trial *trial = scene->trial;
+    size_t count = 0;
+    while (trial->metric_begin + count < trial->metric_end &&
+           scene->model->metrics[trial->metric_begin + count].t <= scene->t)
+        count++;
+    UTIL_FREE char *right = util_format("%zu", count);
+    struct rect in = pen_box(box, "Metrics", theme_env(trial->env), right);
+    size_t rows = in.height > 0 ? (size_t)in.height : 0;
+    size_t first = count > rows ? count - rows : 0;
+    if (count == 0)
+        pen_text(in.y, in.x + 1, in.width - 2, theme_ink(INK_DIM), "none yet");
+    for (size_t i = first; i < count; i++)
+        draw_metric(&scene->model->metrics[trial->metric_begin + i],
+                    (struct rect){in.y + (int)(i - first), in.x + 1, 1, in.width - 2});
+    if (first > 0) {
+        UTIL_FREE char *text = util_format(" last %zu of %zu ", rows, count);
+        pen_box_foot(box, box.x + box.width - 2 - pen_width(text), theme_ink(INK_TEXT), text);
+    }
+}
