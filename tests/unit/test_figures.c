@@ -550,6 +550,62 @@ static void a_made_up_run_is_consistent_at_every_moment(void **state)
     model_free(model);
 }
 
+/* A run of a workload with a sweep: two trials in a, one in b, blocks of 4 and 16 KiB. */
+static struct model *swept_run(void)
+{
+    static const char metric[] = "{'t':%d,'ev':'metric','trial':%d,'name':'%s','value':%d,"
+                                 "'unit':'MB/s','params':{'block_bytes':%d,'mode':'rnd'}}";
+    struct model *model = model_new();
+    fold_event(model, "{'ev':'run','workloads':[{'name':'disk','sweep':'block_bytes','primary':"
+                      "{'name':'all','unit':'MB/s','better':'higher'},"
+                      "'options':{'size':'1G','seconds':'3'}}],'envs':['a','b']}");
+    for (int trial = 1; trial <= 3; trial++) {
+        int t = 10 * trial;
+        fold_event(model, "{'t':%d,'ev':'trial','trial':%d,'env':'%s','workload':'disk','round':1}",
+                   t, trial, trial == 3 ? "b" : "a");
+        fold_event(model, metric, t + 1, trial, "write", 100 * trial, 16384);
+        fold_event(model, metric, t + 2, trial, "write", 10 * trial, 4096);
+        fold_event(model, metric, t + 3, trial, "read", trial, 4096);
+        fold_event(model, "{'t':%d,'ev':'metric','trial':%d,'name':'all','value':%d,'params':{}}",
+                   t + 4, trial, 1000 * trial);
+        fold_event(model,
+                   "{'t':%d,'ev':'metric','trial':%d,'name':'all','value':1,"
+                   "'params':{'block_bytes':4096}}",
+                   t + 4, trial);
+        fold_event(model, "{'t':%d,'ev':'result','trial':%d,'status':'ok'}", t + 5, trial);
+    }
+    return model;
+}
+
+static void a_sweep_has_its_points_in_order(void **state)
+{
+    (void)state;
+    struct model *model = swept_run();
+    size_t count;
+    struct figures_sweep *sweeps = figures_sweeps(model, 0, &count);
+    assert_int_equal(count, 3);
+    assert_string_equal(sweeps[0].title, "write, MB/s, mode \"rnd\"");
+    assert_int_equal(sweeps[0].count, 2);
+    assert_near(sweeps[0].at[0], 4096);
+    assert_near(sweeps[0].at[1], 16384);
+    assert_near(figures_metric_mean(model, ENV_A, 0, sweeps[0].kinds[0], INFINITY), 15);
+    assert_near(figures_metric_mean(model, ENV_A, 0, sweeps[0].kinds[0], 15), 10);
+    assert_near(figures_metric_mean(model, ENV_B, 0, sweeps[0].kinds[1], INFINITY), 300);
+    assert_true(isnan(figures_metric_mean(model, ENV_B, 0, sweeps[0].kinds[1], 29)));
+    assert_string_equal(sweeps[2].title, "all");
+    figures_sweeps_free(sweeps, count);
+    assert_string_equal(model->workloads[0].settings, "size 1G, seconds 3");
+    model_free(model);
+}
+
+static void a_metric_without_parameters_stands_for_the_trial(void **state)
+{
+    (void)state;
+    struct model *model = swept_run();
+    assert_near(figures_trial_value(model, &model->trials[1], MEASURE_TRIAL), 2000);
+    model_free(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -561,6 +617,8 @@ int main(void)
         cmocka_unit_test(counts_put_every_trial_in_one_place),
         cmocka_unit_test(inferences_are_of_counted_trials_and_the_running_one),
         cmocka_unit_test(sd_of_the_first_and_of_blocks),
+        cmocka_unit_test(a_sweep_has_its_points_in_order),
+        cmocka_unit_test(a_metric_without_parameters_stands_for_the_trial),
         cmocka_unit_test(running_sd_rows_are_fifths_of_the_plan),
         cmocka_unit_test(outliers_lie_beyond_the_whiskers),
         cmocka_unit_test(cpu_runs_from_load_to_the_end_of_steady),

@@ -320,9 +320,12 @@ static void test_plan_file_errors(void **state)
 
 static struct environment envs[] = {{.name = "native"}, {.name = "docker"}};
 static struct workload_model models[] = {{.name = "inception-v3"}, {.name = "small"}};
+static struct workload_option options[] = {{.name = "size", .value = "5G"},
+                                           {.name = "seconds", .value = "3"}};
 static struct workload workloads[] = {
     {.name = "traffic-light", .models = models, .model_count = 2},
     {.name = "cpu"},
+    {.name = "fileio", .options = options, .option_count = 2, .scratch = "size"},
 };
 
 static int check(struct plan *plan, struct error *error)
@@ -387,6 +390,42 @@ static void test_check_makes_paths_absolute(void **state)
     scratch_remove(folder);
 }
 
+static void test_all_workloads(void **state)
+{
+    struct plan *plan = *state;
+    struct error error = {0};
+    set(plan, "workload", "all");
+    assert_int_equal(check(plan, &error), 0);
+    assert_int_equal(plan->workload_count, ARRAY_LENGTH(workloads));
+    assert_string_equal(plan->workloads[2], "fileio");
+    assert_check_refused(plan, "workload", "all,cpu", "unknown workload \"all\"");
+}
+
+static void test_settings(void **state)
+{
+    struct plan *plan = *state;
+    struct error error = {0};
+    set(plan, "set", "fileio.seconds=7,fileio.size=64M");
+    assert_int_equal(check(plan, &error), 0);
+    UTIL_FREE const char **values = plan_settings(plan, &workloads[2]);
+    assert_string_equal(values[0], "64M");
+    assert_string_equal(values[1], "7");
+    UTIL_JSON cJSON *json = plan_to_json(plan);
+    struct plan again;
+    plan_init(&again);
+    assert_int_equal(plan_from_json(&again, json, &error), 0);
+    UTIL_FREE const char **same = plan_settings(&again, &workloads[2]);
+    assert_string_equal(same[0], "64M");
+    plan_free(&again);
+
+    assert_check_refused(plan, "set", "fileio", "must be WORKLOAD.OPTION=VALUE");
+    assert_check_refused(plan, "set", "fileio.size=", "must be WORKLOAD.OPTION=VALUE");
+    assert_check_refused(plan, "set", "disk.size=1M", "no such workload");
+    assert_check_refused(plan, "set", "cpu.size=1M", "cpu has no options");
+    assert_check_refused(plan, "set", "fileio.sise=1M", "did you mean size?");
+    assert_check_refused(plan, "set", "fileio.size=much", "must be a size such as 512M");
+}
+
 static void test_check_machine(void **state)
 {
     struct plan *plan = *state;
@@ -427,6 +466,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_check_names, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_check_models, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_check_makes_paths_absolute, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_all_workloads, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_settings, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_check_machine, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_check_count, set_up, tear_down),
     };

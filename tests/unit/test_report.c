@@ -250,6 +250,31 @@ static void emulation_is_told_everywhere(void **state)
     model_free(model);
 }
 
+static void a_sweep_is_one_table(void **state)
+{
+    (void)state;
+    struct model *model = model_new();
+    fold_event(model, "{'ev':'run','workloads':[{'name':'cpu','sweep':'threads','primary':"
+                      "{'name':'events','unit':'events/s','better':'higher'},"
+                      "'options':{'seconds':'10'}}],'envs':['a','b']}");
+    fold_event(model, "{'t':1,'ev':'trial','trial':1,'env':'a','workload':'cpu','round':1}");
+    for (int threads = 1; threads <= 4; threads *= 2)
+        fold_event(model,
+                   "{'t':%d,'ev':'metric','trial':1,'name':'events','value':%d,"
+                   "'unit':'events/s','params':{'threads':%d}}",
+                   1 + threads, 1000 * threads, threads);
+    fold_event(model, "{'t':6,'ev':'metric','trial':1,'name':'events','value':4000,"
+                      "'unit':'events/s','params':{}}");
+    fold_event(model, "{'t':7,'ev':'result','trial':1,'status':'ok'}");
+    UTIL_FREE char *text = printed(model, DOCUMENT_MARKDOWN);
+    assert_contains(text, "Options: seconds 10.");
+    assert_contains(text, "### events, events/s, over threads\n");
+    assert_contains(text, "| threads | a (n 1) | ± 95 % |\n");
+    assert_contains(text, "\n| 2 | 2000.00 | - |\n");
+    assert_null(strstr(text, "{\"threads\":2}"));
+    model_free(model);
+}
+
 static void tests_say_interim_and_unpaired(void **state)
 {
     (void)state;
@@ -483,6 +508,7 @@ int main(void)
         cmocka_unit_test(what_is_unknown_is_absent),
         cmocka_unit_test(text_tells_of_run_and_trials),
         cmocka_unit_test(emulation_is_told_everywhere),
+        cmocka_unit_test(a_sweep_is_one_table),
         cmocka_unit_test(tests_say_interim_and_unpaired),
         cmocka_unit_test(the_study_stands_beside_ours),
         cmocka_unit_test(percentiles_need_their_n),

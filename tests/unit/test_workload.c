@@ -92,6 +92,150 @@ static void test_mistakes(void **state)
     }
 }
 
+/* The good manifest with members of its own, before the last brace. */
+static char *extend(const char *members)
+{
+    return util_format("%.*s,\n%s}\n", (int)(sizeof good - 1 - strlen("\n}\n")), good, members);
+}
+
+static const char extras[] =
+    "\"sweep\": \"threads\",\n"
+    "\"options\": [{\"name\": \"size\", \"value\": \"64M\", \"text\": \"of it\"}],\n"
+    "\"scratch\": \"size\",\n"
+    "\"files\": [\"manifest.json\", \"/etc/passwd\"],\n"
+    "\"metrics\": [{\"pattern\": \"^speed: ([0-9.]+) (MB|kB)\", \"name\": \"events\", \"unit\": "
+    "\"1/s\"}]";
+
+struct finds {
+    int count;
+    double last;
+};
+
+static void count_finds(void *context, const struct workload_pattern *pattern, double value)
+{
+    struct finds *finds = context;
+    assert_string_equal(pattern->name, "events");
+    finds->count++;
+    finds->last = value;
+}
+
+static void test_extras(void **state)
+{
+    (void)state;
+    struct workload *list;
+    size_t count;
+    struct error error = {0};
+    UTIL_FREE char *text = extend(extras);
+    if (load_text(text, &list, &count, &error))
+        fail_msg("%s", error.text);
+    assert_string_equal(list->sweep, "threads");
+    assert_string_equal(list->scratch, "size");
+    assert_int_equal(workload_option(list, "size"), 0);
+    assert_int_equal(workload_option(list, "sizes"), -1);
+    assert_string_equal(list->options[0].value, "64M");
+    assert_int_equal(list->file_count, 2);
+    assert_non_null(strstr(list->files[0], "/mine/manifest.json"));
+    assert_string_equal(list->files[1], "/etc/passwd");
+    assert_non_null(strstr(list->manifest, "/mine/manifest.json"));
+    workload_free(list, count);
+}
+
+static void test_patterns(void **state)
+{
+    (void)state;
+    struct workload *list;
+    size_t count;
+    struct error error = {0};
+    UTIL_FREE char *text = extend(extras);
+    assert_int_equal(load_text(text, &list, &count, &error), 0);
+    const struct {
+        const char *line;
+        int finds;
+        double value;
+    } cases[] = {{"speed: 12.5 MB", 1, 12.5}, {"speed: 7 kB/s", 1, 7}, {"speed: 12.5", 0, 0},
+                 {"speed: 1.2.3 MB", 0, 0},   {" speed: 1 MB", 0, 0},  {"", 0, 0}};
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        struct finds finds = {0};
+        workload_match(list, cases[i].line, count_finds, &finds);
+        assert_int_equal(finds.count, cases[i].finds);
+        assert_true(finds.last == cases[i].value);
+    }
+    workload_free(list, count);
+}
+
+static void test_mistakes_in_extras(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *members, *reason;
+    } cases[] = {
+        {"\"sweep\": 3", "\"sweep\" must be the name of a parameter"},
+        {"\"options\": {}", "\"options\" must be a list"},
+        {"\"options\": [{\"name\": \"size\", \"text\": \"x\"}]", "\"value\" is missing"},
+        {"\"options\": [{\"name\": \"Size\", \"value\": \"1\", \"text\": \"x\"}]", "small letters"},
+        {"\"scratch\": \"size\"", "\"scratch\" must be the name of an option"},
+        {"\"files\": [\"no-such-file\"]", "No such file"},
+        {"\"files\": [\"manifest.json\", \"../mine/manifest.json\"]",
+         "two files are called manifest.json"},
+        {"\"metrics\": [{\"pattern\": \"a(b\", \"name\": \"n\", \"unit\": \"u\"}]",
+         "no regular expression"},
+        {"\"metrics\": [{\"pattern\": \"ab\", \"name\": \"n\", \"unit\": \"u\"}]", "no group"},
+        {"\"metrics\": [{\"pattern\": \"(a)\", \"name\": \"n\"}]", "\"unit\" is missing"},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        struct workload *list;
+        size_t count;
+        struct error error = {0};
+        UTIL_FREE char *text = extend(cases[i].members);
+        assert_int_equal(load_text(text, &list, &count, &error), -1);
+        if (!strstr(error.text, cases[i].reason) || !strstr(error.text, "manifest.json"))
+            fail_msg("\"%s\" not in: %s", cases[i].reason, error.text);
+    }
+}
+
+static void test_unknown_placeholder(void **state)
+{
+    (void)state;
+    struct workload *list;
+    size_t count;
+    struct error error = {0};
+    UTIL_FREE char *text = spoil("{vcpus}", "{cpus}");
+    assert_int_equal(load_text(text, &list, &count, &error), -1);
+    assert_non_null(strstr(error.text, "{cpus} in the command is neither an option"));
+}
+
+/* A workload of the operator's own stands among ours; one with a name of ours is refused. */
+static void test_own(void **state)
+{
+    (void)state;
+    struct workload *list;
+    size_t count;
+    struct error error = {0};
+    char *folder = scratch_make();
+    UTIL_FREE char *workloads = util_format("%s/edgetop/workloads", folder);
+    UTIL_FREE char *mine = util_format("%s/mine", workloads);
+    UTIL_FREE char *path = util_format("%s/manifest.json", mine);
+    assert_int_equal(util_make_dirs(mine), 0);
+    scratch_append(path, good);
+    setenv("XDG_CONFIG_HOME", folder, 1);
+    assert_int_equal(workload_load(&list, &count, &error), 0);
+    bool found = false;
+    for (size_t i = 0; i < count; i++)
+        found |= strcmp(list[i].name, "mine") == 0 && list[i].manifest;
+    assert_true(found);
+    workload_free(list, count);
+
+    UTIL_FREE char *taken = util_format("%s/cpu", workloads);
+    UTIL_FREE char *taken_path = util_format("%s/manifest.json", taken);
+    UTIL_FREE char *text = spoil("\"mine\"", "\"cpu\"");
+    assert_int_equal(util_make_dirs(taken), 0);
+    scratch_append(taken_path, text);
+    assert_int_equal(workload_load(&list, &count, &error), -1);
+    assert_non_null(strstr(error.text, "give yours another"));
+    unsetenv("XDG_CONFIG_HOME");
+    scratch_remove(folder);
+}
+
 static void test_no_folder(void **state)
 {
     (void)state;
@@ -123,6 +267,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good_manifest),
         cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_extras),
+        cmocka_unit_test(test_patterns),
+        cmocka_unit_test(test_mistakes_in_extras),
+        cmocka_unit_test(test_unknown_placeholder),
+        cmocka_unit_test(test_own),
         cmocka_unit_test(test_no_folder),
         cmocka_unit_test(test_ours),
     };
