@@ -47,10 +47,14 @@ static const char *primary_name(const struct section *section)
     return section->workload->primary_name ? section->workload->primary_name : "inference";
 }
 
-/* True for a measure that is what the workload is about. */
-static bool is_primary(const struct section *section, enum measure measure)
+/* False for a measure that is what the workload is about, which is told first, and for those of
+ * inferences where there are none. */
+static bool is_told(const struct section *section, enum measure measure)
 {
-    return strcmp(primary_name(section), measure_name(measure)) == 0;
+    bool of_inferences = measure == MEASURE_FIRST || measure == MEASURE_LOAD;
+    if (of_inferences && primary_from_name(section->workload->primary_name) != PRIMARY_INFERENCE)
+        return false;
+    return strcmp(primary_name(section), measure_name(measure)) != 0;
 }
 
 char *section_figure(const struct section *section, enum measure measure)
@@ -244,7 +248,7 @@ void report_workload(struct document *document, const struct model *model, int w
         add_title(&section);
         add_counts(&section);
         for (enum measure measure = MEASURE_TRIAL; measure < MEASURE_COUNT; measure++)
-            if (measure == MEASURE_TRIAL || !is_primary(&section, measure))
+            if (measure == MEASURE_TRIAL || is_told(&section, measure))
                 add_measure(&section, measure);
         report_metrics(&section);
         add_cpu(&section);
