@@ -53,7 +53,9 @@ struct trial_spec {
     char *const *argv;    /* the guest program and its arguments, NULL-terminated */
     const struct volume *volumes; /* the image's models first */
     size_t volume_count;
-    const int *cpus; /* the host's cores to run on */
+    const char *scratch;  /* folder of the host that is /scratch inside, writable; NULL = none */
+    double scratch_bytes; /* that must fit into it: of files */
+    const int *cpus;      /* the host's cores to run on */
     size_t cpu_count;
     uint64_t memory_bytes;
 };
@@ -87,6 +89,7 @@ struct backend {
     const char *name;
     /* Whether an environment's settings are right for it; -1 with the error set. NULL = all are. */
     int (*check)(const struct environment *environment, struct error *error);
+    const char *scratch; /* how a trial's scratch folder is seen inside */
     /* Never blocks longer than a second or two. */
     void (*probe)(const struct environment *environment, struct probe *probe);
     /* Brings the image and the volumes into the backend's own form, cached by digest. The spec is

@@ -561,6 +561,7 @@ static int docker_sweep(const struct environment *environment, struct error *err
 
 const struct backend docker_backend = {
     .name = "docker",
+    .scratch = "a folder, bind-mounted",
     .probe = docker_probe,
     .prepare = docker_prepare,
     .start = docker_start,

@@ -40,17 +40,23 @@ static char *format_cpus(const int *cpus, size_t count)
     return list;
 }
 
+static void add_mount(cJSON *mounts, const char *source, const char *target, bool read_only)
+{
+    cJSON *mount = cJSON_CreateObject();
+    cJSON_AddStringToObject(mount, "Type", "bind");
+    cJSON_AddStringToObject(mount, "Source", source);
+    cJSON_AddStringToObject(mount, "Target", target);
+    cJSON_AddBoolToObject(mount, "ReadOnly", read_only);
+    cJSON_AddItemToArray(mounts, mount);
+}
+
 static cJSON *describe_mounts(const struct trial_spec *spec)
 {
     cJSON *mounts = cJSON_CreateArray();
-    for (size_t i = 0; i < spec->volume_count; i++) {
-        cJSON *mount = cJSON_CreateObject();
-        cJSON_AddStringToObject(mount, "Type", "bind");
-        cJSON_AddStringToObject(mount, "Source", spec->volumes[i].host_path);
-        cJSON_AddStringToObject(mount, "Target", spec->volumes[i].guest_path);
-        cJSON_AddBoolToObject(mount, "ReadOnly", true);
-        cJSON_AddItemToArray(mounts, mount);
-    }
+    for (size_t i = 0; i < spec->volume_count; i++)
+        add_mount(mounts, spec->volumes[i].host_path, spec->volumes[i].guest_path, true);
+    if (spec->scratch)
+        add_mount(mounts, spec->scratch, "/scratch", false);
     return mounts;
 }
 

@@ -276,6 +276,7 @@ static int native_sweep(const struct environment *environment, struct error *err
 
 const struct backend native_backend = {
     .name = "native",
+    .scratch = "a folder, bind-mounted",
     .probe = native_probe,
     .prepare = native_prepare,
     .start = native_start,

@@ -85,6 +85,14 @@ static void add_volume(struct sandbox *sandbox, const struct volume *volume)
     add_read_only_bind(sandbox, volume->host_path, volume->guest_path);
 }
 
+static void add_scratch(struct sandbox *sandbox, const char *folder)
+{
+    const unsigned long flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+    add_mount(sandbox, folder, "/scratch", NULL, MS_BIND, NULL);
+    add_mount(sandbox, NULL, "/scratch", NULL, MS_BIND | MS_REMOUNT | flags | locked_flags(folder),
+              NULL);
+}
+
 void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec)
 {
     const unsigned long hardened = MS_NOSUID | MS_NODEV | MS_NOEXEC;
@@ -92,6 +100,8 @@ void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec)
     child_init(&sandbox->child, spec->argv, spec->cpus, spec->cpu_count);
     add_read_only_bind(sandbox, spec->image->root, "");
     add_mount(sandbox, NULL, "", NULL, MS_PRIVATE, NULL);
+    if (spec->scratch)
+        add_scratch(sandbox, spec->scratch);
     add_mount(sandbox, "tmpfs", "/tmp", "tmpfs", hardened, INSIDE_TMP_OPTIONS);
     add_mount(sandbox, "proc", "/proc", "proc", hardened | MS_RDONLY, NULL);
     add_mount(sandbox, "sysfs", "/sys", "sysfs", hardened | MS_RDONLY, NULL);

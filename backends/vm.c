@@ -9,7 +9,6 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,25 +60,12 @@ char *vm_command_line(const char *base, const char *channel, char *const *argv, 
 
 /* ---- folder ---- */
 
-static int remove_entry(const char *path, const struct stat *info, int kind, struct FTW *place)
-{
-    (void)info;
-    (void)kind;
-    (void)place;
-    return remove(path);
-}
-
-static int remove_tree(const char *folder)
-{
-    return nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
-}
-
 char *vm_folder_make(int trial, struct error *error)
 {
     UTIL_FREE char *runtime = paths_runtime();
     char *folder = util_format("%s/%d-%d", runtime, (int)getpid(), trial);
     if (util_make_dirs(runtime) == 0) {
-        remove_tree(folder); /* of a dead engine of the same pid */
+        util_remove_tree(folder); /* of a dead engine of the same pid */
         if (mkdir(folder, 0711) == 0)
             return folder;
     }
@@ -91,7 +77,7 @@ char *vm_folder_make(int trial, struct error *error)
 void vm_folder_remove(char *folder)
 {
     if (folder)
-        remove_tree(folder);
+        util_remove_tree(folder);
     free(folder);
 }
 
@@ -105,7 +91,7 @@ int vm_folders_sweep(void)
             util_is_edgetop((pid_t)atoi(entry->d_name))) /* its engine lives */
             continue;
         UTIL_FREE char *folder = util_format("%s/%s", runtime, entry->d_name);
-        removed += remove_tree(folder) == 0;
+        removed += util_remove_tree(folder) == 0;
     }
     if (directory)
         closedir(directory);

@@ -4,6 +4,7 @@
 #include "src/engine.h"
 
 #include "src/engine_state.h"
+#include "src/paths.h"
 #include "src/util.h"
 
 #include <errno.h>
@@ -176,7 +177,8 @@ static const char *run_all(struct engine *engine)
 {
     UTIL_FREE char *viewers = make_viewers_folder(engine);
     const struct plan *plan = &engine->request.plan;
-    engine->setting.sampler = sampler_start(engine->setting.journal, plan->hz, viewers);
+    UTIL_FREE char *cache = paths_cache();
+    engine->setting.sampler = sampler_start(engine->setting.journal, plan->hz, viewers, cache);
     struct quiet *quiet = quiet_open(plan, engine->setting.sampler);
     const char *reason = run_slots(engine, quiet);
     quiet_close(quiet);

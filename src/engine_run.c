@@ -5,9 +5,11 @@
 
 #include "src/digest.h"
 #include "src/host.h"
+#include "src/host_disk.h"
 #include "src/json_file.h"
 #include "src/lock.h"
 #include "src/paths.h"
+#include "src/scratch_volume.h"
 #include "src/util.h"
 
 #include <errno.h>
@@ -119,6 +121,21 @@ static void put_session(const struct engine *engine)
     put(engine, event);
 }
 
+/* "a folder, bind-mounted, in /var/cache/edgetop/scratch (ext4 on /dev/sda1)" (heap); NULL where no
+ * workload has a scratch volume. */
+static char *describe_scratch(const struct engine *engine, const struct backend *backend)
+{
+    bool needed = false;
+    for (size_t i = 0; i < engine->request.plan.workload_count; i++)
+        needed |= engine->works[i].scratch_bytes > 0;
+    if (!needed)
+        return NULL;
+    UTIL_FREE char *place = scratch_volume_place();
+    UTIL_FREE char *system = host_disk_describe(place);
+    return util_format("%s, in %s (%s)", backend->scratch, place,
+                       system ? system : "file system unknown");
+}
+
 static void put_envs(const struct engine *engine)
 {
     for (size_t i = 0; i < engine->request.plan.env_count; i++) {
@@ -131,6 +148,8 @@ static void put_envs(const struct engine *engine)
         if (*env->probe.version)
             cJSON_AddStringToObject(event, "version", env->probe.version);
         util_json_add_text(event, "settings", env->probe.settings);
+        UTIL_FREE char *scratch = describe_scratch(engine, env->backend);
+        util_json_add_text(event, "scratch", scratch);
         if (*env->probe.warning)
             cJSON_AddStringToObject(event, "reason", env->probe.warning);
         if (*env->probe.warning && *env->probe.hint)
@@ -148,6 +167,8 @@ static int begin_session(struct engine *engine, struct error *error)
             util_format("leftovers of killed engines removed: %d", engine->swept);
         engine_note(engine, "info", text);
     }
+    if (engine->smaller)
+        engine_note(engine, "warning", engine->smaller);
     return journal_sync(engine->setting.journal, error);
 }
 

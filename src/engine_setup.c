@@ -6,6 +6,7 @@
 #include "src/host.h"
 #include "src/json_file.h"
 #include "src/lock.h"
+#include "src/scratch_volume.h"
 #include "src/util.h"
 
 #include <libgen.h>
@@ -63,6 +64,7 @@ static int probe_all(struct engine *engine, struct error *error)
 /* What is left of killed engines would be measured with our trials. */
 static int sweep_all(struct engine *engine, struct error *error)
 {
+    engine->swept += scratch_volume_sweep();
     for (size_t i = 0; i < engine->request.plan.env_count; i++) {
         const struct engine_env *env = &engine->envs[i];
         int removed = env->backend->sweep(env->environment, error);
@@ -217,6 +219,39 @@ static char **make_arguments(const struct plan *plan, const struct workload *wor
     return argv;
 }
 
+/* What the plan says of the option that is the size of the workload's scratch volume. */
+static const char *scratch_size(const struct plan *plan, const struct workload *workload)
+{
+    UTIL_FREE const char **settings = plan_settings(plan, workload);
+    return settings[workload_option(workload, workload->scratch)];
+}
+
+/* A size of ours that does not fit is made smaller, so that it is what the plan says; one that the
+ * operator gave is refused. */
+static int fit_scratch(struct engine *engine, const struct workload *workload, struct error *error)
+{
+    static const double step_bytes = 64 * 0x1p20, part = 0.4;
+    struct plan *plan = &engine->request.plan;
+    const char *size = scratch_size(plan, workload);
+    const char *ours = workload->options[workload_option(workload, workload->scratch)].value;
+    double free_bytes = scratch_volume_free_bytes(), bytes = plan_parse_size(size);
+    if (scratch_volume_needed_bytes(bytes) <= free_bytes || isnan(free_bytes))
+        return 0;
+    double smaller_mib = floor(free_bytes * part / step_bytes) * step_bytes / 0x1p20;
+    UTIL_FREE char *place = scratch_volume_place();
+    if (size != ours || smaller_mib == 0)
+        return error_set(error, EXIT_USAGE, "set %s.%s=%s: %s has %.0f MiB free, it needs %.0f",
+                         workload->name, workload->scratch, size, place, free_bytes / 0x1p20,
+                         scratch_volume_needed_bytes(bytes) / 0x1p20);
+    plan_add_setting(plan,
+                     util_format("%s.%s=%.0fM", workload->name, workload->scratch, smaller_mib));
+    free(engine->smaller);
+    engine->smaller = util_format(
+        "%s.%s is %.0fM: %s does not fit into %s, which has %.0f MiB free", workload->name,
+        workload->scratch, smaller_mib, size, place, free_bytes / 0x1p20);
+    return 0;
+}
+
 static int make_work(const struct engine *engine, struct trial_work *work,
                      const struct workload *workload, struct error *error)
 {
@@ -228,6 +263,8 @@ static int make_work(const struct engine *engine, struct trial_work *work,
         return -1;
     UTIL_FREE char *input = add_input(work, plan, workload);
     work->argv = make_arguments(plan, workload, model, input);
+    if (workload->scratch)
+        work->scratch_bytes = plan_parse_size(scratch_size(plan, workload));
     return add_files(work, workload, error);
 }
 
@@ -235,6 +272,10 @@ static int make_works(struct engine *engine, struct error *error)
 {
     size_t count = engine->request.plan.workload_count;
     engine->works = util_alloc(count, sizeof *engine->works);
+    for (size_t i = 0; i < count; i++)
+        if (engine_workload(engine, i)->scratch &&
+            fit_scratch(engine, engine_workload(engine, i), error))
+            return -1;
     for (size_t i = 0; i < count; i++)
         if (make_work(engine, &engine->works[i], engine_workload(engine, i), error))
             return -1;
@@ -369,6 +410,7 @@ void engine_tear_down(struct engine *engine)
     free(engine->cpus);
     free(engine->pending);
     free(engine->folder);
+    free(engine->smaller);
     cJSON_Delete(engine->digests);
     cJSON_Delete(engine->digests_then);
     image_free(&engine->image);

@@ -26,6 +26,7 @@ struct engine {
     cJSON *digests;           /* of the image and what else decides the results */
     cJSON *digests_then;      /* resume: as they were when the run began */
     int swept;                /* things that dead engines had left */
+    char *smaller;            /* what was made smaller for lack of space; NULL = nothing */
     int cancel_fd, after_fd;  /* readable once asked to end now, after this trial */
     int lock_fd;
     int *cpus;

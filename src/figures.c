@@ -74,13 +74,35 @@ size_t *figures_metrics(const struct model *model, int workload, size_t *count)
     return kinds;
 }
 
-/* Mean of the trial's metrics of one kind. */
-static double metric_value(const struct model *model, const struct model_trial *trial, size_t kind)
+static double metric_aspect(const struct model_metric *metric, enum figures_aspect aspect)
+{
+    switch (aspect) {
+    case ASPECT_VALUE:
+        return metric->value;
+    case ASPECT_DISK:
+        return metric->disk_rate;
+    case ASPECT_ENV:
+        return metric->env_rate;
+    case ASPECT_CACHED:
+        return metric->value > 0 && !isnan(metric->disk_rate)
+                   ? 100 * fmax(1 - metric->disk_rate / metric->value, 0)
+                   : (double)NAN;
+    case ASPECT_COLD:
+        return metric->of_disk ? metric->cold : (double)NAN;
+    }
+    return NAN;
+}
+
+/* Mean over the trial's metrics of one kind. */
+static double metric_value(const struct model *model, const struct model_trial *trial, size_t kind,
+                           enum figures_aspect aspect)
 {
     struct stats_running running = {0};
-    for (size_t i = trial->metric_begin; i < trial->metric_end; i++)
-        if (same_kind(&model->metrics[i], &model->metrics[kind]))
-            stats_running_add(&running, model->metrics[i].value);
+    for (size_t i = trial->metric_begin; i < trial->metric_end; i++) {
+        double value = metric_aspect(&model->metrics[i], aspect);
+        if (same_kind(&model->metrics[i], &model->metrics[kind]) && !isnan(value))
+            stats_running_add(&running, value);
+    }
     return stats_running_mean(&running);
 }
 
@@ -202,11 +224,12 @@ struct figures_series figures_series(const struct model *model, int env, int wor
 }
 
 struct figures_series figures_metric_series(const struct model *model, int env, int workload,
-                                            size_t metric, double t, bool untainted_only)
+                                            size_t metric, enum figures_aspect aspect, double t,
+                                            bool untainted_only)
 {
     struct figures_series series = counted_trials(model, env, workload, t, untainted_only);
     for (size_t i = 0; i < series.n; i++)
-        series.values[i] = metric_value(model, &model->trials[series.trials[i]], metric);
+        series.values[i] = metric_value(model, &model->trials[series.trials[i]], metric, aspect);
     drop_unknown(&series);
     return series;
 }

@@ -44,9 +44,19 @@ struct figures_series figures_series(const struct model *model, int env, int wor
 /* The metrics that the workload reports, its primary one among them: indices of the first event of
  * each name, unit and parameters. Free the result. */
 size_t *figures_metrics(const struct model *model, int workload, size_t *count);
+/* What of a metric: its value, or of a disk's throughput what the host saw meanwhile. */
+enum figures_aspect {
+    ASPECT_VALUE,
+    ASPECT_DISK,   /* the host's disk, in the metric's unit; others may have used it too */
+    ASPECT_ENV,    /* the environment's own counters, likewise */
+    ASPECT_CACHED, /* %, the share of the value that the host's disk did not see: memory served it
+                    */
+    ASPECT_COLD    /* 1 where the host had nothing in its cache when it began, else 0 */
+};
 /* figures_series of one of these: a trial's value is the mean of what it reported. */
 struct figures_series figures_metric_series(const struct model *model, int env, int workload,
-                                            size_t metric, double t, bool untainted_only);
+                                            size_t metric, enum figures_aspect aspect, double t,
+                                            bool untainted_only);
 void figures_series_free(struct figures_series *series);
 
 /* One metric over the workload's sweep: as in Figs. 8 and 9, a value for each block size. */

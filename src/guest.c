@@ -62,6 +62,10 @@ static bool read_event(struct guest_event *event)
         event->text = util_json_string(event->json, "text");
         return event->text;
     }
+    if (strcmp(name, "cold") == 0) {
+        event->kind = GUEST_COLD;
+        return true;
+    }
     if (strcmp(name, "done") == 0) {
         event->kind = GUEST_DONE;
         event->ok = util_json_bool(event->json, "ok", false);

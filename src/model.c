@@ -12,8 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAMES_MAX = 1000 };            /* environments, workloads */
-static const double time_max_s = 1e9; /* no run lasts 30 years */
+enum { NAMES_MAX = 1000 };               /* environments, workloads */
+enum { CACHE_LEFT_MAX_BYTES = 1 << 20 }; /* and still be called cold */
+static const double time_max_s = 1e9;    /* no run lasts 30 years */
 
 struct model_private {
     void *labels;               /* tsearch tree of interned texts */
@@ -336,6 +337,7 @@ static bool fold_env(struct model *model, const cJSON *event, double t)
     env->label = util_format("%s%s", env->name, env->emulated ? ", emulated (TCG)" : "");
     replace_text(&env->version, event, "version");
     replace_text(&env->settings, event, "settings");
+    replace_text(&env->scratch, event, "scratch");
     replace_text(&env->reason, event, "reason");
     replace_text(&env->hint, event, "hint");
     return true;
@@ -372,6 +374,7 @@ static bool fold_trial(struct model *model, const cJSON *event, double t)
         .exit_code = -1,
         .cpu_s = NAN,
         .mem_peak_bytes = NAN,
+        .cold_t = NAN,
         .infer_begin = model->infer_count,
         .infer_end = model->infer_count,
         .metric_begin = model->metric_count,
@@ -404,7 +407,9 @@ static bool fold_sample(struct model *model, const cJSON *event, double t)
                                   .env_read_bytes = get_number(event, "env_read_bytes"),
                                   .env_write_bytes = get_number(event, "env_write_bytes"),
                                   .self_s = get_number(event, "self_s"),
-                                  .viewers_s = get_number(event, "viewers_s")};
+                                  .viewers_s = get_number(event, "viewers_s"),
+                                  .disk_read_bytes = get_number(event, "disk_read_bytes"),
+                                  .disk_write_bytes = get_number(event, "disk_write_bytes")};
     if (trial && util_json_bool(event, "env_core_estimated", false))
         trial->core_estimated = true;
     const cJSON *host_cores = get(event, "core_s");
@@ -484,6 +489,66 @@ static char *sorted_object_text(const cJSON *object)
     return copy;
 }
 
+/* Bytes of a throughput's unit; NAN where it is none. */
+static double unit_bytes(const char *unit)
+{
+    static const struct {
+        const char *unit;
+        double bytes;
+    } units[] = {{"MB/s", 1e6}, {"MiB/s", 0x1p20}};
+    for (size_t i = 0; unit && i < ARRAY_LENGTH(units); i++)
+        if (strcmp(units[i].unit, unit) == 0)
+            return units[i].bytes;
+    return NAN;
+}
+
+/* What a counter at the offset in samples grew a second while a figure was measured that was told
+ * at t: between the last samples before its beginning and before its end. */
+static double rate_while(const struct model_samples *samples, size_t offset, double t,
+                         double took_s)
+{
+    size_t from = model_samples_until(samples, t - took_s), to = model_samples_until(samples, t);
+    if (from == 0 || to <= from)
+        return NAN;
+    const struct model_sample *first = &samples->items[from - 1], *last = &samples->items[to - 1];
+    double begin, end;
+    memcpy(&begin, (const char *)first + offset, sizeof begin);
+    memcpy(&end, (const char *)last + offset, sizeof end);
+    double rate = (end - begin) / (last->t - first->t);
+    return rate >= 0 ? rate : (double)NAN;
+}
+
+/* A metric with "disk" ("read" or "write") and "took_s" is set beside what the host saw. It is the
+ * last trial's, whose samples are all there. */
+static void fold_disk(struct model_metric *metric, struct model_trial *trial, const cJSON *event)
+{
+    const char *disk = util_json_string(event, "disk");
+    double took_s = get_number(event, "took_s"), bytes = unit_bytes(metric->unit);
+    bool reads = disk && strcmp(disk, "read") == 0;
+    metric->disk_rate = metric->env_rate = NAN;
+    metric->of_disk = (reads || (disk && strcmp(disk, "write") == 0)) && took_s > 0 && bytes > 0;
+    if (!metric->of_disk)
+        return;
+    size_t disk_offset = reads ? offsetof(struct model_sample, disk_read_bytes)
+                               : offsetof(struct model_sample, disk_write_bytes);
+    size_t env_offset = reads ? offsetof(struct model_sample, env_read_bytes)
+                              : offsetof(struct model_sample, env_write_bytes);
+    metric->disk_rate = rate_while(&trial->samples, disk_offset, metric->t, took_s) / bytes;
+    metric->env_rate = rate_while(&trial->samples, env_offset, metric->t, took_s) / bytes;
+    metric->cold = trial->cold_t <= metric->t - took_s;
+    trial->cold_t = NAN;
+}
+
+static bool fold_cold(struct model *model, const cJSON *event, double t)
+{
+    struct model_trial *trial = event_last_trial(model, event);
+    double left_bytes = get_number(event, "left_bytes");
+    if (!trial)
+        return false;
+    trial->cold_t = left_bytes <= CACHE_LEFT_MAX_BYTES ? t : (double)NAN;
+    return true;
+}
+
 static bool fold_metric(struct model *model, const cJSON *event, double t)
 {
     struct model_trial *trial = event_last_trial(model, event);
@@ -500,6 +565,7 @@ static bool fold_metric(struct model *model, const cJSON *event, double t)
                               .name = get_text(event, "name"),
                               .unit = get_text(event, "unit"),
                               .params = sorted_object_text(get(event, "params"))};
+    fold_disk(&model->metrics[model->metric_count - 1], trial, event);
     trial->metric_end = model->metric_count;
     return true;
 }
@@ -575,7 +641,7 @@ static const struct {
     {"phase", fold_phase},   {"trial", fold_trial},     {"result", fold_result},
     {"metric", fold_metric}, {"taint", fold_taint},     {"note", fold_note},
     {"env", fold_env},       {"session", fold_session}, {"run", fold_run},
-    {"host", fold_host},     {"end", fold_end},
+    {"host", fold_host},     {"cold", fold_cold},       {"end", fold_end},
 };
 
 /* An event without a sane time happened when the last one did. */
@@ -640,8 +706,8 @@ static void free_names(struct model *model)
     FREE_TEXTS(&host->model, &host->kernel, &host->arch, &host->os, &host->governor, &host->virt);
     for (size_t i = 0; i < model->env_count; i++) {
         struct model_env *env = &model->envs[i];
-        FREE_TEXTS(&env->name, &env->label, &env->version, &env->settings, &env->reason,
-                   &env->hint);
+        FREE_TEXTS(&env->name, &env->label, &env->version, &env->settings, &env->scratch,
+                   &env->reason, &env->hint);
     }
     for (size_t i = 0; i < model->workload_count; i++) {
         struct model_workload *workload = &model->workloads[i];

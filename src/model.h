@@ -54,6 +54,7 @@ struct model_plan {
 struct model_env {
     double t;
     char *name, *version, *settings, *reason, *hint;
+    char *scratch; /* what a scratch volume is there; NULL = no workload has one */
     bool ready;
     bool emulated; /* QEMU's emulator runs it, or would have to where it is not ready */
     char *label;   /* its name, and "emulated (TCG)" where it is */
@@ -77,6 +78,7 @@ struct model_session {
  * then the environment's share of every core (NAN where unknown); NULL where host.cores is 0. */
 struct model_sample {
     double t, env_cpu_s, env_read_bytes, env_write_bytes, self_s, viewers_s;
+    double disk_read_bytes, disk_write_bytes; /* of the host's disk below scratch volumes */
     const double *core_s;
 };
 
@@ -99,6 +101,7 @@ struct model_trial {
     char *reason;
     int exit_code; /* -1 = unknown */
     double cpu_s, mem_peak_bytes;
+    double cold_t;       /* since when the host's cache holds nothing of its scratch volume; NAN */
     bool core_estimated; /* the shares of cores in its samples are estimates */
     size_t infer_begin,
         infer_end; /* its inferences in model.infers (trials run one after another) */
@@ -121,6 +124,10 @@ struct model_metric {
     int trial;
     char *name, *unit;
     char *params; /* JSON object text with sorted keys, or NULL */
+    /* Of throughputs (MB/s, MiB/s) of a disk: */
+    bool of_disk, cold;         /* cold: the host cached nothing when it began */
+    double disk_rate, env_rate; /* at the same time, in the same unit: the host's disk, and what the
+                                   environment's counters say of it; NAN = unknown */
 };
 
 struct model_slow {

@@ -325,6 +325,12 @@ static const char *setting_value(const char *setting, const char *workload, cons
     return same ? setting + first + second + 2 : NULL;
 }
 
+void plan_add_setting(struct plan *plan, char *setting)
+{
+    plan->settings = util_realloc(plan->settings, plan->setting_count + 1, sizeof *plan->settings);
+    plan->settings[plan->setting_count++] = setting;
+}
+
 const char **plan_settings(const struct plan *plan, const struct workload *workload)
 {
     const char **values = util_alloc(workload->option_count, sizeof *values);

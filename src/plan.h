@@ -36,11 +36,11 @@ struct plan {
     double timeout_s, hz;
     uint32_t seed;
     enum plan_order order;
-    bool allow_emulation;    /* virtual machines run emulated where KVM is of no use */
-    char *model;             /* a file (absolute path after plan_check) or the name of a model; NULL
-                                = each workload's default */
-    char *input;             /* a file or folder, likewise; NULL = the shipped pictures */
-    char **settings;         /* "workload.option=value" */
+    bool allow_emulation; /* virtual machines run emulated where KVM is of no use */
+    char *model;          /* a file (absolute path after plan_check) or the name of a model; NULL
+                             = each workload's default */
+    char *input;          /* a file or folder, likewise; NULL = the shipped pictures */
+    char **settings;      /* "workload.option=value" */
     size_t setting_count;
     struct plan_slot *slots; /* plan_expand */
     size_t slot_count;
@@ -62,12 +62,15 @@ bool plan_option_is_flag(size_t i);
 int plan_read(struct plan *plan, const char *path, struct error *error);
 /* The bytes of a size such as 512M or 4GiB, a number of bytes without a unit; NAN for others. */
 double plan_parse_size(const char *text);
-/* Checks names against what exists (nearest match named; the workload "all" becomes all), vCPUs against online cores, and
- * everything else that can be known now; makes the paths in it absolute. */
+/* Checks names against what exists (nearest match named; the workload "all" becomes all), vCPUs
+ * against online cores, and everything else that can be known now; makes the paths in it absolute.
+ */
 int plan_check(struct plan *plan, const struct environment *envs, size_t env_count,
                const struct workload *workloads, size_t workload_count, struct error *error);
 /* The part of plan_check about this machine: its cores and its memory. */
 int plan_check_machine(const struct plan *plan, struct error *error);
+/* Appends "workload.option=value" (heap), which the plan owns from then on. */
+void plan_add_setting(struct plan *plan, char *setting);
 /* The value of each option of the workload, in their order; free the array. */
 const char **plan_settings(const struct plan *plan, const struct workload *workload);
 /* True when the model is a file of the operator's rather than one of the image's. */

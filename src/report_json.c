@@ -152,6 +152,24 @@ static cJSON *add_metric(cJSON *metrics, const char *name, const char *unit,
     return metric;
 }
 
+static double aspect_mean(const struct group *group, size_t kind, enum figures_aspect aspect)
+{
+    struct figures_series series = figures_metric_series(group->model, group->env, group->workload,
+                                                         kind, aspect, INFINITY, group->untainted);
+    double mean = stats_summarise(series.values, series.n).mean;
+    figures_series_free(&series);
+    return mean;
+}
+
+/* Means of what the host saw of a disk's throughput, in the same unit. */
+static void add_disk_figures(cJSON *metric, const struct group *group, size_t kind)
+{
+    util_json_add_number(metric, "host_disk", aspect_mean(group, kind, ASPECT_DISK));
+    util_json_add_number(metric, "env_counters", aspect_mean(group, kind, ASPECT_ENV));
+    util_json_add_number(metric, "cached_pct", aspect_mean(group, kind, ASPECT_CACHED));
+    util_json_add_number(metric, "cold_share", aspect_mean(group, kind, ASPECT_COLD));
+}
+
 static cJSON *metrics_array(const struct group *group)
 {
     const struct model *model = group->model;
@@ -167,12 +185,15 @@ static cJSON *metrics_array(const struct group *group)
     UTIL_FREE size_t *kinds = figures_metrics(model, group->workload, &count);
     for (size_t i = 0; i < count; i++) {
         const struct model_metric *kind = &model->metrics[kinds[i]];
-        cJSON *metric = add_metric(metrics, kind->name, kind->unit,
-                                   figures_metric_series(model, group->env, group->workload,
-                                                         kinds[i], INFINITY, group->untainted));
+        cJSON *metric =
+            add_metric(metrics, kind->name, kind->unit,
+                       figures_metric_series(model, group->env, group->workload, kinds[i],
+                                             ASPECT_VALUE, INFINITY, group->untainted));
         cJSON *params = metric && kind->params ? cJSON_Parse(kind->params) : NULL;
         if (params)
             cJSON_AddItemToObject(metric, "params", params);
+        if (metric && kind->of_disk)
+            add_disk_figures(metric, group, kinds[i]);
     }
     return metrics;
 }

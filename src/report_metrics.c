@@ -8,10 +8,10 @@
 #include <string.h>
 
 static struct stats_summary summary_of(const struct section *section, const struct view *view,
-                                       size_t kind)
+                                       size_t kind, enum figures_aspect aspect)
 {
     return report_summarise(figures_metric_series(section->model, view->env, section->index, kind,
-                                                  INFINITY, view->untainted));
+                                                  aspect, INFINITY, view->untainted));
 }
 
 /* ---- one value a trial ---- */
@@ -35,7 +35,7 @@ static void add_metric(const struct section *section, size_t kind)
                      metric->unit ? metric->unit : "", metric->params ? " " : "",
                      metric->params ? metric->params : "");
     for (size_t i = 0; i < section->count; i++)
-        summaries[i] = summary_of(section, &section->views[i], kind);
+        summaries[i] = summary_of(section, &section->views[i], kind, ASPECT_VALUE);
     section_summaries(section, summaries);
 }
 
@@ -47,7 +47,7 @@ static char *column_n(const struct section *section, const struct view *view,
 {
     size_t least = SIZE_MAX, most = 0;
     for (size_t i = 0; i < sweep->count; i++) {
-        size_t n = summary_of(section, view, sweep->kinds[i]).n;
+        size_t n = summary_of(section, view, sweep->kinds[i], ASPECT_VALUE).n;
         least = n < least ? n : least;
         most = n > most ? n : most;
     }
@@ -73,21 +73,72 @@ static void add_sweep_columns(const struct section *section, const struct figure
     }
 }
 
-static void add_sweep(const struct section *section, const struct figures_sweep *sweep)
+static void add_sweep_table(const struct section *section, const struct figures_sweep *sweep,
+                            enum figures_aspect aspect)
 {
-    document_heading(section->document, 3, "%s, over %s", sweep->title, section->workload->sweep);
     add_sweep_columns(section, sweep);
     for (size_t i = 0; i < sweep->count; i++) {
         document_cell(section->document, "%.10g", sweep->at[i]);
         for (size_t v = 0; v < section->count; v++) {
             if (!has_values(&section->views[v]))
                 continue;
-            struct stats_summary summary = summary_of(section, &section->views[v], sweep->kinds[i]);
+            struct stats_summary summary =
+                summary_of(section, &section->views[v], sweep->kinds[i], aspect);
             int decimals = summary.n > 0 ? report_summary_decimals(&summary) : 0;
             document_number(section->document, summary.mean, decimals);
             document_number(section->document, report_margin(&summary), decimals);
         }
     }
+}
+
+/* How much of the sweep began with nothing in the host's cache. */
+static double cold_pct(const struct section *section, const struct figures_sweep *sweep)
+{
+    struct stats_running running = {0};
+    for (size_t i = 0; i < sweep->count; i++)
+        for (size_t v = 0; v < section->count; v++) {
+            struct stats_summary cold =
+                summary_of(section, &section->views[v], sweep->kinds[i], ASPECT_COLD);
+            if (cold.n > 0)
+                stats_running_add(&running, cold.mean);
+        }
+    return 100 * stats_running_mean(&running);
+}
+
+static bool is_empty(const struct section *section, const struct figures_sweep *sweep)
+{
+    for (size_t i = 0; i < sweep->count; i++)
+        for (size_t v = 0; v < section->count; v++)
+            if (summary_of(section, &section->views[v], sweep->kinds[i], ASPECT_VALUE).n > 0)
+                return false;
+    return true;
+}
+
+static void add_sweep(const struct section *section, const struct figures_sweep *sweep)
+{
+    if (is_empty(section, sweep))
+        return;
+    const char *over = section->workload->sweep;
+    document_heading(section->document, 3, "%s, over %s", sweep->title, over);
+    double cold = cold_pct(section, sweep);
+    if (cold > 0)
+        document_paragraph(section->document,
+                           "%.0f %% of them cold: nothing of it was in the host's "
+                           "page cache when the measurement began.",
+                           cold);
+    else if (!isnan(cold))
+        document_paragraph(section->document, "Warm: the host's page cache was as it was.");
+    add_sweep_table(section, sweep, ASPECT_VALUE);
+    if (isnan(cold))
+        return;
+    document_heading(section->document, 3, "The host's disk during %s, over %s", sweep->title,
+                     over);
+    document_paragraph(section->document, "What passed through the disk itself meanwhile, whoever "
+                                          "caused it.");
+    add_sweep_table(section, sweep, ASPECT_DISK);
+    document_heading(section->document, 3, "Share of %s that memory served, %%, over %s",
+                     sweep->title, over);
+    add_sweep_table(section, sweep, ASPECT_CACHED);
 }
 
 static bool is_swept(const struct figures_sweep *sweeps, size_t count, size_t kind)

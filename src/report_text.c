@@ -81,6 +81,8 @@ static void add_versions(struct document *document, const struct model *model)
         add_fact(document, name, model->envs[i].version);
         UTIL_FREE char *settings = util_format("settings of %s", model->envs[i].label);
         add_fact(document, settings, model->envs[i].settings);
+        UTIL_FREE char *scratch = util_format("scratch of %s", model->envs[i].label);
+        add_fact(document, scratch, model->envs[i].scratch);
     }
 }
 

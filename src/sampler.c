@@ -5,6 +5,7 @@
 #include "src/sampler.h"
 
 #include "src/host.h"
+#include "src/host_disk.h"
 #include "src/host_stat.h"
 #include "src/util.h"
 #include "src/viewers.h"
@@ -24,6 +25,7 @@ struct sampler {
     size_t cores;
     struct host_stat *stat;
     struct host_sensors *sensors;
+    struct host_disk *disk;  /* NULL = none */
     struct viewers *viewers; /* NULL = none */
     double viewers_s;
     double *core_s, *env_core_s; /* buffers of a tick */
@@ -70,6 +72,14 @@ static void add_usage(cJSON *event, const struct usage *usage)
     util_json_add_number(event, "env_write_bytes", usage->write_bytes);
 }
 
+static void add_disk(const struct sampler *sampler, cJSON *event)
+{
+    double read_bytes, written_bytes;
+    host_disk_read(sampler->disk, &read_bytes, &written_bytes);
+    util_json_add_number(event, "disk_read_bytes", read_bytes);
+    util_json_add_number(event, "disk_write_bytes", written_bytes);
+}
+
 static void put_sample(struct sampler *sampler)
 {
     struct usage usage;
@@ -83,6 +93,7 @@ static void put_sample(struct sampler *sampler)
     util_json_add_numbers(event, "core_s", sampler->core_s, sampler->cores);
     add_usage(event, &usage);
     pthread_mutex_unlock(&sampler->mutex);
+    add_disk(sampler, event);
     journal_add_rounded(event, "self_s", process_cpu_s());
     journal_add_rounded(event, "viewers_s", sampler->viewers_s);
     journal_put(sampler->journal, event);
@@ -179,7 +190,8 @@ static void start_thread(struct sampler *sampler)
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
-struct sampler *sampler_start(struct journal *journal, double hz, const char *viewers)
+struct sampler *sampler_start(struct journal *journal, double hz, const char *viewers,
+                              const char *disk)
 {
     struct sampler *sampler = util_alloc(1, sizeof *sampler);
     sampler->journal = journal;
@@ -187,6 +199,7 @@ struct sampler *sampler_start(struct journal *journal, double hz, const char *vi
     sampler->cores = host_cores("");
     sampler->stat = host_stat_open();
     sampler->sensors = host_sensors_open("");
+    sampler->disk = disk ? host_disk_open(disk) : NULL;
     sampler->viewers = viewers ? viewers_open(viewers) : NULL;
     sampler->viewers_s = viewers ? 0 : (double)NAN;
     sampler->core_s = util_alloc(sampler->cores, sizeof(double));
@@ -212,6 +225,7 @@ void sampler_stop(struct sampler *sampler)
     pthread_mutex_destroy(&sampler->mutex);
     set_meter(sampler, 0, NULL);
     viewers_close(sampler->viewers);
+    host_disk_close(sampler->disk);
     host_sensors_close(sampler->sensors);
     host_stat_close(sampler->stat);
     free(sampler->core_s);

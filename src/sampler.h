@@ -10,8 +10,9 @@ struct sampler;
 
 /* Starts the thread: `sample` events at hz (1 to 50), `slow` events at 1 Hz. `viewers` is the
  * folder in which viewers leave files named by their pid (their CPU time becomes viewers_s); NULL =
- * none. */
-struct sampler *sampler_start(struct journal *journal, double hz, const char *viewers);
+ * none. `disk` is a folder whose disk is sampled; NULL = none. */
+struct sampler *sampler_start(struct journal *journal, double hz, const char *viewers,
+                              const char *disk);
 /* From now on samples carry this trial, and the environment's counters come from pid's cgroup or
  * tree (pid 0: not yet known); `cgroup` as for usage_meter_open(). */
 void sampler_attach(struct sampler *sampler, int trial, pid_t pid, const char *cgroup);

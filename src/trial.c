@@ -4,6 +4,7 @@
 
 #include "src/console.h"
 #include "src/guest.h"
+#include "src/scratch_volume.h"
 #include "src/util.h"
 
 #include <poll.h>
@@ -20,6 +21,7 @@ struct trial {
     const struct trial_setting *setting;
     const struct trial_order *order;
     struct instance *instance;
+    char *scratch; /* its folder; NULL = none */
     struct guest_parser parser;
     struct console console;
     bool attached;    /* the sampler knows the environment's pid */
@@ -126,7 +128,8 @@ static void put_metric(struct trial *trial, const cJSON *json)
     cJSON *event = trial_event(trial, "metric");
     copy_texts(event, json, "name");
     copy_texts(event, json, "unit");
-    copy_numbers(event, json, (const char *const[]){"value"}, 1);
+    copy_texts(event, json, "disk");
+    copy_numbers(event, json, (const char *const[]){"value", "took_s"}, 2);
     if (cJSON_IsObject(params))
         cJSON_AddItemToObject(event, "params", cJSON_Duplicate(params, true));
     put(trial, event);
@@ -188,6 +191,19 @@ static void guest_done(struct trial *trial, const struct guest_event *event)
     snprintf(trial->reason, sizeof trial->reason, "%s", event->text ? event->text : "");
 }
 
+/* What it measures next is to come from the disk. */
+static void guest_cold(const struct trial *trial)
+{
+    double begin_s = util_now_s(), left_bytes = NAN;
+    if (!trial->scratch)
+        return;
+    left_bytes = scratch_volume_chill(trial->scratch);
+    cJSON *event = trial_event(trial, "cold");
+    util_json_add_number(event, "left_bytes", left_bytes);
+    journal_add_rounded(event, "took_s", util_now_s() - begin_s);
+    put(trial, event);
+}
+
 /* A program that tells no phases is at work from its first line on. */
 static void guest_text(struct trial *trial, const char *text)
 {
@@ -218,6 +234,9 @@ static void guest_event(void *context, const struct guest_event *event)
         break;
     case GUEST_NOTE:
         put_note(trial, "warning", event->text);
+        break;
+    case GUEST_COLD:
+        guest_cold(trial);
         break;
     case GUEST_DONE:
         guest_done(trial, event);
@@ -436,16 +455,33 @@ static void put_taints_after(const struct trial *trial)
         put_taint(trial, "hot", "the soft temperature limit was active");
 }
 
+/* False, with the error set, where the workload needs a scratch volume and there can be none. */
+static bool make_scratch(struct trial *trial, struct trial_spec *spec, struct error *error)
+{
+    double bytes = trial->order->work->scratch_bytes;
+    if (!(bytes > 0))
+        return true;
+    trial->scratch = scratch_volume_make(trial->order->number, bytes, error);
+    spec->scratch = trial->scratch;
+    spec->scratch_bytes = bytes;
+    return trial->scratch;
+}
+
 /* Starts and watches; everything is still there when it returns. */
 static enum status start_and_watch(struct trial *trial)
 {
-    struct deadline deadline = {.at_s = util_now_s() + trial->setting->timeout_s,
+    double timeout_s = fmax(trial->setting->timeout_s, trial->order->work->workload->timeout_s);
+    struct deadline deadline = {.at_s = util_now_s() + timeout_s,
                                 .cancel_fd = trial->setting->cancel_fd};
     struct trial_spec spec = make_spec(trial->setting, trial->order);
     UTIL_FREE char *log_stem =
         util_format("%s/console/%d", trial->setting->folder, trial->order->number);
     spec.log_stem = log_stem;
     struct error error = {0};
+    if (!make_scratch(trial, &spec, &error)) {
+        snprintf(trial->reason, sizeof trial->reason, "%s", error.text);
+        return STATUS_FAILED;
+    }
     enter_phase(trial, PHASE_CREATE);
     trial->instance = trial->order->backend->start(&spec, deadline, &error);
     if (!trial->instance) {
@@ -497,6 +533,7 @@ enum status trial_run(const struct trial_setting *setting, const struct trial_or
     enum status status = finish(&trial, start_and_watch(&trial));
     guest_parser_free(&trial.parser);
     console_close(&trial.console);
+    scratch_volume_remove(trial.scratch);
     return status;
 }
 

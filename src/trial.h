@@ -13,9 +13,10 @@
 /* What runs inside: the same in every environment. */
 struct trial_work {
     const struct workload *workload; /* its primary metric is what a trial must report */
-    char **argv;         /* the guest program and its arguments, NULL-terminated */
+    char **argv;                     /* the guest program and its arguments, NULL-terminated */
     struct volume volumes[BACKEND_VOLUMES_MAX];
     size_t volume_count;
+    double scratch_bytes; /* of files that it writes; 0 = it has no scratch volume */
 };
 
 /* What all trials of a run share. */

@@ -60,6 +60,9 @@ int util_write_all(int fd, const void *data, size_t length);
 /* mkdir -p with mode 0755; -1 with errno set. */
 int util_make_dirs(const char *path);
 
+/* Removes a folder with all that is in it, on its own file system; -1 with errno set. */
+int util_remove_tree(const char *folder);
+
 /* Replaces control characters (C0, C1, DEL) and broken UTF-8 by '?', in place: what came from
  * outside never steers a terminal. */
 void util_make_printable(char *text);

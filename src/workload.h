@@ -41,7 +41,8 @@ struct workload {
     size_t model_count;
     struct workload_option *options;
     size_t option_count;
-    char *scratch; /* the option that says how many bytes of scratch it needs; NULL = none */
+    double timeout_s; /* that a trial has at least; 0 = as the plan says */
+    char *scratch;    /* the option that says how many bytes of scratch it needs; NULL = none */
     struct workload_pattern *patterns;
     size_t pattern_count;
     char **files; /* of the host, to be put into /volumes/<name>/; none of ours has any */

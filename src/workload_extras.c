@@ -201,6 +201,10 @@ int workload_read_extras(struct workload *workload, const struct json_file *file
     if (sweep && !is_text(sweep))
         return workload_wrong(file, "sweep", "the name of a parameter", error);
     workload->sweep = sweep ? util_strdup(sweep->valuestring) : NULL;
+    const cJSON *timeout = cJSON_GetObjectItemCaseSensitive(file->json, "timeout");
+    if (timeout && !(cJSON_IsNumber(timeout) && timeout->valuedouble > 0))
+        return workload_wrong(file, "timeout", "seconds", error);
+    workload->timeout_s = timeout ? timeout->valuedouble : 0;
     return read_options(workload, file, error) || read_scratch(workload, file, error) ||
                    check_placeholders(workload, file, error) ||
                    read_patterns(workload, file, error) || read_files(workload, file, error) ||

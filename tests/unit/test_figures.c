@@ -74,7 +74,7 @@ static void other_workloads_are_worth_their_metric(void **state)
     static const double expected[] = {10, 30, 8};
     for (size_t i = 0; i < count; i++) {
         struct figures_series series =
-            figures_metric_series(model, ENV_A, 0, kinds[i], INFINITY, false);
+            figures_metric_series(model, ENV_A, 0, kinds[i], ASPECT_VALUE, INFINITY, false);
         assert_int_equal(series.n, 1);
         assert_near(series.values[0], expected[i]);
         figures_series_free(&series);

@@ -58,7 +58,7 @@ static int setup(void **state)
     util_make_dirs(fixture->viewers);
     fixture->journal = journal_open(fixture->path, 0, NULL);
     fixture->reader = journal_reader_open(fixture->path, NULL);
-    fixture->sampler = sampler_start(fixture->journal, 50, fixture->viewers);
+    fixture->sampler = sampler_start(fixture->journal, 50, fixture->viewers, "/");
     *state = fixture;
     return 0;
 }

@@ -12,7 +12,7 @@ bench() { # ARGUMENT...
 
 # The number behind these words in what it printed last; nothing where there is none.
 found() { # WORDS
-    sed -n "s/.*$1 *(*\([0-9][0-9.]*\).*/\1/p" /tmp/sysbench | head -n 1
+    sed -n "s|.*$1 *(*\([0-9][0-9.]*\).*|\1|p" /tmp/sysbench | head -n 1
 }
 
 latencies() { # PARAMETERS
