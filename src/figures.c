@@ -88,7 +88,7 @@ static double metric_aspect(const struct model_metric *metric, enum figures_aspe
                    ? 100 * fmax(1 - metric->disk_rate / metric->value, 0)
                    : (double)NAN;
     case ASPECT_COLD:
-        return metric->of_disk ? metric->cold : (double)NAN;
+        return metric->reads ? metric->cold : (double)NAN;
     }
     return NAN;
 }

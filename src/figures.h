@@ -51,7 +51,7 @@ enum figures_aspect {
     ASPECT_ENV,    /* the environment's own counters, likewise */
     ASPECT_CACHED, /* %, the share of the value that the host's disk did not see: memory served it
                     */
-    ASPECT_COLD    /* 1 where the host had nothing in its cache when it began, else 0 */
+    ASPECT_COLD    /* of reads: 1 where the host had nothing in its cache when it began, else 0 */
 };
 /* figures_series of one of these: a trial's value is the mean of what it reported. */
 struct figures_series figures_metric_series(const struct model *model, int env, int workload,

@@ -535,6 +535,7 @@ static void fold_disk(struct model_metric *metric, struct model_trial *trial, co
                               : offsetof(struct model_sample, env_write_bytes);
     metric->disk_rate = rate_while(&trial->samples, disk_offset, metric->t, took_s) / bytes;
     metric->env_rate = rate_while(&trial->samples, env_offset, metric->t, took_s) / bytes;
+    metric->reads = reads;
     metric->cold = trial->cold_t <= metric->t - took_s;
     trial->cold_t = NAN;
 }

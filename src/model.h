@@ -125,7 +125,7 @@ struct model_metric {
     char *name, *unit;
     char *params; /* JSON object text with sorted keys, or NULL */
     /* Of throughputs (MB/s, MiB/s) of a disk: */
-    bool of_disk, cold;         /* cold: the host cached nothing when it began */
+    bool of_disk, reads, cold;  /* cold: the host cached nothing when it began */
     double disk_rate, env_rate; /* at the same time, in the same unit: the host's disk, and what the
                                    environment's counters say of it; NAN = unknown */
 };

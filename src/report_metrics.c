@@ -129,7 +129,7 @@ static void add_sweep(const struct section *section, const struct figures_sweep 
     else if (!isnan(cold))
         document_paragraph(section->document, "Warm: the host's page cache was as it was.");
     add_sweep_table(section, sweep, ASPECT_VALUE);
-    if (isnan(cold))
+    if (!section->model->metrics[sweep->kinds[0]].of_disk)
         return;
     document_heading(section->document, 3, "The host's disk during %s, over %s", sweep->title,
                      over);

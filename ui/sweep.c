@@ -214,10 +214,11 @@ static void sweep_plots(const struct sweep_cache *cache, const struct scene *sce
 {
     int count = (int)cache->count, room = sweep_room(inside);
     int shown = count < room ? count : room;
+    struct layout_grid grid = layout_grid_of(inside.width, shown > 0 ? shown : 1, PLOT_LEAST_WIDTH);
     for (int i = 0; i < shown; i++) {
         struct plot plot = {
             .sweep = &cache->sweeps[i], .means = cache->means[i], .envs = cache->envs};
-        plot_draw(&plot, scene, layout_part(inside, shown, PLOT_LEAST_WIDTH, i));
+        plot_draw(&plot, scene, layout_part(inside, grid, i));
     }
 }
 
