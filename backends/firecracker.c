@@ -151,7 +151,13 @@ static int add_jail(struct arguments *arguments, const struct instance *instance
     add_word(arguments, util_json_string(boot, "kernel_image_path"));
     add_word(arguments, util_json_string(boot, "initrd_path"));
     cJSON_ArrayForEach(drive, cJSON_GetObjectItemCaseSensitive(config, "drives"))
-        add_word(arguments, util_json_string(drive, "path_on_host"));
+    {
+        const char *path = util_json_string(drive, "path_on_host");
+        bool writable = !util_json_bool(drive, "is_read_only", true);
+        if (writable && chown(path, JAIL_USER, JAIL_USER) != 0)
+            return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", path, strerror(errno));
+        add_text(arguments, util_format("%s%s", writable ? "+" : "", path));
+    }
     add_word(arguments, "--");
     add_text(arguments, jailer);
     add_word(arguments, "--id");
@@ -489,6 +495,7 @@ static int firecracker_sweep(const struct environment *environment, struct error
 
 const struct backend firecracker_backend = {
     .name = "firecracker",
+    .scratch = VM_SCRATCH,
     .check = firecracker_check,
     .probe = firecracker_probe,
     .prepare = vm_prepare,

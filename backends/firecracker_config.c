@@ -114,7 +114,7 @@ static void add_drive(cJSON *drives, const struct vm_disk *disk, bool root,
     add_drive_id(drive, disk->label);
     cJSON_AddStringToObject(drive, "path_on_host", disk->path);
     cJSON_AddBoolToObject(drive, "is_root_device", root);
-    cJSON_AddBoolToObject(drive, "is_read_only", true);
+    cJSON_AddBoolToObject(drive, "is_read_only", !disk->writable);
     cJSON_AddStringToObject(drive, "cache_type", firecracker_cache(environment));
     if (environment->rate_limiter)
         cJSON_AddItemToObject(drive, "rate_limiter", cJSON_Parse(environment->rate_limiter));

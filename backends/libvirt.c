@@ -300,6 +300,7 @@ static int libvirt_sweep(const struct environment *environment, struct error *er
 
 const struct backend libvirt_backend = {
     .name = "libvirt",
+    .scratch = VM_SCRATCH,
     .check = libvirt_check,
     .probe = libvirt_probe,
     .prepare = libvirt_prepare,

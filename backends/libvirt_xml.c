@@ -135,8 +135,10 @@ static void put_disk(FILE *out, const struct libvirt_machine *machine, size_t i)
     put_attribute(out, "cache", machine->cache);
     fputs("/>\n<source", out);
     put_attribute(out, "file", machine->disks->items[i].path);
-    fprintf(out, ">%s</source>\n<target dev='vd%c' bus='virtio'/>\n<readonly/>\n",
-            machine->system ? "<seclabel model='dac' relabel='no'/>" : "", 'a' + (char)i);
+    bool writable = machine->disks->items[i].writable; /* so it becomes its QEMU's own */
+    fprintf(out, ">%s</source>\n<target dev='vd%c' bus='virtio'/>\n%s",
+            machine->system && !writable ? "<seclabel model='dac' relabel='no'/>" : "",
+            'a' + (char)i, writable ? "" : "<readonly/>\n");
     put_address(out, machine, i + 2);
     fputs("</disk>\n", out);
 }

@@ -15,12 +15,17 @@ int vm_prepare(const struct trial_spec *spec, struct deadline deadline, struct e
 
 /* ---- disks ---- */
 
-enum { VM_DISKS_MAX = 2 + BACKEND_VOLUMES_MAX, VM_LABEL_MAX_BYTES = 16 /* of ext4 */ };
+enum { VM_DISKS_MAX = 3 + BACKEND_VOLUMES_MAX, VM_LABEL_MAX_BYTES = 16 /* of ext4 */ };
 
-/* An ext4 file system that the guest mounts read-only: "root", the others at /volumes/<label>. */
+/* What a backend's `scratch` says of the disk made here. */
+#define VM_SCRATCH "ext4 in a raw file, a virtio disk"
+
+/* An ext4 file system that the guest mounts read-only: "root", the others at /volumes/<label>; and
+ * "scratch", which it may write to, at /scratch. */
 struct vm_disk {
     char label[VM_LABEL_MAX_BYTES + 1];
     char *path; /* absolute, all symbolic links resolved */
+    bool writable;
 };
 
 struct vm_disks {
@@ -28,7 +33,8 @@ struct vm_disks {
     size_t count;
 };
 
-/* The disks of a trial, after vm_prepare(): the root first, then the models, then the operator's.
+/* The disks of a trial, after vm_prepare(): the root first, then the models, then the operator's,
+ * then a new scratch disk in the trial's scratch folder.
  * -1 with the error set where one is missing; vm_disks_free() in any case. */
 int vm_disks_find(struct vm_disks *disks, const struct trial_spec *spec, struct error *error);
 void vm_disks_free(struct vm_disks *disks);

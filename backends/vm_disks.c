@@ -21,8 +21,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MAKE_DISK EDGETOP_SOURCE_DIR "/backends/make-disk"
-#define VOLUMES   "/volumes/"
+#define MAKE_DISK    EDGETOP_SOURCE_DIR "/backends/make-disk"
+#define MAKE_SCRATCH EDGETOP_SOURCE_DIR "/backends/make-scratch"
+#define VOLUMES      "/volumes/"
+
+static const double SCRATCH_S = 120; /* to make one; a slow card has to find its space */
 
 /* The operator's files that one disk holds. */
 struct group {
@@ -257,6 +260,18 @@ static int add_disk(struct vm_disks *disks, const char *label, const char *path,
     return 0;
 }
 
+static int add_scratch(struct vm_disks *disks, const struct trial_spec *spec, struct error *error)
+{
+    UTIL_FREE char *path = util_format("%s/disk.ext4", spec->scratch);
+    UTIL_FREE char *bytes = util_format("%.0f", spec->scratch_bytes);
+    char *argv[] = {MAKE_SCRATCH, path, bytes, (char *)spec->scratch, NULL};
+    struct deadline deadline = {.at_s = util_now_s() + SCRATCH_S, .cancel_fd = -1};
+    if (run_script(argv, deadline, error) || add_disk(disks, "scratch", path, error))
+        return -1;
+    disks->items[disks->count - 1].writable = true;
+    return 0;
+}
+
 int vm_disks_find(struct vm_disks *disks, const struct trial_spec *spec, struct error *error)
 {
     struct groups groups = make_groups(spec);
@@ -270,6 +285,8 @@ int vm_disks_find(struct vm_disks *disks, const struct trial_spec *spec, struct 
         UTIL_FREE char *link = util_format("%s/%s", folder, label);
         result = add_disk(disks, label, link, error);
     }
+    if (result == 0 && spec->scratch)
+        result = add_scratch(disks, spec, error);
     return result;
 }
 

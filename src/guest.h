@@ -18,10 +18,10 @@ enum guest_event_kind {
     GUEST_METRIC, /* has a name and a finite value */
     GUEST_BOX,    /* has a label: an object that was found in a picture */
     GUEST_NOTE,   /* has a text */
-    GUEST_COLD,   /* asks that the host caches nothing of the scratch volume */
     GUEST_DONE,   /* has ok */
     GUEST_OTHER,  /* an event of a kind unknown here */
-    GUEST_TEXT    /* no event: a line that is no JSON or lacks what its kind needs */
+    GUEST_TEXT,   /* no event: a line that is no JSON or lacks what its kind needs */
+    GUEST_COLD    /* asks that the host caches nothing of the scratch volume */
 };
 
 struct guest_event {

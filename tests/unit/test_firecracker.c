@@ -28,8 +28,10 @@ static cJSON *make_config(const struct environment *environment, const char *vso
                               .argv = argv,
                               .cpu_count = 3,
                               .memory_bytes = (512 << 20) + 4096};
-    struct vm_disks disks = {.count = 2,
-                             .items = {{"root", "/i/root.ext4"}, {"my-data", "/d/data.ext4"}}};
+    struct vm_disks disks = {.count = 3,
+                             .items = {{"root", "/i/root.ext4", false},
+                                       {"my-data", "/d/data.ext4", false},
+                                       {"scratch", "/s/disk.ext4", true}}};
     struct error error = {0};
     cJSON *config = firecracker_config(&spec, &disks, vsock, &error);
     assert_string_equal(error.text, "");
@@ -60,7 +62,7 @@ static void test_config(void **state)
     const cJSON *vsock = part(config, "vsock"), *drives = part(config, "drives");
     assert_true(util_json_int(vsock, "guest_cid", 0) >= 3);
     assert_string_equal(util_json_string(vsock, "uds_path"), "/run/x/vsock");
-    assert_int_equal(cJSON_GetArraySize(drives), 2);
+    assert_int_equal(cJSON_GetArraySize(drives), 3);
     const cJSON *root = cJSON_GetArrayItem(drives, 0), *data = cJSON_GetArrayItem(drives, 1);
     assert_string_equal(util_json_string(root, "drive_id"), "root");
     assert_string_equal(util_json_string(root, "path_on_host"), "/i/root.ext4");
@@ -71,6 +73,7 @@ static void test_config(void **state)
     assert_string_equal(util_json_string(data, "drive_id"), "my_data");
     assert_false(util_json_bool(data, "is_root_device", true));
     assert_true(util_json_bool(data, "is_read_only", false));
+    assert_false(util_json_bool(cJSON_GetArrayItem(drives, 2), "is_read_only", true));
 }
 
 /* The machine that is repeated by hand needs nobody who listens. */

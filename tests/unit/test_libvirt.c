@@ -22,9 +22,10 @@
 
 static const int cpus[] = {1, 3};
 
-static struct vm_disks disks = {
-    .items = {{"root", "/images/it's <one>/root.ext4"}, {"models", "/images/one/models.ext4"}},
-    .count = 2};
+static struct vm_disks disks = {.items = {{"root", "/images/it's <one>/root.ext4"},
+                                          {"models", "/images/one/models.ext4"},
+                                          {"scratch", "/s/disk.ext4", true}},
+                                .count = 3};
 
 static struct libvirt_machine a_machine(void)
 {
@@ -81,7 +82,7 @@ static void test_kvm(void **state)
     assert_has(xml, "<source mode='connect' path='/run/edgetop/42-1/serial'/>");
     assert_int_equal(count_of(xml, "<readonly/>"), 2);
     assert_int_equal(count_of(xml, "<seclabel model='dac' relabel='no'/>"), 2);
-    assert_int_equal(count_of(xml, "<address type='pci'"), 3);
+    assert_int_equal(count_of(xml, "<address type='pci'"), 4);
 }
 
 /* A machine without PCI, emulated, by the user's own daemon, which knows no other users. */
@@ -96,7 +97,7 @@ static void test_microvm(void **state)
     assert_has(xml, "<domain type='qemu'>");
     assert_has(xml, "<cpu mode='maximum'>");
     assert_has(xml, "<features><acpi/><apic/></features>");
-    assert_int_equal(count_of(xml, "<address type='virtio-mmio'/>"), 3);
+    assert_int_equal(count_of(xml, "<address type='virtio-mmio'/>"), 4);
     assert_int_equal(count_of(xml, "pci"), 0);
     assert_int_equal(count_of(xml, "<seclabel"), 0);
 }

@@ -161,6 +161,32 @@ static void test_disks(void **state)
     vm_disks_free(&disks);
 }
 
+/* An empty disk of the trial's own, all of whose space is taken. */
+static void test_scratch_disk(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct vm_disks disks;
+    struct stat info;
+    fixture.spec.volume_count = 1;
+    fixture.spec.scratch = fixture.folder;
+    fixture.spec.scratch_bytes = 5 << 20;
+    assert_int_equal(vm_disks_find(&disks, &fixture.spec, &error), 0);
+    assert_int_equal(disks.count, 3);
+    const struct vm_disk *scratch = &disks.items[2];
+    assert_true(scratch->writable && !disks.items[0].writable && !disks.items[1].writable);
+    UTIL_FREE char *super = ask_disk(scratch->path, "stats -h");
+    assert_non_null(strstr(super, "Filesystem volume name:   scratch\n"));
+    assert_int_equal(stat(scratch->path, &info), 0);
+    assert_true(info.st_size > 5 << 20);
+    assert_true(info.st_blocks * 512 >= info.st_size);
+    vm_disks_free(&disks);
+    fixture.spec.scratch = "/proc/no/such/folder";
+    assert_int_equal(vm_disks_find(&disks, &fixture.spec, &error), -1);
+    assert_non_null(strstr(error.text, "no disk could be made of /proc/no"));
+    vm_disks_free(&disks);
+}
+
 /* What has not changed is made once; what has changed replaces the old. */
 static void test_disks_are_kept(void **state)
 {
@@ -333,6 +359,7 @@ int main(void)
         cmocka_unit_test(test_command_line),
         cmocka_unit_test(test_command_line_limits),
         cmocka_unit_test_setup_teardown(test_disks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_scratch_disk, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_disks_are_kept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_missing_files, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_interrupted, set_up, tear_down),
