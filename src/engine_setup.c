@@ -140,6 +140,12 @@ static int add_graph_of_manifest(struct trial_work *work, const char *manifest, 
     return result;
 }
 
+/* In the image's models volume. */
+static const char *models_folder(const struct workload *workload)
+{
+    return workload->models_of ? workload->models_of : workload->name;
+}
+
 /* Where the model is inside (heap); NULL with the error set. */
 static char *add_model(struct trial_work *work, const struct plan *plan,
                        const struct workload *workload, struct error *error)
@@ -147,8 +153,9 @@ static char *add_model(struct trial_work *work, const struct plan *plan,
     const struct workload_model *model;
     if (!plan_has_model_file(plan)) {
         model = workload_model(workload, plan->model);
-        return model ? util_format("/volumes/models/%s/%s.json", workload->name, model->name)
-                     : util_strdup("");
+        return model
+                   ? util_format("/volumes/models/%s/%s.json", models_folder(workload), model->name)
+                   : util_strdup("");
     }
     const char *dot = strrchr(plan->model, '.');
     if (dot && strcmp(dot, ".json") == 0 && add_graph_of_manifest(work, plan->model, error))
@@ -163,7 +170,7 @@ static char *add_input(struct trial_work *work, const struct plan *plan,
 {
     struct stat info;
     if (!plan->input)
-        return util_format("/volumes/models/%s/inputs", workload->name);
+        return util_format("/volumes/models/%s/inputs", models_folder(workload));
     bool is_folder = stat(plan->input, &info) == 0 && S_ISDIR(info.st_mode);
     char *inside =
         is_folder ? util_strdup("/volumes/input") : guest_path_of("/volumes/input", plan->input);

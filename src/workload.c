@@ -67,6 +67,10 @@ static int read_primary(struct workload *workload, const struct json_file *file,
 static int read_models(struct workload *workload, const struct json_file *file, struct error *error)
 {
     const cJSON *models = cJSON_GetObjectItemCaseSensitive(file->json, "models"), *item;
+    if (cJSON_IsString(models) && *models->valuestring) {
+        workload->models_of = util_strdup(models->valuestring);
+        return 0; /* find_models() */
+    }
     if (models && !cJSON_IsArray(models))
         return workload_wrong(file, "models", "a list of {\"name\", \"title\", \"timing_only\"}",
                               error);
@@ -164,6 +168,29 @@ static int merge(struct workload **list, size_t *count, struct workload *more, s
     return 0;
 }
 
+/* Copies the models of those that run another's. */
+static int find_models(struct workload *list, size_t count, struct error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct workload *workload = &list[i], *other = list;
+        if (!workload->models_of)
+            continue;
+        while (other < list + count &&
+               (other->models_of || strcmp(other->name, workload->models_of) != 0))
+            other++;
+        if (other == list + count)
+            return error_set(error, EXIT_USAGE, "workload %s: no workload %s has models",
+                             workload->name, workload->models_of);
+        workload->models = util_alloc(other->model_count, sizeof *workload->models);
+        for (size_t m = 0; m < other->model_count; m++)
+            workload->models[workload->model_count++] =
+                (struct workload_model){.name = util_strdup(other->models[m].name),
+                                        .title = util_strdup(other->models[m].title),
+                                        .timing_only = other->models[m].timing_only};
+    }
+    return 0;
+}
+
 int workload_load(struct workload **list, size_t *count, struct error *error)
 {
     UTIL_FREE char *own_folder = paths_workloads();
@@ -175,10 +202,10 @@ int workload_load(struct workload **list, size_t *count, struct error *error)
     if (access(own_folder, F_OK) == 0)
         result = workload_load_from(own_folder, true, &own, &own_count, error);
     if (result == 0)
-        result = merge(list, count, own, own_count, error);
+        result = merge(list, count, own, own_count, error) || find_models(*list, *count, error);
     if (result)
         workload_free(*list, *count);
-    return result;
+    return result ? -1 : 0;
 }
 
 void workload_clear(struct workload *workload)
@@ -192,6 +219,7 @@ void workload_clear(struct workload *workload)
     workload_clear_extras(workload);
     free(workload->command);
     free(workload->models);
+    free(workload->models_of);
     free(workload->name);
     free(workload->title);
     free(workload->summary);

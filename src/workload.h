@@ -39,6 +39,7 @@ struct workload {
     char *sweep;                   /* parameter that a trial's metrics are measured over; or NULL */
     struct workload_model *models; /* first = default; none for workloads without models */
     size_t model_count;
+    char *models_of; /* the workload whose models and inputs it runs; NULL = its own */
     struct workload_option *options;
     size_t option_count;
     double timeout_s; /* that a trial has at least; 0 = as the plan says */

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Inputs that are read cold from a disk. */
+#define _GNU_SOURCE
+#include "workloads/inference/cold.h"
+
+#include "src/util.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static const unsigned HOST_PAUSE_S = 2; /* for the host to empty its cache */
+
+static char *path_of(const char *folder, size_t i)
+{
+    return util_format("%s/%06zu", folder, i);
+}
+
+static int failed(struct error *error, const char *what, const char *path)
+{
+    return error_set(error, EXIT_TRIALS_FAILED, "cannot %s %s: %s", what, path, strerror(errno));
+}
+
+/* Written through to the disk, and nothing of it kept. */
+static int write_file(const char *path, const struct input_file *input, struct error *error)
+{
+    UTIL_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (fd < 0 || util_write_all(fd, input->bytes, input->length) || fsync(fd))
+        return failed(error, "write", path);
+    errno = posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+    return errno ? failed(error, "drop from the cache", path) : 0;
+}
+
+int cold_prepare(const char *folder, const struct inputs *inputs, size_t count,
+                 struct events *events, struct error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        UTIL_FREE char *path = path_of(folder, i);
+        if (write_file(path, &inputs->files[i % inputs->count], error))
+            return -1;
+    }
+    events_add(events, event_new("cold"));
+    events_write(events);
+    sleep(HOST_PAUSE_S);
+    return 0;
+}
+
+static double cached_share(int fd, size_t length)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = (length + page - 1) / page, cached = 0;
+    void *memory = mmap(NULL, length, PROT_READ, MAP_SHARED, fd, 0);
+    if (memory == MAP_FAILED)
+        return NAN;
+    UTIL_FREE unsigned char *present = util_alloc(pages, 1);
+    bool known = mincore(memory, length, present) == 0;
+    for (size_t i = 0; i < pages; i++)
+        cached += present[i] & 1;
+    munmap(memory, length);
+    return known ? (double)cached / (double)pages : (double)NAN;
+}
+
+static bool read_all(int fd, uint8_t *bytes, size_t length)
+{
+    for (size_t done = 0; done < length;) {
+        ssize_t got = pread(fd, bytes + done, length - done, (off_t)done);
+        if (got == 0)
+            errno = EIO;
+        if (got <= 0 && !(got < 0 && errno == EINTR))
+            return false;
+        done += got > 0 ? (size_t)got : 0;
+    }
+    return true;
+}
+
+int cold_read(const char *folder, size_t i, struct input_file *input, struct cold_read *read,
+              struct error *error)
+{
+    UTIL_FREE char *path = path_of(folder, i);
+    UTIL_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return failed(error, "open", path);
+    read->cached_share = cached_share(fd, input->length);
+    double begin_s = util_now_s();
+    if (!read_all(fd, input->bytes, input->length))
+        return failed(error, "read", path);
+    double middle_s = util_now_s();
+    if (!read_all(fd, input->bytes, input->length))
+        return failed(error, "read", path);
+    read->read_s = middle_s - begin_s;
+    read->again_s = util_now_s() - middle_s;
+    return 0;
+}
