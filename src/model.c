@@ -502,13 +502,16 @@ static double unit_bytes(const char *unit)
     return NAN;
 }
 
+/* Shorter than that, when samples are taken decides what they say. */
+static const double RATE_LEAST_S = 0.5;
+
 /* What a counter at the offset in samples grew a second while a figure was measured that was told
  * at t: between the last samples before its beginning and before its end. */
 static double rate_while(const struct model_samples *samples, size_t offset, double t,
                          double took_s)
 {
     size_t from = model_samples_until(samples, t - took_s), to = model_samples_until(samples, t);
-    if (from == 0 || to <= from)
+    if (from == 0 || to <= from || took_s < RATE_LEAST_S)
         return NAN;
     const struct model_sample *first = &samples->items[from - 1], *last = &samples->items[to - 1];
     double begin, end;

@@ -49,3 +49,26 @@ const struct published *published_find(const char *env)
             return &figures[i];
     return NULL;
 }
+
+const char *published_figure(const char *workload, const char *metric)
+{
+    static const char *const shown[][3] = {{"fileio", "seqrd", "Fig. 8 a"},
+                                           {"fileio", "seqwr", "Fig. 8 b"},
+                                           {"fileio", "rndrd", "Fig. 9 a"},
+                                           {"fileio", "rndwr", "Fig. 9 b"}};
+    for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
+        if (strcmp(shown[i][0], workload) == 0 && strcmp(shown[i][1], metric) == 0)
+            return shown[i][2];
+    return NULL;
+}
+
+const struct published_application *published_application(size_t i)
+{
+    static const struct published_application applications[] = {
+        {"Object Detection", "object-detection"},
+        {"Image Classification", "traffic-light"},
+        {"Face Recognition", "face-detection"},
+        {"Speech-To-Text", "speech-to-text"},
+    };
+    return i < ARRAY_LENGTH(applications) ? &applications[i] : NULL;
+}

@@ -22,6 +22,17 @@ struct published {
     struct stats_sd_row running_sd[PUBLISHED_ROWS];
 };
 
+/* "Fig. 8 a": where the study shows that metric of a workload of ours, without numbers; NULL where
+ * it does not. */
+const char *published_figure(const char *workload, const char *metric);
+
+/* Our workload of each application in the study's Figs. 2 and 4. */
+struct published_application {
+    const char *name, *workload;
+};
+/* The i-th, NULL past the last. */
+const struct published_application *published_application(size_t i);
+
 /* What the study printed for an environment; NULL for those it did not measure. */
 const struct published *published_find(const char *env);
 

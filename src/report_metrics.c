@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The part of a report about the metrics that a workload's program told. */
+#include "src/published.h"
 #include "src/report_tables.h"
 
 #include "src/util.h"
@@ -120,6 +121,12 @@ static void add_sweep(const struct section *section, const struct figures_sweep 
         return;
     const char *over = section->workload->sweep;
     document_heading(section->document, 3, "%s, over %s", sweep->title, over);
+    const char *figure =
+        published_figure(section->workload->name, section->model->metrics[sweep->kinds[0]].name);
+    if (figure)
+        document_paragraph(section->document,
+                           "%s of the study, which printed no numbers (" PUBLISHED_CAVEAT ").",
+                           figure);
     double cold = cold_pct(section, sweep);
     if (cold > 0)
         document_paragraph(section->document,

@@ -30,6 +30,8 @@ void report_workload(struct document *document, const struct model *model, int w
  * drift and differ. */
 void report_metrics(const struct section *section);
 void report_spread(const struct section *section);
+/* The study's tables and figures, ours beside them; nothing where no workload is one of its. */
+void report_study(struct document *document, const struct model *model);
 
 /* The view's values; figures_series_free. */
 struct figures_series section_series(const struct section *section, const struct view *view,

@@ -228,6 +228,7 @@ struct document *report_document(const struct model *model, bool running)
                        "is marked, never dropped.");
     for (int workload = 0; workload < (int)model->workload_count; workload++)
         report_workload(document, model, workload);
+    report_study(document, model);
     add_unfinished_trials(document, model);
     add_taints(document, model);
     add_sessions(document, model);

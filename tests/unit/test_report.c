@@ -275,6 +275,45 @@ static void a_sweep_is_one_table(void **state)
     model_free(model);
 }
 
+static void the_studys_tables_stand_beside_ours(void **state)
+{
+    (void)state;
+    struct model *model = model_new();
+    fold_event(model, "{'ev':'run','workloads':[{'name':'cpu','primary':"
+                      "{'name':'events','unit':'events/s','better':'higher'}},"
+                      "{'name':'traffic-light','primary':{'name':'inference','unit':'ms'}},"
+                      "{'name':'fileio','sweep':'block_bytes','primary':{'name':'throughput'}}],"
+                      "'envs':['docker','native']}");
+    static const char *const workloads[] = {"cpu", "traffic-light", "fileio"};
+    for (int i = 1; i <= 6; i++) {
+        fold_event(model, "{'t':%d,'ev':'trial','trial':%d,'env':'%s','workload':'%s','round':1}",
+                   10 * i, i, i % 2 ? "docker" : "native", workloads[(i - 1) / 2]);
+        fold_event(model, "{'t':%d,'ev':'phase','trial':%d,'phase':'load'}", 10 * i + 1, i);
+        fold_event(model, "{'t':%d,'ev':'phase','trial':%d,'phase':'stop'}", 10 * i + 5, i);
+        if (i <= 2)
+            fold_event(model,
+                       "{'t':%d,'ev':'metric','trial':%d,'name':'time_fixed_by_option',"
+                       "'value':10.003,'unit':'s'}",
+                       10 * i + 4, i);
+        if (i > 4)
+            fold_event(model,
+                       "{'t':%d,'ev':'metric','trial':%d,'name':'rndwr','value':%d,"
+                       "'unit':'MiB/s','params':{'block_bytes':4096}}",
+                       10 * i + 4, i, i);
+        fold_event(model, "{'t':%d,'ev':'result','trial':%d,'status':'ok'}", 10 * i + 6, i);
+    }
+    UTIL_FREE char *text = printed(model, DOCUMENT_MARKDOWN);
+    assert_contains(text, "### Table 2: sysbench cpu\n");
+    assert_contains(text,
+                    "| total time, s (fixed by option) | docker | 1 | 10.0030 | - | 10.00220 |");
+    assert_contains(text, "| total time, s (fixed by option) | native | 1 | 10.0030 | - | - |");
+    assert_contains(text, "| Image Classification, execution, s | native | 1 | 4.0000 | - | - |");
+    assert_contains(text, "Fig. 9 b of the study, which printed no numbers");
+    assert_contains(text, "other program, other board");
+    assert_null(strstr(text, "Table 1: transfer"));
+    model_free(model);
+}
+
 static void tests_say_interim_and_unpaired(void **state)
 {
     (void)state;
@@ -509,6 +548,7 @@ int main(void)
         cmocka_unit_test(text_tells_of_run_and_trials),
         cmocka_unit_test(emulation_is_told_everywhere),
         cmocka_unit_test(a_sweep_is_one_table),
+        cmocka_unit_test(the_studys_tables_stand_beside_ours),
         cmocka_unit_test(tests_say_interim_and_unpaired),
         cmocka_unit_test(the_study_stands_beside_ours),
         cmocka_unit_test(percentiles_need_their_n),

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The part of a report that follows the study: its tables and figures, ours beside them. */
+#include "src/published.h"
+#include "src/report_tables.h"
+
+#include "src/util.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One table or figure of the study. */
+struct item {
+    struct document *document;
+    const struct model *model;
+};
+
+/* ---- one line ---- */
+
+/* Ours with its interval, and what the study printed (NAN: nothing). */
+static void add_line(const struct item *item, const char *of, int env,
+                     const struct stats_summary *summary, double printed, int printed_decimals)
+{
+    int decimals = report_summary_decimals(summary);
+    document_cell(item->document, "%s", of);
+    document_cell(item->document, "%s", item->model->envs[env].label);
+    document_cell(item->document, "%zu", summary->n);
+    document_number(item->document, summary->mean, decimals);
+    document_number(item->document, report_margin(summary), decimals);
+    document_number(item->document, printed, printed_decimals);
+}
+
+static void begin(const struct item *item, const char *title, const char *text)
+{
+    static const char *const titles[] = {"n", "ours", "± 95 %", "the study"};
+    document_heading(item->document, 3, "%s", title);
+    document_paragraph(item->document, "%s The study: " PUBLISHED_CAVEAT ".", text);
+    document_table(item->document);
+    document_column(item->document, ALIGN_LEFT, "figure");
+    document_column(item->document, ALIGN_LEFT, "environment");
+    for (size_t i = 0; i < ARRAY_LENGTH(titles); i++)
+        document_column(item->document, ALIGN_RIGHT, "%s", titles[i]);
+}
+
+/* ---- metrics of one workload ---- */
+
+/* Index of a metric without parameters, as of figures_metrics; SIZE_MAX where there is none. */
+static size_t find_metric(const struct model *model, int workload, const char *name)
+{
+    size_t count, found = SIZE_MAX;
+    UTIL_FREE size_t *kinds = figures_metrics(model, workload, &count);
+    for (size_t i = 0; i < count && found == SIZE_MAX; i++)
+        if (!model->metrics[kinds[i]].params && strcmp(model->metrics[kinds[i]].name, name) == 0)
+            found = kinds[i];
+    return found;
+}
+
+enum printed { PRINTED_NOTHING, PRINTED_TRANSFER_S, PRINTED_TRANSFER_MB, PRINTED_SYSBENCH_S };
+
+static double printed_of(const struct published *study, enum printed printed)
+{
+    const double values[] = {NAN, study ? study->transfer_s : (double)NAN,
+                             study ? study->transfer_kb_per_s / 1e3 : (double)NAN,
+                             study ? study->sysbench_total_s : (double)NAN};
+    return values[printed];
+}
+
+/* A line for each environment that has the metric. */
+static void add_metric(const struct item *item, const char *workload, const char *metric,
+                       const char *title, enum printed printed, int decimals)
+{
+    int index = model_find_workload(item->model, workload);
+    size_t kind = index < 0 ? SIZE_MAX : find_metric(item->model, index, metric);
+    for (int env = 0; kind != SIZE_MAX && env < (int)item->model->env_count; env++) {
+        struct stats_summary summary = report_summarise(
+            figures_metric_series(item->model, env, index, kind, ASPECT_VALUE, INFINITY, false));
+        const struct published *study = published_find(item->model->envs[env].name);
+        if (summary.n > 0)
+            add_line(item, title, env, &summary, printed_of(study, printed), decimals);
+    }
+}
+
+static void add_transfer(const struct item *item)
+{
+    begin(item, "Table 1: transfer",
+          "scp of small files: it measures what each file costs, and the cipher.");
+    add_metric(item, "transfer", "time", "time, s", PRINTED_TRANSFER_S, 1);
+    add_metric(item, "transfer", "rate", "speed, MB/s", PRINTED_TRANSFER_MB, 5);
+}
+
+static void add_cpu(const struct item *item)
+{
+    begin(item, "Table 2: sysbench cpu",
+          "The total time that the study compares is fixed by option: sysbench stops after it. "
+          "Events "
+          "a second tell environments apart.");
+    add_metric(item, "cpu", "time_fixed_by_option", "total time, s (fixed by option)",
+               PRINTED_SYSBENCH_S, 5);
+    add_metric(item, "cpu", "events", "events/s", PRINTED_NOTHING, 0);
+}
+
+/* ---- applications ---- */
+
+static void add_application(const struct item *item, const struct published_application *app,
+                            enum measure measure)
+{
+    int workload = model_find_workload(item->model, app->workload);
+    UTIL_FREE char *title =
+        workload < 0 ? NULL
+                     : util_format("%s, %s, %s", app->name, measure_name(measure),
+                                   measure_unit(&item->model->workloads[workload], measure));
+    for (int env = 0; workload >= 0 && env < (int)item->model->env_count; env++) {
+        struct stats_summary summary =
+            report_summarise(figures_series(item->model, env, workload, measure, INFINITY, false));
+        if (summary.n > 0)
+            add_line(item, title, env, &summary, NAN, 0);
+    }
+}
+
+static void add_inference(const struct item *item)
+{
+    begin(item, "Fig. 2: mean inference time",
+          "An execution, load and first inference included, is nearest to what the study seems to "
+          "have timed; a trial is the mean of its steady inferences. It printed no numbers.");
+    for (size_t i = 0; published_application(i); i++) {
+        add_application(item, published_application(i), MEASURE_EXECUTION);
+        add_application(item, published_application(i), MEASURE_TRIAL);
+    }
+}
+
+/* The trials' own CPU means: `filtered` as the study's. */
+static struct stats_summary cpu_summary(const struct model *model, int env, int workload,
+                                        bool filtered)
+{
+    struct figures_series series =
+        figures_series(model, env, workload, MEASURE_EXECUTION, INFINITY, false);
+    size_t known = 0;
+    for (size_t i = 0; i < series.n; i++) {
+        struct figures_cpu cpu = figures_cpu(model, &model->trials[series.trials[i]], INFINITY);
+        double pct = filtered ? cpu.mean_over100_pct : cpu.mean_pct;
+        if (!isnan(pct))
+            series.values[known++] = pct;
+    }
+    series.n = known;
+    return report_summarise(series);
+}
+
+static void add_cpu_use(const struct item *item)
+{
+    begin(
+        item, "Fig. 4: CPU use of the applications",
+        "100 % is one core. The study left samples below 100 % out; beside that, the mean of all. "
+        "It printed no numbers.");
+    for (size_t i = 0; published_application(i); i++) {
+        const struct published_application *app = published_application(i);
+        int workload = model_find_workload(item->model, app->workload);
+        for (int env = 0; workload >= 0 && env < (int)item->model->env_count; env++)
+            for (int filtered = 1; filtered >= 0; filtered--) {
+                struct stats_summary summary =
+                    cpu_summary(item->model, env, workload, filtered == 1);
+                UTIL_FREE char *title =
+                    util_format("%s, %%%s", app->name, filtered ? " (from 100 % on)" : "");
+                if (summary.n > 0)
+                    add_line(item, title, env, &summary, NAN, 0);
+            }
+    }
+}
+
+/* ---- where the others are ---- */
+
+static void add_others(struct document *document)
+{
+    static const char *const others[][2] = {
+        {"Fig. 1, environments", "the first table: versions, settings and scratch volumes"},
+        {"Fig. 3, normal curves", "traffic-light: n, mean and sd of each environment"},
+        {"Figs. 5 to 7, CPU over time", "traffic-light, CPU: to 200 %; edgetop replay draws them"},
+        {"Fig. 8 a, b; Fig. 9 a, b", "fileio: seqrd, seqwr; rndrd, rndwr, over block sizes"},
+        {"Appendix Table 1, running sd", "traffic-light, running sd"}};
+    document_heading(document, 3, "Where the study's other figures and tables are");
+    document_table(document);
+    document_column(document, ALIGN_LEFT, "of the study");
+    document_column(document, ALIGN_LEFT, "in this report, where its workload was run");
+    for (size_t i = 0; i < ARRAY_LENGTH(others); i++) {
+        document_cell(document, "%s", others[i][0]);
+        document_cell(document, "%s", others[i][1]);
+    }
+}
+
+/* True where a workload is one that the study ran. */
+static bool follows_study(const struct model *model)
+{
+    static const char *const others[] = {"transfer", "cpu", "fileio"};
+    bool found = false;
+    for (size_t i = 0; i < ARRAY_LENGTH(others); i++)
+        found |= model_find_workload(model, others[i]) >= 0;
+    for (size_t i = 0; published_application(i); i++)
+        found |= model_find_workload(model, published_application(i)->workload) >= 0;
+    return found;
+}
+
+void report_study(struct document *document, const struct model *model)
+{
+    const struct item item = {document, model};
+    if (!follows_study(model))
+        return;
+    document_heading(document, 2, "The study's tables and figures");
+    document_paragraph(document, "Ours beside what the study printed; n and an interval for each.");
+    add_transfer(&item);
+    add_cpu(&item);
+    add_inference(&item);
+    add_cpu_use(&item);
+    add_others(document);
+}
