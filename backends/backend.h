@@ -58,6 +58,9 @@ struct trial_spec {
     const int *cpus;      /* the host's cores to run on */
     size_t cpu_count;
     uint64_t memory_bytes;
+    const char *tap; /* the device that a machine's network card is to be; NULL = it has no card */
+    bool on_host;    /* native alone: what serves the trial from the host's side: in the host's
+                        network, as nobody */
 };
 
 enum output_stream { OUTPUT_EVENTS, OUTPUT_CONSOLE };
@@ -90,6 +93,9 @@ struct backend {
     /* Whether an environment's settings are right for it; -1 with the error set. NULL = all are. */
     int (*check)(const struct environment *environment, struct error *error);
     const char *scratch; /* how a trial's scratch folder is seen inside */
+    /* Its card is a tap device, given before the start; else what pid() tells has a network
+     * namespace of its own, into which a card is put. */
+    bool takes_tap;
     /* Never blocks longer than a second or two. */
     void (*probe)(const struct environment *environment, struct probe *probe);
     /* Brings the image and the volumes into the backend's own form, cached by digest. The spec is

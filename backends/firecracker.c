@@ -307,20 +307,21 @@ static int put(struct unix_http *http, const char *path, const cJSON *body,
     return unix_http_call(http, &request, deadline, NULL, error) == 204 ? 0 : -1;
 }
 
-static int put_drives(struct unix_http *http, const cJSON *drives, struct deadline deadline,
-                      struct error *error)
+/* Devices of one kind: each has its name behind the kind's, and as its first member. */
+static int put_devices(struct unix_http *http, const cJSON *devices, struct deadline deadline,
+                       struct error *error)
 {
-    const cJSON *drive;
-    cJSON_ArrayForEach(drive, drives)
+    const cJSON *device;
+    cJSON_ArrayForEach(device, devices)
     {
-        UTIL_FREE char *path = util_format("/drives/%s", util_json_string(drive, "drive_id"));
-        if (put(http, path, drive, deadline, error))
+        UTIL_FREE char *path = util_format("/%s/%s", devices->string, device->child->valuestring);
+        if (put(http, path, device, deadline, error))
             return -1;
     }
     return 0;
 }
 
-/* Each part of the configuration has its name as path; the only array is that of the drives. */
+/* Each part of the configuration has its name as path. */
 static int put_config(struct unix_http *http, const cJSON *config, struct deadline deadline,
                       struct error *error)
 {
@@ -328,7 +329,7 @@ static int put_config(struct unix_http *http, const cJSON *config, struct deadli
     cJSON_ArrayForEach(part, config)
     {
         UTIL_FREE char *path = util_format("/%s", part->string);
-        if (cJSON_IsArray(part) ? put_drives(http, part, deadline, error)
+        if (cJSON_IsArray(part) ? put_devices(http, part, deadline, error)
                                 : put(http, path, part, deadline, error))
             return -1;
     }
@@ -496,6 +497,7 @@ static int firecracker_sweep(const struct environment *environment, struct error
 const struct backend firecracker_backend = {
     .name = "firecracker",
     .scratch = VM_SCRATCH,
+    .takes_tap = true,
     .check = firecracker_check,
     .probe = firecracker_probe,
     .prepare = vm_prepare,

@@ -2,6 +2,7 @@
 /* What Firecracker is told of a trial's machine. */
 #include "backends/firecracker_config.h"
 
+#include "backends/network.h"
 #include "src/util.h"
 
 #include <ctype.h>
@@ -120,6 +121,14 @@ static void add_drive(cJSON *drives, const struct vm_disk *disk, bool root,
         cJSON_AddItemToObject(drive, "rate_limiter", cJSON_Parse(environment->rate_limiter));
 }
 
+static void add_card(cJSON *config, const char *tap)
+{
+    cJSON *card = add_object(cJSON_AddArrayToObject(config, "network-interfaces"), NULL);
+    cJSON_AddStringToObject(card, "iface_id", "eth0");
+    cJSON_AddStringToObject(card, "guest_mac", NETWORK_GUEST_MAC);
+    cJSON_AddStringToObject(card, "host_dev_name", tap);
+}
+
 cJSON *firecracker_config(const struct trial_spec *spec, const struct vm_disks *disks,
                           const char *vsock, struct error *error)
 {
@@ -138,6 +147,8 @@ cJSON *firecracker_config(const struct trial_spec *spec, const struct vm_disks *
     cJSON *drives = cJSON_AddArrayToObject(config, "drives");
     for (size_t i = 0; i < disks->count; i++)
         add_drive(drives, &disks->items[i], i == 0, spec->environment);
+    if (vsock && spec->tap)
+        add_card(config, spec->tap);
     if (vsock) {
         cJSON *device = add_object(config, "vsock");
         cJSON_AddNumberToObject(device, "guest_cid", GUEST_CID);

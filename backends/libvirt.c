@@ -67,8 +67,8 @@ static int open_sockets(struct instance *instance, int trial, struct error *erro
     return listeners[OUTPUT_CONSOLE] >= 0 ? 0 : -1;
 }
 
-/* The domain's XML (heap); without our sockets its events go to a console on a terminal. NULL with
- * the error set. */
+/* The domain's XML (heap); without our sockets its events go to a console on a terminal, and it has
+ * no network card. NULL with the error set. */
 static char *describe(const struct trial_spec *spec, const char *name, const char *channel,
                       const char *serial, struct error *error)
 {
@@ -94,6 +94,7 @@ static char *describe(const struct trial_spec *spec, const char *name, const cha
                                                     .initramfs = spec->image->initramfs,
                                                     .command_line = line,
                                                     .disks = &disks,
+                                                    .tap = channel ? spec->tap : NULL,
                                                     .cache = kind.cache,
                                                     .channel = channel,
                                                     .serial = serial,
@@ -301,6 +302,7 @@ static int libvirt_sweep(const struct environment *environment, struct error *er
 const struct backend libvirt_backend = {
     .name = "libvirt",
     .scratch = VM_SCRATCH,
+    .takes_tap = true,
     .check = libvirt_check,
     .probe = libvirt_probe,
     .prepare = libvirt_prepare,

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "backends/libvirt_xml.h"
 
+#include "backends/network.h"
 #include "src/util.h"
 
 #include <stdio.h>
@@ -164,12 +165,25 @@ static void put_streams(FILE *out, const struct libvirt_machine *machine)
                "<target type='virtio' name='" LIBVIRT_CHANNEL "'/>");
 }
 
+/* The tap device is ours: libvirt only opens it. */
+static void put_card(FILE *out, const struct libvirt_machine *machine)
+{
+    fputs("<interface type='ethernet'>\n<mac address='" NETWORK_GUEST_MAC "'/>\n<target", out);
+    put_attribute(out, "dev", machine->tap);
+    fprintf(out, " managed='no'/>\n<model type='virtio'/>\n%s",
+            has_pci(machine) ? "<rom enabled='no'/>\n" : "");
+    put_address(out, machine, machine->disks->count + 2);
+    fputs("</interface>\n", out);
+}
+
 static void put_devices(FILE *out, const struct libvirt_machine *machine)
 {
     fputs("<devices>\n<controller type='usb' model='none'/>\n<memballoon model='none'/>\n", out);
     put_streams(out, machine);
     for (size_t i = 0; i < machine->disks->count; i++)
         put_disk(out, machine, i);
+    if (machine->tap)
+        put_card(out, machine);
     fputs("</devices>\n", out);
 }
 

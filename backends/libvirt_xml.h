@@ -18,6 +18,7 @@ struct libvirt_machine {
     const char *kernel, *initramfs;
     const char *command_line; /* of the kernel */
     const struct vm_disks *disks;
+    const char *tap;   /* the device that its network card is; NULL = it has none */
     const char *cache; /* of the disks on the host */
     const char *channel,
         *serial;     /* sockets at which we listen; NULL = a terminal's console alone */

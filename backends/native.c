@@ -178,6 +178,12 @@ static void become_guest(const void *sandbox)
     sandbox_enter(sandbox);
 }
 
+/* What serves from the host's side is in the host's network. */
+static uint64_t namespaces_for(const struct sandbox *sandbox)
+{
+    return sandbox->on_host ? namespace_flags() & ~(uint64_t)CLONE_NEWNET : namespace_flags();
+}
+
 static int start_process(struct instance *instance, struct sandbox *sandbox,
                          struct deadline deadline, struct error *error)
 {
@@ -190,7 +196,8 @@ static int start_process(struct instance *instance, struct sandbox *sandbox,
         child_close(child);
         return -1;
     }
-    if (process_create(&instance->process, child, namespace_flags(), become_guest, sandbox, error))
+    if (process_create(&instance->process, child, namespaces_for(sandbox), become_guest, sandbox,
+                       error))
         return -1;
     return place(instance, error)
                ? -1
@@ -206,7 +213,8 @@ static struct instance *native_start(const struct trial_spec *spec, struct deadl
     process_init(&instance->process);
     instance->lifeline = -1;
     streams_init(&instance->streams);
-    UTIL_FREE char *name = util_format("%s-%d", spec->run_name, spec->trial);
+    UTIL_FREE char *name =
+        util_format("%s-%d%s", spec->run_name, spec->trial, spec->on_host ? "-host" : "");
     bool limited;
     instance->cgroup = cgroup_create(name, spec->memory_bytes, &limited, NULL);
     int result = 0;

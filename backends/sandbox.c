@@ -9,9 +9,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
@@ -96,7 +98,7 @@ static void add_scratch(struct sandbox *sandbox, const char *folder)
 void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec)
 {
     const unsigned long hardened = MS_NOSUID | MS_NODEV | MS_NOEXEC;
-    *sandbox = (struct sandbox){.root = spec->image->root};
+    *sandbox = (struct sandbox){.root = spec->image->root, .on_host = spec->on_host};
     child_init(&sandbox->child, spec->argv, spec->cpus, spec->cpu_count);
     add_read_only_bind(sandbox, spec->image->root, "");
     add_mount(sandbox, NULL, "", NULL, MS_PRIVATE, NULL);
@@ -180,15 +182,28 @@ void sandbox_try(void)
     _exit(mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0 ? 0 : errno);
 }
 
+/* Without a way back: of what such a process may do nothing is left but what nobody may. The signal
+ * at the parent's death goes with the user, so it is asked for again. */
+static int become_nobody(void)
+{
+    const int nobody = 65534;
+    return syscall(SYS_setresgid, nobody, nobody, nobody) == 0 &&
+                   syscall(SYS_setresuid, nobody, nobody, nobody) == 0 &&
+                   prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+               ? prctl(PR_SET_PDEATHSIG, SIGKILL)
+               : -1;
+}
+
 void sandbox_enter(const struct sandbox *sandbox)
 {
     const struct child *child = &sandbox->child;
     child_begin(child);
     build_root(sandbox);
     sethostname(INSIDE_HOSTNAME, strlen(INSIDE_HOSTNAME));
-    inside_loopback_up();
+    if (!sandbox->on_host)
+        inside_loopback_up();
     child_settle(child);
-    if (inside_drop_capabilities() != 0)
+    if ((sandbox->on_host ? become_nobody : inside_drop_capabilities)() != 0)
         child_give_up(child, "dropping", "capabilities");
     child_exec(child);
 }

@@ -13,6 +13,7 @@ struct sandbox {
     struct sandbox_step *steps; /* mounts and mount points, in order */
     size_t step_count, step_capacity;
     const char *root;
+    bool on_host; /* as in struct trial_spec */
 };
 
 /* Fills all of it but the child's descriptors from the spec. */

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "src/doctor.h"
 
+#include "backends/network.h"
 #include "src/host.h"
 #include "src/host_stat.h"
 #include "src/util.h"
@@ -106,6 +107,16 @@ static bool print_environments(const struct environment *environments, size_t co
     return any_ready;
 }
 
+/* Only what not every machine can run. */
+static void print_network(void)
+{
+    char reason[128], hint[128];
+    network_probe(reason, sizeof reason, hint, sizeof hint);
+    printf("\nworkloads of the network\n  %s%s\n", *reason ? "not ready: " : "ready", reason);
+    if (*hint)
+        printf("    fix: %s\n", hint);
+}
+
 static void print_image(void)
 {
     struct image image;
@@ -148,6 +159,7 @@ static int doctor_report(const struct environment *environments, size_t count)
     if (warned)
         print_top_process();
     bool any_ready = print_environments(environments, count);
+    print_network();
     print_image();
     print_tools();
     return any_ready ? EXIT_ALL_OK : EXIT_NO_ENVIRONMENT;

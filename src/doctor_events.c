@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "src/doctor.h"
 
+#include "backends/network.h"
 #include "src/host.h"
 #include "src/host_stat.h"
 #include "src/runs.h"
@@ -51,9 +52,20 @@ static void put_note(const char *level, const char *text)
 
 /* ---- what there is ---- */
 
+static void describe_readiness(cJSON *json, const struct workload *workload)
+{
+    char reason[128], hint[128];
+    if (!workload->network)
+        return;
+    network_probe(reason, sizeof reason, hint, sizeof hint);
+    util_json_add_text(json, "reason", reason);
+    util_json_add_text(json, "hint", hint);
+}
+
 static cJSON *describe_workload(const struct workload *workload)
 {
     cJSON *json = workload_to_json(workload, workload_model(workload, NULL), NULL);
+    describe_readiness(json, workload);
     cJSON *models = cJSON_AddArrayToObject(json, "models");
     for (size_t i = 0; i < workload->model_count; i++)
         cJSON_AddItemToArray(models, cJSON_CreateString(workload->models[i].name));

@@ -73,6 +73,16 @@ static void add_model_file(cJSON *json, const char *path)
     cJSON_AddBoolToObject(json, "timing_only", timing_only);
 }
 
+/* Whom a workload of the network speaks to decides its results. */
+static void add_server(cJSON *json, const struct plan *plan)
+{
+    cJSON *options = cJSON_GetObjectItemCaseSensitive(json, "options");
+    if (!options)
+        options = cJSON_AddObjectToObject(json, "options");
+    cJSON_AddStringToObject(options, "server",
+                            plan->server ? plan->server : "this host (no cable)");
+}
+
 static cJSON *workload_summary(const struct plan *plan, const struct workload *workload)
 {
     bool own_model = plan_has_model_file(plan);
@@ -81,6 +91,8 @@ static cJSON *workload_summary(const struct plan *plan, const struct workload *w
         workload, own_model ? NULL : workload_model(workload, plan->model), settings);
     if (own_model)
         add_model_file(json, plan->model);
+    if (workload->network)
+        add_server(json, plan);
     return json;
 }
 

@@ -3,8 +3,10 @@
 #ifndef EDGETOP_ENGINE_STATE_H
 #define EDGETOP_ENGINE_STATE_H
 
+#include "backends/network.h"
 #include "src/engine.h"
 #include "src/image.h"
+#include "src/server.h"
 #include "src/trial.h"
 
 /* An environment of the plan, found ready. */
@@ -29,12 +31,14 @@ struct engine {
     char *smaller;            /* what was made smaller for lack of space; NULL = nothing */
     int cancel_fd, after_fd;  /* readable once asked to end now, after this trial */
     int lock_fd;
-    int *cpus;
-    char *folder;   /* the run directory */
-    bool *pending;  /* plan.slot_count: still to be run */
-    int last_trial; /* the highest trial number given */
-    int sessions;   /* of the journal, this one included */
-    double start_s; /* run time at which this session begins */
+    int *cpus, *host_cpus;  /* of the trials, and of what serves them from the host's side */
+    struct server server;   /* outside; no name where this host serves */
+    struct network network; /* of the run; no names where no workload needs it */
+    char *folder;           /* the run directory */
+    bool *pending;          /* plan.slot_count: still to be run */
+    int last_trial;         /* the highest trial number given */
+    int sessions;           /* of the journal, this one included */
+    double start_s;         /* run time at which this session begins */
     struct trial_setting setting;
 };
 
@@ -42,6 +46,10 @@ struct engine {
  * probed, swept and prepared), and the operator's own model and inputs. -1 with the error set. */
 int engine_set_up(struct engine *engine, struct error *error);
 void engine_tear_down(struct engine *engine);
+/* What the plan's workloads run, inside and on the host's side; the network is made before. -1 with
+ * the error set. */
+int engine_make_works(struct engine *engine, struct error *error);
+void engine_free_works(struct engine *engine);
 /* The workload of the plan's i-th name. */
 const struct workload *engine_workload(const struct engine *engine, size_t i);
 

@@ -6,6 +6,7 @@
 
 #include "src/host.h"
 #include "src/json_file.h"
+#include "src/server.h"
 #include "src/util.h"
 
 #include <ctype.h>
@@ -220,6 +221,13 @@ static int set_flag(struct plan *plan, const struct rule *rule, const char *valu
     return 0;
 }
 
+static int set_server(struct plan *plan, const struct rule *rule, const char *value,
+                      struct error *error)
+{
+    struct server server;
+    return server_parse(&server, value, error) ? -1 : set_text(plan, rule, value, error);
+}
+
 static const struct rule rules[] = {
     {"env", set_names, offsetof(struct plan, envs), 0, 0},
     {"workload", set_names, offsetof(struct plan, workloads), 0, 0},
@@ -236,6 +244,8 @@ static const struct rule rules[] = {
     {"allow-emulation", set_flag, offsetof(struct plan, allow_emulation), 0, 0},
     {"model", set_text, offsetof(struct plan, model), 0, 0},
     {"input", set_text, offsetof(struct plan, input), 0, 0},
+    {"server", set_server, offsetof(struct plan, server), 0, 0},
+    {"server-key", set_text, offsetof(struct plan, server_key), 0, 0},
     {"set", set_names, offsetof(struct plan, settings), 0, 0},
     {"name", set_name, offsetof(struct plan, name), 0, 0},
 };
@@ -301,6 +311,8 @@ void plan_free(struct plan *plan)
     free(plan->name);
     free(plan->model);
     free(plan->input);
+    free(plan->server);
+    free(plan->server_key);
     free(plan->slots);
     *plan = (struct plan){0};
 }
@@ -450,6 +462,8 @@ cJSON *plan_to_json(const struct plan *plan)
         cJSON_AddStringToObject(json, "model", plan->model);
     if (plan->input)
         cJSON_AddStringToObject(json, "input", plan->input);
+    util_json_add_text(json, "server", plan->server);
+    util_json_add_text(json, "server-key", plan->server_key);
     if (plan->setting_count > 0)
         add_names(json, "set", plan->settings, plan->setting_count);
     add_slots(json, plan);

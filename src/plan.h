@@ -40,6 +40,8 @@ struct plan {
     char *model;          /* a file (absolute path after plan_check) or the name of a model; NULL
                              = each workload's default */
     char *input;          /* a file or folder, likewise; NULL = the shipped pictures */
+    char *server;         /* USER@HOST:PORT outside; NULL = this host serves */
+    char *server_key;     /* file with the key for it */
     char **settings;      /* "workload.option=value" */
     size_t setting_count;
     struct plan_slot *slots; /* plan_expand */

@@ -238,5 +238,7 @@ int plan_check(struct plan *plan, const struct environment *envs, size_t env_cou
         check_model(plan, workloads, workload_count, error) ||
         check_settings(plan, workloads, workload_count, error))
         return -1;
+    if (plan->server_key && make_absolute("server-key", &plan->server_key, error))
+        return -1;
     return plan->input ? make_absolute("input", &plan->input, error) : 0;
 }

@@ -5,6 +5,7 @@
 #include "src/console.h"
 #include "src/guest.h"
 #include "src/scratch_volume.h"
+#include "src/trial_network.h"
 #include "src/util.h"
 
 #include <poll.h>
@@ -22,6 +23,7 @@ struct trial {
     const struct trial_order *order;
     struct instance *instance;
     char *scratch; /* its folder; NULL = none */
+    struct trial_network network;
     struct guest_parser parser;
     struct console console;
     bool attached;    /* the sampler knows the environment's pid */
@@ -275,15 +277,22 @@ static enum status status_of(const struct deadline *deadline)
     return util_now_s() >= deadline->at_s ? STATUS_TIMEOUT : STATUS_FAILED;
 }
 
-static void attach(struct trial *trial)
+/* Once the environment's process is known: sampling, and its network card. False with the trial's
+ * reason. */
+static bool attach(struct trial *trial)
 {
     const struct backend *backend = trial->order->backend;
     pid_t pid = trial->attached ? 0 : backend->pid(trial->instance);
+    struct error error;
     if (pid <= 0)
-        return;
+        return true;
     sampler_attach(trial->setting->sampler, trial->order->number, pid,
                    backend->cgroup ? backend->cgroup(trial->instance) : NULL);
     trial->attached = true;
+    if (trial_network_plug(&trial->network, trial->order, pid, &error) == 0)
+        return true;
+    snprintf(trial->reason, sizeof trial->reason, "%s", error.text);
+    return false;
 }
 
 static void take_output(struct trial *trial, const struct backend_event *event)
@@ -309,7 +318,8 @@ static enum status watch(struct trial *trial, struct deadline deadline)
 {
     for (;;) {
         struct backend_event event = trial->order->backend->next(trial->instance, deadline);
-        attach(trial);
+        if (!attach(trial))
+            return STATUS_FAILED;
         switch (event.kind) {
         case BACKEND_STARTED:
             break;
@@ -362,6 +372,15 @@ static void farewell(struct trial *trial)
         take_exit(trial, &event);
 }
 
+/* What is known of the network goes before what was heard. */
+static void explain_outside(struct trial *trial)
+{
+    char outside[256];
+    trial_network_explain(&trial->network, outside, sizeof outside);
+    UTIL_FREE char *whole = util_format("%s%s", outside, trial->reason);
+    snprintf(trial->reason, sizeof trial->reason, "%s", whole);
+}
+
 /* The reason of a failed trial: the cause if it is known, else what was last heard. */
 static void explain_failure(struct trial *trial)
 {
@@ -384,6 +403,7 @@ static void explain_failure(struct trial *trial)
     size_t length = strlen(reason);
     if (*trial->console.last)
         snprintf(reason + length, size - length, "; last line: %s", trial->console.last);
+    explain_outside(trial);
 }
 
 static enum status judge(struct trial *trial, enum status status)
@@ -482,15 +502,20 @@ static enum status start_and_watch(struct trial *trial)
         snprintf(trial->reason, sizeof trial->reason, "%s", error.text);
         return STATUS_FAILED;
     }
+    int network =
+        trial_network_begin(&trial->network, trial->setting, trial->order, &spec, deadline, &error);
+    if (network > 0)
+        put_note(trial, "warning", "the run's private network was gone: it was made again");
     enter_phase(trial, PHASE_CREATE);
-    trial->instance = trial->order->backend->start(&spec, deadline, &error);
+    if (network >= 0)
+        trial->instance = trial->order->backend->start(&spec, deadline, &error);
     if (!trial->instance) {
         snprintf(trial->reason, sizeof trial->reason, "%s", error.text);
         return status_of(&deadline);
     }
-    attach(trial);
+    bool attached = attach(trial);
     enter_phase(trial, PHASE_BOOT);
-    return watch(trial, deadline);
+    return attached ? watch(trial, deadline) : STATUS_FAILED;
 }
 
 /* Reads the final counters while the environment exists, then takes it down. */
@@ -514,6 +539,7 @@ static enum status finish(struct trial *trial, enum status status)
         backend->stop(trial->instance, deadline);
         backend->destroy(trial->instance);
     }
+    trial_network_end(&trial->network);
     return status;
 }
 

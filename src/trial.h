@@ -14,6 +14,7 @@
 struct trial_work {
     const struct workload *workload; /* its primary metric is what a trial must report */
     char **argv;                     /* the guest program and its arguments, NULL-terminated */
+    char **host_argv; /* likewise, on the host's side of the network; NULL = nothing */
     struct volume volumes[BACKEND_VOLUMES_MAX];
     size_t volume_count;
     double scratch_bytes; /* of files that it writes; 0 = it has no scratch volume */
@@ -27,6 +28,9 @@ struct trial_setting {
     const char *folder, *run_name; /* of the run */
     const int *cpus;
     size_t cpu_count;
+    struct network *network; /* NULL where no workload needs it */
+    const int *host_cpus;    /* of what serves from the host's side */
+    size_t host_cpu_count;
     uint64_t memory_bytes;
     double timeout_s;
     int cancel_fd;

@@ -32,21 +32,38 @@ int workload_read_text(const struct json_file *file, const cJSON *object, const 
     return 0;
 }
 
-static int read_command(struct workload *workload, const struct json_file *file,
-                        struct error *error)
+/* A list of texts, NULL-terminated (heap). */
+static int read_words(const struct json_file *file, const char *key, char ***words,
+                      struct error *error)
 {
-    const cJSON *command = cJSON_GetObjectItemCaseSensitive(file->json, "command"), *word;
+    const cJSON *command = cJSON_GetObjectItemCaseSensitive(file->json, key), *word;
     int count = cJSON_IsArray(command) ? cJSON_GetArraySize(command) : 0, used = 0;
     if (count == 0)
-        return workload_wrong(file, "command", "a list of texts", error);
-    workload->command = util_alloc((size_t)count + 1, sizeof *workload->command);
+        return workload_wrong(file, key, "a list of texts", error);
+    *words = util_alloc((size_t)count + 1, sizeof **words);
     cJSON_ArrayForEach(word, command)
     {
         if (!cJSON_IsString(word))
-            return workload_wrong(file, "command", "a list of texts", error);
-        workload->command[used++] = util_strdup(word->valuestring);
+            return workload_wrong(file, key, "a list of texts", error);
+        (*words)[used++] = util_strdup(word->valuestring);
     }
     return 0;
+}
+
+static int read_commands(struct workload *workload, const struct json_file *file,
+                         struct error *error)
+{
+    const cJSON *network = cJSON_GetObjectItemCaseSensitive(file->json, "network");
+    if (network && !cJSON_IsBool(network))
+        return workload_wrong(file, "network", "true or false", error);
+    workload->network = cJSON_IsTrue(network);
+    if (read_words(file, "command", &workload->command, error))
+        return -1;
+    if (!cJSON_HasObjectItem(file->json, "host"))
+        return 0;
+    if (!workload->network)
+        return json_file_error(file, "host", error, "\"host\" needs \"network\": true");
+    return read_words(file, "host", &workload->host_command, error);
 }
 
 static int read_primary(struct workload *workload, const struct json_file *file,
@@ -96,7 +113,7 @@ static int read_members(struct workload *workload, const struct json_file *file,
                                folder);
     return workload_read_text(file, file->json, "title", &workload->title, error) ||
                    workload_read_text(file, file->json, "summary", &workload->summary, error) ||
-                   read_command(workload, file, error) || read_primary(workload, file, error) ||
+                   read_commands(workload, file, error) || read_primary(workload, file, error) ||
                    read_models(workload, file, error) ||
                    workload_read_extras(workload, file, own, error)
                ? -1
@@ -208,16 +225,22 @@ int workload_load(struct workload **list, size_t *count, struct error *error)
     return result ? -1 : 0;
 }
 
+static void free_words(char **words)
+{
+    for (char **word = words; word && *word; word++)
+        free(*word);
+    free(words);
+}
+
 void workload_clear(struct workload *workload)
 {
-    for (char **word = workload->command; word && *word; word++)
-        free(*word);
+    free_words(workload->command);
+    free_words(workload->host_command);
     for (size_t i = 0; i < workload->model_count; i++) {
         free(workload->models[i].name);
         free(workload->models[i].title);
     }
     workload_clear_extras(workload);
-    free(workload->command);
     free(workload->models);
     free(workload->models_of);
     free(workload->name);

@@ -33,7 +33,14 @@ enum { WORKLOAD_FILES_MAX = 8, WORKLOAD_NAME_MAX_BYTES = 16 /* a label of ext4 *
 struct workload {
     char *name, *title, *summary;
     char **command; /* NULL-terminated; arguments that are {model}, {input}, {vcpus}, {inferences}
-                       or the {name} of an option stand for what the run chose */
+                       or the {name} of an option stand for what the run chose; {host},
+                       {guest} and {server} are addresses of the run's private network,
+                       {server-user}, {server-port}, {server-name} and {server-keys} (a folder) are
+                       empty where the host is the server */
+    char **host_command; /* likewise: what the host's side of that network runs meanwhile, from the
+                            image too; NULL = nothing. Where another machine is the {server} that
+                            the command speaks to, it is not run */
+    bool network;        /* it needs that network */
     char *primary_name, *primary_unit;
     bool lower_is_better;
     char *sweep;                   /* parameter that a trial's metrics are measured over; or NULL */

@@ -35,7 +35,11 @@ static const char help[] =
     "to the manifest, are put read-only into /volumes/NAME. Each line of its output that a "
     "pattern\n"
     "(POSIX extended) matches is a metric: its first group is the value. A program that prints\n"
-    "edgetop's own events needs no patterns.\n";
+    "edgetop's own events needs no patterns. With \"network\": true it has a card in a private "
+    "network\n"
+    "of the run; \"host\": [\"/bin/sh\", ...] is what the host's side of that runs meanwhile, from "
+    "the\n"
+    "image as well, and {host} and {guest} in both commands are the addresses of the two.\n";
 
 /* ---- list ---- */
 

@@ -68,12 +68,14 @@ static int read_scratch(struct workload *workload, const struct json_file *file,
     return 0;
 }
 
-/* Every {word} of the command stands for something. */
+/* Every {word} of a command stands for something. */
 static int check_placeholders(const struct workload *workload, const struct json_file *file,
-                              struct error *error)
+                              char *const *words, struct error *error)
 {
-    static const char *const known[] = {"{model}", "{input}", "{vcpus}", "{inferences}"};
-    for (char **word = workload->command; *word; word++) {
+    static const char *const known[] = {
+        "{model}",  "{input}",       "{vcpus}",       "{inferences}",  "{host}",       "{guest}",
+        "{server}", "{server-user}", "{server-port}", "{server-name}", "{server-keys}"};
+    for (char *const *word = words; word && *word; word++) {
         size_t length = strlen(*word), i = 0;
         UTIL_FREE char *name = util_strdup(*word + (**word == '{'));
         name[strcspn(name, "}")] = '\0';
@@ -84,7 +86,8 @@ static int check_placeholders(const struct workload *workload, const struct json
         if (i == ARRAY_LENGTH(known) && workload_option(workload, name) < 0)
             return json_file_error(file, "command", error,
                                    "%s in the command is neither an option nor {model}, {input}, "
-                                   "{vcpus} or {inferences}",
+                                   "{vcpus}, {inferences}, {host}, {guest}, {server} or "
+                                   "{server-...}",
                                    *word);
     }
     return 0;
@@ -206,7 +209,8 @@ int workload_read_extras(struct workload *workload, const struct json_file *file
         return workload_wrong(file, "timeout", "seconds", error);
     workload->timeout_s = timeout ? timeout->valuedouble : 0;
     return read_options(workload, file, error) || read_scratch(workload, file, error) ||
-                   check_placeholders(workload, file, error) ||
+                   check_placeholders(workload, file, workload->command, error) ||
+                   check_placeholders(workload, file, workload->host_command, error) ||
                    read_patterns(workload, file, error) || read_files(workload, file, error) ||
                    (own && check_own_name(workload, file, error))
                ? -1

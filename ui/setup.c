@@ -73,7 +73,7 @@ int *setup_workloads(const struct setup *setup, int *count)
     int *indices = util_alloc(model->workload_count, sizeof *indices);
     *count = 0;
     for (size_t i = 0; i < model->workload_count; i++)
-        if (is_ticked(&setup->workloads, model->workloads[i].name))
+        if (!model->workloads[i].reason && is_ticked(&setup->workloads, model->workloads[i].name))
             indices[(*count)++] = (int)i;
     return indices;
 }
@@ -138,9 +138,13 @@ static void tick(struct setup *setup)
     } else if (setup->panel == SETUP_ENVS) {
         tick_env(setup, i);
     } else if (setup->panel == SETUP_WORKLOADS) {
-        const char *name = setup->findings->model->workloads[i].name;
-        struct pick *pick = picks_find(&setup->workloads, name);
-        pick->ticked = !pick->ticked;
+        const struct model_workload *workload = &setup->findings->model->workloads[i];
+        struct pick *pick = picks_find(&setup->workloads, workload->name);
+        if (workload->reason)
+            ui_message(setup->ui, INK_BAD, "%s cannot be ticked: %s", workload->name,
+                       workload->reason);
+        else
+            pick->ticked = !pick->ticked;
     }
 }
 

@@ -181,6 +181,10 @@ static void draw_workload_state(const struct setup *setup, int i, int y, int x, 
     bool other = picks_find(&setup->workloads, workload->name)->model > 0;
     bool both = models + 1 + (int)strlen(timing_only) <= width;
     int used = 0;
+    if (workload->reason) {
+        pen_text(y, x, width, theme_ink(INK_WARN), "not ready");
+        return;
+    }
     if (name && (both || other || !workload->timing_only))
         used = wrap_cut(y, x, width, theme_ink(INK_TEXT), name) + 1;
     used = both && models > 0 ? models + 1 : used;

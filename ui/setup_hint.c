@@ -60,6 +60,10 @@ static struct hint hint_workload(const struct setup *setup, int i)
     const struct model_workload *workload = &setup->findings->model->workloads[i];
     struct findings_models models = findings_models(setup->findings, i);
     const char *name = setup_model_name(setup, i);
+    if (workload->reason)
+        return (struct hint){util_format("%s is not ready: %s", workload->name, workload->reason),
+                             workload->hint ? util_format("fix: %s", workload->hint) : NULL,
+                             INK_WARN};
     return (struct hint){
         util_format("%s%s%s%s%s", workload->title ? workload->title : workload->name,
                     name ? ", model " : "", name ? name : "",

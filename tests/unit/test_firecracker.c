@@ -19,7 +19,8 @@
 
 /* ---- configuration ---- */
 
-static cJSON *make_config(const struct environment *environment, const char *vsock)
+static cJSON *make_config_with(const struct environment *environment, const char *vsock,
+                               const char *tap)
 {
     static struct image image = {.kernel = "/i/kernel", .initramfs = "/i/initramfs"};
     static char *argv[] = {"/bin/edgetop-guest", "/bin/sh", "-c", "echo 1", NULL};
@@ -27,7 +28,8 @@ static cJSON *make_config(const struct environment *environment, const char *vso
                               .image = &image,
                               .argv = argv,
                               .cpu_count = 3,
-                              .memory_bytes = (512 << 20) + 4096};
+                              .memory_bytes = (512 << 20) + 4096,
+                              .tap = tap};
     struct vm_disks disks = {.count = 3,
                              .items = {{"root", "/i/root.ext4", false},
                                        {"my-data", "/d/data.ext4", false},
@@ -38,11 +40,28 @@ static cJSON *make_config(const struct environment *environment, const char *vso
     return config;
 }
 
+static cJSON *make_config(const struct environment *environment, const char *vsock)
+{
+    return make_config_with(environment, vsock, NULL);
+}
+
 static const cJSON *part(const cJSON *config, const char *name)
 {
     const cJSON *found = cJSON_GetObjectItemCaseSensitive(config, name);
     assert_non_null(found);
     return found;
+}
+
+static void test_card(void **state)
+{
+    (void)state;
+    struct environment environment = {.name = "firecracker"};
+    UTIL_JSON cJSON *without = make_config(&environment, "/run/x/vsock");
+    assert_false(cJSON_HasObjectItem(without, "network-interfaces"));
+    UTIL_JSON cJSON *config = make_config_with(&environment, "/run/x/vsock", "edgetap7");
+    const cJSON *card = cJSON_GetArrayItem(part(config, "network-interfaces"), 0);
+    assert_string_equal(card->child->valuestring, "eth0"); /* where it is put */
+    assert_string_equal(util_json_string(card, "host_dev_name"), "edgetap7");
 }
 
 static void test_config(void **state)
@@ -261,10 +280,15 @@ static void test_console_of_guest(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_config),   cmocka_unit_test(test_config_by_hand),
-        cmocka_unit_test(test_settings), cmocka_unit_test(test_versions),
-        cmocka_unit_test(test_probe),    cmocka_unit_test(test_exits),
-        cmocka_unit_test(test_console),  cmocka_unit_test(test_console_of_guest),
+        cmocka_unit_test(test_card),
+        cmocka_unit_test(test_config),
+        cmocka_unit_test(test_config_by_hand),
+        cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_versions),
+        cmocka_unit_test(test_probe),
+        cmocka_unit_test(test_exits),
+        cmocka_unit_test(test_console),
+        cmocka_unit_test(test_console_of_guest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -102,6 +102,18 @@ static void test_microvm(void **state)
     assert_int_equal(count_of(xml, "<seclabel"), 0);
 }
 
+/* The tap device is not libvirt's to make. */
+static void test_card(void **state)
+{
+    (void)state;
+    struct libvirt_machine machine = a_machine();
+    machine.tap = "edgetap7";
+    UTIL_FREE char *xml = libvirt_xml(&machine);
+    assert_has(xml, "<interface type='ethernet'>");
+    assert_has(xml, "<target dev='edgetap7' managed='no'/>");
+    assert_int_equal(count_of(xml, "<address type='pci'"), 5);
+}
+
 /* Without firmware there is no ACPI on Arm. */
 static void test_arm(void **state)
 {
@@ -320,12 +332,19 @@ static void test_call_abandoned(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kvm),          cmocka_unit_test(test_microvm),
-        cmocka_unit_test(test_arm),          cmocka_unit_test(test_by_hand),
-        cmocka_unit_test(test_settings),     cmocka_unit_test(test_uris),
-        cmocka_unit_test(test_command_line), cmocka_unit_test(test_last_words),
-        cmocka_unit_test(test_log_words),    cmocka_unit_test(test_ends),
-        cmocka_unit_test(test_call),         cmocka_unit_test(test_call_abandoned),
+        cmocka_unit_test(test_kvm),
+        cmocka_unit_test(test_microvm),
+        cmocka_unit_test(test_card),
+        cmocka_unit_test(test_arm),
+        cmocka_unit_test(test_by_hand),
+        cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_uris),
+        cmocka_unit_test(test_command_line),
+        cmocka_unit_test(test_last_words),
+        cmocka_unit_test(test_log_words),
+        cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_call),
+        cmocka_unit_test(test_call_abandoned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

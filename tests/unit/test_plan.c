@@ -3,6 +3,7 @@
 #include "src/plan.h"
 
 #include "src/host.h"
+#include "src/server.h"
 #include "src/util.h"
 #include "tests/unit/scratch.h"
 
@@ -124,6 +125,42 @@ static void test_flag(void **state)
     set(plan, "allow-emulation", "false");
     assert_false(plan->allow_emulation);
     assert_refused(plan, "allow-emulation", "yes", "true or false");
+}
+
+static void test_server(void **state)
+{
+    static const struct {
+        const char *text, *user, *name, *port;
+    } good[] = {{"pi.local", "root", "pi.local", "22"},
+                {"lab@192.0.2.7", "lab", "192.0.2.7", "22"},
+                {"lab@pi:2222", "lab", "pi", "2222"}};
+    static const char *const bad[] = {"@pi",      "lab@",          "pi:",           "pi:0",
+                                      "pi:70000", "pi:22x",        "-oProxy@pi",    "a b@pi",
+                                      "lab@pi;x", "lab@-oProxy=x", "lab@pi\nUser x"};
+    struct plan *plan = *state;
+    for (size_t i = 0; i < ARRAY_LENGTH(good); i++) {
+        struct server server;
+        set(plan, "server", good[i].text);
+        assert_int_equal(server_parse(&server, plan->server, NULL), 0);
+        assert_string_equal(server.user, good[i].user);
+        assert_string_equal(server.name, good[i].name);
+        assert_string_equal(server.port, good[i].port);
+    }
+    for (size_t i = 0; i < ARRAY_LENGTH(bad); i++)
+        assert_refused(plan, "server", bad[i], "must be HOST, USER@HOST or USER@HOST:PORT");
+}
+
+static void test_server_address(void **state)
+{
+    (void)state;
+    struct server server;
+    struct error error;
+    assert_int_equal(server_parse(&server, "192.0.2.7", NULL), 0);
+    assert_int_equal(server_resolve(&server, NULL), 0);
+    assert_string_equal(server.address, "192.0.2.7");
+    assert_int_equal(server_parse(&server, "127.0.0.1", NULL), 0);
+    assert_int_equal(server_resolve(&server, &error), -1);
+    assert_non_null(strstr(error.text, "every environment's own"));
 }
 
 static void test_names(void **state)
@@ -452,6 +489,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_memory, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_cooldown, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_flag, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_server, set_up, tear_down),
+        cmocka_unit_test(test_server_address),
         cmocka_unit_test_setup_teardown(test_names, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_each_round_has_each_environment_once, set_up,
                                         tear_down),

@@ -4,6 +4,7 @@
  * program. PID 1 where there is a PID namespace. */
 #define _GNU_SOURCE
 #include "workloads/guest/machine.h"
+#include "workloads/guest/network.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -239,21 +240,40 @@ static int guest_run(struct guest *guest, char **command)
     return done ? EXIT_SUCCESS : EXIT_LIFELINE_LOST;
 }
 
+/* The address behind --network, where the command begins so; NULL = there is no network. */
+static const char *take_network(char ***command)
+{
+    char **words = *command;
+    if (strcmp(words[0], "--network") != 0 || !words[1] || !words[2])
+        return NULL;
+    *command = words + 2;
+    return words[1];
+}
+
+/* What is around the workload: in a machine that is ours to make. */
+static bool furnish(const char *network, bool in_machine, char *reason, size_t size)
+{
+    if (network && !guest_network_await(network, in_machine, reason, size))
+        return false;
+    return !in_machine || machine_furnish(reason, size) == 0;
+}
+
 int main(int argc, char **argv)
 {
     struct guest guest = {0};
     char reason[192];
     bool in_machine = machine_is_here(argv[0]);
     if (!in_machine && argc < 2) {
-        fprintf(stderr, "usage: edgetop-guest COMMAND [ARGUMENT...]\n");
+        fprintf(stderr, "usage: edgetop-guest [--network SETTING] COMMAND [ARGUMENT...]\n");
         return EXIT_MISUSED;
     }
     char **command = in_machine ? machine_begin() : argv + 1;
+    const char *network = take_network(&command);
     if (guest_set_up(&guest) < 0) {
         perror("edgetop-guest");
         return EXIT_MISUSED;
     }
-    if (in_machine && machine_furnish(reason, sizeof reason) < 0) {
+    if (!furnish(network, in_machine, reason, sizeof reason)) {
         fprintf(stderr, "edgetop-guest: %s\n", reason);
         guest_refuse(&guest, reason);
         return EXIT_MISUSED;

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The run's private network, made with ip(8): a few commands before and after a trial. */
+#define _GNU_SOURCE
+#include "backends/network.h"
+#include "backends/network_route.h"
+#include "backends/network_tool.h"
+
+#include "src/util.h"
+
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <linux/capability.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The names of a run's interfaces: one of these and the engine's pid. */
+static const char *const prefixes[] = {"edgetop", "edgeport", "edgetap"};
+
+#define BRIDGE_MAC "02:65:74:00:00:01"
+
+/* ---- addresses ---- */
+
+/* True where a route of the host, other than one to everywhere, leads into the range. */
+static bool meets_route(uint32_t range, const char *destination)
+{
+    char text[32];
+    struct in_addr address;
+    snprintf(text, sizeof text, "%s", destination);
+    char *slash = strchr(text, '/');
+    int bits = slash ? atoi(slash + 1) : 32;
+    if (slash)
+        *slash = '\0';
+    if (bits < 8 || inet_pton(AF_INET, text, &address) != 1) /* "default", halves of the world */
+        return false;
+    uint32_t mask = ~0U << (32 - (bits < NETWORK_PREFIX_BITS ? bits : NETWORK_PREFIX_BITS));
+    return ((ntohl(address.s_addr) ^ range) & mask) == 0;
+}
+
+static bool is_free(uint32_t range, const cJSON *routes)
+{
+    const cJSON *route;
+    cJSON_ArrayForEach(route, routes)
+    {
+        const char *destination = util_json_string(route, "dst");
+        if (destination && meets_route(range, destination))
+            return false;
+    }
+    return true;
+}
+
+static void set_addresses(struct network *network, uint32_t range)
+{
+    char *texts[] = {network->host, network->guest};
+    for (uint32_t i = 0; i < ARRAY_LENGTH(texts); i++) {
+        struct in_addr address = {.s_addr = htonl(range + i + 1)};
+        inet_ntop(AF_INET, &address, texts[i], sizeof network->host);
+    }
+}
+
+/* The first of a few private ranges that is free here. */
+static int choose_addresses(struct network *network, struct error *error)
+{
+    static const uint32_t bases[] = {0x0ad50000 /* 10.213 */, 0xac1e0000 /* 172.30 */,
+                                     0xc0a80000 /* 192.168 */};
+    char *const argv[] = {"ip", "-4", "-json", "route", "show", "table", "all", NULL};
+    UTIL_JSON cJSON *routes = network_ip_tells(argv, "reading the routes of this host", error);
+    if (!routes)
+        return -1;
+    for (size_t i = 0; i < ARRAY_LENGTH(bases); i++)
+        for (uint32_t third = 0; third < 256; third++)
+            if (is_free(bases[i] + (third << 8), routes)) {
+                set_addresses(network, bases[i] + (third << 8));
+                return 0;
+            }
+    return error_set(error, EXIT_NO_ENVIRONMENT,
+                     "this host has routes into every private range that was tried");
+}
+
+/* ---- the bridge ---- */
+
+static const char making[] = "making the run's private network";
+
+void network_probe(char *reason, size_t reason_size, char *hint, size_t hint_size)
+{
+    uint64_t effective = 0;
+    *reason = *hint = '\0';
+    UTIL_FREE char *status = util_read_file("/proc/self/status", NULL);
+    const char *found = status ? strstr(status, "\nCapEff:") : NULL;
+    if (found)
+        effective = strtoull(found + strlen("\nCapEff:"), NULL, 16);
+    const uint64_t needed = 1ULL << CAP_NET_ADMIN | 1ULL << CAP_SYS_ADMIN;
+    if ((effective & needed) == needed)
+        return;
+    snprintf(reason, reason_size, "a private network for its trials takes root's rights");
+    snprintf(hint, hint_size, "run edgetop with sudo");
+}
+
+static int make_bridge(struct network *network, struct error *error)
+{
+    UTIL_FREE char *commands = util_format("link add %1$s address " BRIDGE_MAC
+                                           " type bridge forward_delay 0 mcast_snooping 0\n"
+                                           "address add %2$s/%3$d dev %1$s\n"
+                                           "link set %1$s up\n",
+                                           network->bridge, network->host, NETWORK_PREFIX_BITS);
+    if (network_ip(0, commands, making, error) == 0 &&
+        (!*network->server || network_route_open(network, error) == 0))
+        return 0;
+    network_remove(network);
+    return -1;
+}
+
+int network_make(struct network *network, const char *server, struct error *error)
+{
+    snprintf(network->server, sizeof network->server, "%s", server ? server : "");
+    char *names[] = {network->bridge, network->port, network->tap};
+    for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
+        snprintf(names[i], sizeof network->bridge, "%s%d", prefixes[i], (int)getpid());
+    return choose_addresses(network, error) || make_bridge(network, error) ? -1 : 0;
+}
+
+bool network_stands(const struct network *network)
+{
+    struct ifaddrs *all = NULL;
+    bool up = false;
+    if (getifaddrs(&all) != 0)
+        return true; /* unknown */
+    for (const struct ifaddrs *one = all; one; one = one->ifa_next)
+        up |= strcmp(one->ifa_name, network->bridge) == 0 && (one->ifa_flags & IFF_UP);
+    freeifaddrs(all);
+    return up;
+}
+
+int network_mend(struct network *network, struct error *error)
+{
+    if (network_stands(network))
+        return 0;
+    network_remove(network); /* it may be there and down */
+    return make_bridge(network, error) ? -1 : 1;
+}
+
+/* ---- cards ---- */
+
+int network_plug(const struct network *network, pid_t pid, struct error *error)
+{
+    UTIL_FREE char *outside = util_format(
+        "link add %1$s type veth peer name eth0 address " NETWORK_GUEST_MAC " netns %3$d\n"
+        "link set %1$s master %2$s up\n",
+        network->port, network->bridge, (int)pid);
+    UTIL_FREE char *route =
+        *network->server ? util_format("route add %s via %s\n", network->server, network->host)
+                         : util_strdup("");
+    UTIL_FREE char *inside = util_format("address add %s/%d dev eth0\n"
+                                         "link set eth0 up\n%s",
+                                         network->guest, NETWORK_PREFIX_BITS, route);
+    return network_ip(0, outside, "joining the run's private network", error) ||
+                   network_ip(pid, inside, "setting the environment's address", error)
+               ? -1
+               : 0;
+}
+
+int network_make_tap(const struct network *network, struct error *error)
+{
+    UTIL_FREE char *commands = util_format("tuntap add %1$s mode tap vnet_hdr\n"
+                                           "link set %1$s master %2$s up\n",
+                                           network->tap, network->bridge);
+    return network_ip(0, commands, "making the machine's network device", error);
+}
+
+static bool interface_exists(const char *name)
+{
+    return if_nametoindex(name) > 0;
+}
+
+static void remove_interface(const char *name)
+{
+    UTIL_FREE char *command = util_format("link delete %s\n", name);
+    if (interface_exists(name))
+        network_ip(0, command, "", NULL);
+}
+
+void network_unplug(const struct network *network)
+{
+    remove_interface(network->port);
+    remove_interface(network->tap);
+}
+
+void network_remove(const struct network *network)
+{
+    network_unplug(network);
+    network_route_close(network);
+    remove_interface(network->bridge);
+}
+
+/* The pid in a name of ours; 0 for others'. */
+static pid_t owner_of(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(prefixes); i++) {
+        size_t length = strlen(prefixes[i]);
+        if (strncmp(name, prefixes[i], length) == 0 && name[length] &&
+            strspn(name + length, "0123456789") == strlen(name + length))
+            return (pid_t)atoi(name + length);
+    }
+    return 0;
+}
+
+int network_sweep(void)
+{
+    int removed = 0;
+    struct if_nameindex *all = if_nameindex();
+    for (const struct if_nameindex *one = all; one && one->if_name; one++) {
+        pid_t owner = owner_of(one->if_name);
+        if (owner == 0 || (owner != getpid() && util_is_edgetop(owner)))
+            continue;
+        network_route_sweep(owner);
+        remove_interface(one->if_name);
+        removed++;
+    }
+    if (all)
+        if_freenameindex(all);
+    return removed;
+}

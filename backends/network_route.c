@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The way out of the run's private network. What must be put back after a death is in a file. */
+#define _GNU_SOURCE
+#include "backends/network_route.h"
+
+#include "backends/network_tool.h"
+#include "src/paths.h"
+#include "src/util.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char opening[] = "opening a way to the server";
+
+/* ---- forwarding by the interface towards the server ---- */
+
+static char *forwarding_path(const char *interface)
+{
+    return util_format("/proc/sys/net/ipv4/conf/%s/forwarding", interface);
+}
+
+static int set_forwarding(const char *interface, const char *value)
+{
+    UTIL_FREE char *path = forwarding_path(interface);
+    UTIL_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
+    return fd < 0 ? -1 : util_write_all(fd, value, 1);
+}
+
+/* Names the interface where forwarding is to be switched off again. */
+static char *note_path(pid_t owner)
+{
+    UTIL_FREE char *folder = paths_runtime();
+    util_make_dirs(folder);
+    return util_format("%s/forwarding-%d", folder, (int)owner);
+}
+
+static bool write_note(const char *interface)
+{
+    UTIL_FREE char *path = note_path(getpid());
+    UTIL_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    return fd >= 0 && util_write_all(fd, interface, strlen(interface)) == 0;
+}
+
+static void restore_forwarding(pid_t owner)
+{
+    UTIL_FREE char *path = note_path(owner);
+    char interface[32];
+    if (!util_read_line(path, interface, sizeof interface))
+        return;
+    set_forwarding(interface, "0");
+    unlink(path);
+}
+
+/* True in *switched_on where it had been off. */
+static int forward(const char *interface, bool *switched_on, struct error *error)
+{
+    UTIL_FREE char *path = forwarding_path(interface);
+    *switched_on = util_read_number(path) == 0;
+    if (*switched_on && (!write_note(interface) || set_forwarding(interface, "1") != 0))
+        return error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s cannot be written", opening, path);
+    return 0;
+}
+
+/* ---- rules ---- */
+
+/* A table of ours alone. What it drops was not forwarded before either. */
+static int make_rules(const struct network *network, const char *uplink, bool was_off,
+                      struct error *error)
+{
+    UTIL_FREE char *others =
+        was_off ? util_format("iifname \"%s\" oifname != \"%s\" drop;", uplink, network->bridge)
+                : util_strdup("");
+    UTIL_FREE char *commands =
+        util_format("table ip %1$s {\n"
+                    "  chain out { type nat hook postrouting priority 100;\n"
+                    "    iifname \"%1$s\" ip daddr %2$s masquerade; }\n"
+                    "  chain through { type filter hook forward priority 0; %3$s\n"
+                    "    iifname \"%1$s\" ip daddr != %2$s drop;\n"
+                    "    oifname \"%1$s\" ip saddr != %2$s drop; }\n"
+                    "}\n",
+                    network->bridge, network->server, others);
+    return network_nft(commands, opening, error);
+}
+
+/* The interface towards the server (heap); NULL where the server is this host itself, or with the
+ * error set. */
+static char *find_uplink(const char *server, struct error *error)
+{
+    char *const argv[] = {"ip", "-4", "-json", "route", "get", (char *)server, NULL};
+    UTIL_JSON cJSON *routes = network_ip_tells(argv, opening, error);
+    const cJSON *route = cJSON_GetArrayItem(routes, 0);
+    const char *type = util_json_string(route, "type");
+    return type && strcmp(type, "local") == 0 ? NULL : util_strdup(util_json_string(route, "dev"));
+}
+
+int network_route_open(struct network *network, struct error *error)
+{
+    struct error reason = {0};
+    bool switched_on = false;
+    UTIL_FREE char *uplink = find_uplink(network->server, &reason);
+    if (!uplink)
+        return *reason.text ? error_set(error, reason.code, "%s", reason.text) : 0;
+    if (forward(uplink, &switched_on, error) || make_rules(network, uplink, switched_on, error) ||
+        set_forwarding(network->bridge, "1") != 0) {
+        network_route_close(network);
+        return -1;
+    }
+    return 0;
+}
+
+static void remove_rules(const char *table)
+{
+    /* What is not there is added first: deleting it would be an error. */
+    UTIL_FREE char *commands = util_format("add table ip %1$s\ndelete table ip %1$s\n", table);
+    network_nft(commands, "", NULL);
+}
+
+void network_route_close(const struct network *network)
+{
+    if (!*network->server)
+        return;
+    remove_rules(network->bridge);
+    restore_forwarding(getpid());
+}
+
+void network_route_sweep(pid_t owner)
+{
+    UTIL_FREE char *table = util_format("edgetop%d", (int)owner);
+    remove_rules(table);
+    restore_forwarding(owner);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A trial's part in the run's private network. */
+#include "src/trial_network.h"
+
+#include "backends/network.h"
+#include "src/util.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const double DRAIN_S = 0.02, STOP_S = 5;
+
+/* The host's side runs from the image too, so that it is the same program on every host. */
+static const struct backend *host_backend(void)
+{
+    return backend_find("native");
+}
+
+static int start_host(struct trial_network *part, const struct trial_setting *setting,
+                      const struct trial_order *order, struct deadline deadline,
+                      struct error *error)
+{
+    struct trial_spec spec = {.environment = order->environment,
+                              .image = setting->image,
+                              .run_name = setting->run_name,
+                              .trial = order->number,
+                              .argv = order->work->host_argv,
+                              .volumes = order->work->volumes,
+                              .volume_count = order->work->volume_count,
+                              .cpus = setting->host_cpus,
+                              .cpu_count = setting->host_cpu_count,
+                              .memory_bytes = setting->memory_bytes,
+                              .on_host = true};
+    struct error reason;
+    guest_parser_init(&part->parser);
+    part->log = util_format("%s/console/%d.host.log", setting->folder, order->number);
+    part->console = (struct console){.path = part->log, .fd = -1};
+    part->host = host_backend()->start(&spec, deadline, &reason);
+    if (part->host)
+        return 0;
+    return error_set(error, reason.code, "on the host's side: %s", reason.text);
+}
+
+int trial_network_begin(struct trial_network *part, const struct trial_setting *setting,
+                        const struct trial_order *order, struct trial_spec *spec,
+                        struct deadline deadline, struct error *error)
+{
+    *part = (struct trial_network){.console.fd = -1};
+    if (!order->work->workload->network)
+        return 0;
+    part->network = setting->network;
+    int mended = network_mend(part->network, error);
+    if (mended < 0)
+        return -1;
+    if (order->backend->takes_tap) {
+        if (network_make_tap(part->network, error))
+            return -1;
+        spec->tap = part->network->tap;
+    }
+    if (order->work->host_argv && start_host(part, setting, order, deadline, error))
+        return -1;
+    return mended;
+}
+
+int trial_network_plug(const struct trial_network *part, const struct trial_order *order, pid_t pid,
+                       struct error *error)
+{
+    if (!part->network || order->backend->takes_tap)
+        return 0;
+    return network_plug(part->network, pid, error);
+}
+
+static void host_event(void *context, const struct guest_event *event)
+{
+    struct trial_network *part = context;
+    part->host_done |= event->kind == GUEST_DONE;
+}
+
+/* Takes what the host's side has said. */
+static void drain_host(struct trial_network *part)
+{
+    struct deadline soon = {.at_s = util_now_s() + DRAIN_S, .cancel_fd = -1};
+    struct backend_event event = host_backend()->next(part->host, soon);
+    for (; event.kind == BACKEND_OUTPUT; event = host_backend()->next(part->host, soon))
+        if (event.stream == OUTPUT_CONSOLE)
+            console_write(&part->console, event.data, event.length);
+        else
+            guest_parser_feed(&part->parser, event.data, event.length, host_event, part);
+    part->host_done |= event.kind == BACKEND_EXIT;
+}
+
+void trial_network_explain(struct trial_network *part, char *text, size_t size)
+{
+    *text = '\0';
+    if (part->host)
+        drain_host(part);
+    if (part->network && !network_stands(part->network))
+        snprintf(text, size, "the run's bridge %s was removed or taken down; ",
+                 part->network->bridge);
+    else if (part->host_done)
+        snprintf(text, size, "what served on the host's side had ended (%s); ",
+                 *part->console.last ? part->console.last : "it said nothing");
+}
+
+void trial_network_end(struct trial_network *part)
+{
+    if (part->host) {
+        drain_host(part);
+        guest_parser_free(&part->parser);
+        host_backend()->stop(part->host, (struct deadline){util_now_s() + STOP_S, -1});
+        host_backend()->destroy(part->host);
+    }
+    if (part->network)
+        network_unplug(part->network);
+    console_close(&part->console);
+    free(part->log);
+}
