@@ -4,7 +4,7 @@
 
 A workload takes part by files of its own folder: model.py with build(name), which returns a Graph
 and the members of its model manifest, for each model that manifest.json lists; inputs.py with
-write(folder).
+write(folder). Neither is needed.
 Nothing here depends on the clock or the machine: run twice, the files are the same.
 """
 import importlib.util
@@ -48,12 +48,12 @@ def write_inputs(workload, out):
 def main():
     if len(sys.argv) != 2:
         sys.exit(f"usage: {sys.argv[0]} OUTDIR")
-    for module in sorted(WORKLOADS.glob("*/model.py")):
-        workload = module.parent
+    for workload in sorted(path for path in WORKLOADS.iterdir() if path.is_dir()):
         out = pathlib.Path(sys.argv[1]) / workload.name
-        out.mkdir(parents=True, exist_ok=True)
-        write_models(workload, out)
-        write_inputs(workload, out)
+        for file, write in ("model.py", write_models), ("inputs.py", write_inputs):
+            if (workload / file).exists():
+                out.mkdir(parents=True, exist_ok=True)
+                write(workload, out)
 
 
 if __name__ == "__main__":

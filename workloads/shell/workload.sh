@@ -16,6 +16,11 @@ metric() { # NAME VALUE UNIT [PARAMETERS [MEMBERS]]
 \"params\":{${4:-}}${5:+,$5}}"
 }
 
+# Something for the operator to know.
+note() { # TEXT
+    printf '{"ev":"note","text":"%s"}\n' "$(printf %s "$1" | tr -d '"\\\n\t')"
+}
+
 # Ends the trial as failed.
 fail() { # REASON
     printf '{"ev":"done","ok":false,"reason":"%s"}\n' "$(printf %s "$1" | tr -d '"\\\n\t')"
@@ -30,4 +35,19 @@ threads_up_to() { # N
         if [ "$1" -le 8 ]; then threads=$((threads + 1)); else threads=$((threads * 2)); fi
     done
     echo "$1"
+}
+
+# The value of an arithmetic expression.
+calculate() { # EXPRESSION
+    awk "BEGIN { printf \"%.6g\", $1 }"
+}
+
+# What the host's side says at a port; it may not be there yet.
+ask() { # SERVER PORT SECONDS
+    for _ in $(seq 50); do
+        timeout "$3" nc "$1" "$2" </dev/null 2>/dev/null && return
+        [ $? != 143 ] || fail "$1 did not answer within $3 s"
+        sleep 0.1
+    done
+    fail "nobody answers at $1, port $2"
 }
