@@ -112,6 +112,27 @@ static void draw_trials(int y, int x, const struct run_summary *summary)
     pen_right(y, x, 9, theme_ink(INK_TEXT), "%s", text);
 }
 
+static int names_in(const char *list)
+{
+    int count = list && *list ? 1 : 0;
+    for (; list && *list; list++)
+        count += *list == ',';
+    return count;
+}
+
+/* "native,docker × startup"; where that does not fit, how many: the foot has the names. */
+static void draw_what(int y, int x, int width, const struct run_summary *summary)
+{
+    const char *envs = summary->envs ? summary->envs : "";
+    const char *workloads = summary->workloads ? summary->workloads : "";
+    UTIL_FREE char *what = util_format("%s × %s", envs, workloads);
+    if (pen_width(what) <= width)
+        pen_text(y, x, width, theme_ink(INK_TEXT), what);
+    else
+        pen_format(y, x, width, theme_ink(INK_TEXT), "%d envs × %d", names_in(envs),
+                   names_in(workloads));
+}
+
 static void draw_line(const struct runs *runs, size_t i, struct rect in, int y)
 {
     const struct run_summary *summary = &runs->lines[i].summary;
@@ -129,9 +150,7 @@ static void draw_line(const struct runs *runs, size_t i, struct rect in, int y)
              states[summary->state].text);
     pen_right(y, x + COLUMN_TOOK - 1, 7, theme_ink(INK_TEXT), "%s",
               format_duration(took, summary->took_s));
-    UTIL_FREE char *what = util_format("%s × %s", summary->envs ? summary->envs : "",
-                                       summary->workloads ? summary->workloads : "");
-    wrap_cut(y, x + COLUMN_WHAT, in.width - COLUMN_WHAT, theme_ink(INK_TEXT), what);
+    draw_what(y, x + COLUMN_WHAT, in.width - COLUMN_WHAT, summary);
 }
 
 static void draw_titles(struct rect in)
