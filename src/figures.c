@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const names[MEASURE_COUNT] = {"trial", "execution", "first",  "load",
-                                                 "boot",  "create",    "startup"};
+static const char *const names[MEASURE_COUNT] = {"trial",  "execution", "first",   "load",
+                                                 "boot",   "create",    "startup", "power",
+                                                 "energy", "per watt"};
 
 const char *measure_name(enum measure measure)
 {
@@ -17,9 +18,20 @@ const char *measure_name(enum measure measure)
 
 const char *measure_unit(const struct model_workload *workload, enum measure measure)
 {
-    if (measure == MEASURE_TRIAL)
+    switch (measure) {
+    case MEASURE_TRIAL:
+    case MEASURE_PER_WATT:
         return workload->primary_unit ? workload->primary_unit : "";
-    return measure == MEASURE_FIRST || measure == MEASURE_STARTUP ? "ms" : "s";
+    case MEASURE_FIRST:
+    case MEASURE_STARTUP:
+        return "ms";
+    case MEASURE_POWER:
+        return "W";
+    case MEASURE_ENERGY:
+        return "J";
+    default:
+        return "s";
+    }
 }
 
 /* ---- inferences ---- */
@@ -170,6 +182,14 @@ double figures_trial_value(const struct model *model, const struct model_trial *
         return phase_duration_s(trial, PHASE_CREATE);
     case MEASURE_STARTUP:
         return startup_ms(trial);
+    case MEASURE_POWER:
+        return figures_power_w(model, trial);
+    case MEASURE_ENERGY:
+        return figures_energy_j(model, trial);
+    case MEASURE_PER_WATT:
+        return model->workloads[trial->workload].lower_is_better
+                   ? (double)NAN
+                   : primary_value(model, trial) / figures_power_w(model, trial);
     case MEASURE_COUNT:
         break;
     }

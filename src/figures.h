@@ -19,10 +19,16 @@ enum measure {
     MEASURE_CREATE,    /* s */
     MEASURE_STARTUP,   /* ms, create until the program's first line (load) was here: both by the
                           host's clock, as no guest knows that */
+    MEASURE_POWER,  /* W, of the whole machine as its sensor tells it, mean of steady (or from load
+                       on, where there is none) */
+    MEASURE_ENERGY, /* J, of the same time: of one inference, where there are any, else of all */
+    MEASURE_PER_WATT, /* the primary metric over the power, where higher is better */
     MEASURE_COUNT
 };
 
-/* "trial", "execution", "first", "load", "boot", "create", "startup". */
+/* "trial", "execution", "first", "load", "boot", "create", "startup", "power", "energy", "per
+ * watt".
+ */
 const char *measure_name(enum measure measure);
 /* "ms", "s", or the primary metric's unit ("" where it has none). */
 const char *measure_unit(const struct model_workload *workload, enum measure measure);
@@ -31,6 +37,11 @@ const char *measure_unit(const struct model_workload *workload, enum measure mea
  * one line, its ms is their mean and weighs n times. */
 double figures_trial_value(const struct model *model, const struct model_trial *trial,
                            enum measure measure);
+
+/* What the machine's power sensor says of a trial: MEASURE_POWER and MEASURE_ENERGY; NAN without
+ * one. */
+double figures_power_w(const struct model *model, const struct model_trial *trial);
+double figures_energy_j(const struct model *model, const struct model_trial *trial);
 
 /* One value a counted trial of (env, workload) by t, in order, trials without a value left out;
  * free with figures_series_free. */

@@ -31,6 +31,9 @@ size_t host_frequencies_mhz(struct host_sensors *sensors, double *mhz, size_t ma
 double host_throttled(struct host_sensors *sensors);
 /* Mean since the last call, or at this moment, as the sensor has it. */
 double host_power_w(struct host_sensors *sensors);
+/* The sum of the rails that `vcgencmd pmic_read_adc` lists with their current and voltage; NAN
+ * where it lists none. */
+double host_pmic_power_w(const char *text);
 /* Adds what is known of the above to a `slow` event. */
 void host_sensors_add(struct host_sensors *sensors, cJSON *event);
 

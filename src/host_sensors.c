@@ -20,7 +20,8 @@ struct host_sensors {
     size_t cores;
     char *temperature, *undervoltage, *energy, *power; /* files; NULL = none */
     int vcio;                                          /* the firmware's mailbox, -1 = none */
-    double energy_uj, energy_t;                        /* last reading */
+    bool has_pmic;              /* it may tell what the power management chip measures */
+    double energy_uj, energy_t; /* last reading */
 };
 
 /* ---- the Raspberry Pi's firmware ---- */
@@ -39,6 +40,45 @@ static bool vcio_get(int fd, uint32_t tag, uint32_t words[VCIO_WORDS])
         return false;
     memcpy(words, message + 5, VCIO_WORDS * sizeof *words);
     return true;
+}
+
+/* The command of vcgencmd goes by the mailbox as well: utils/vcgencmd of the Raspberry Pi. */
+enum { TAG_GENCMD = 0x00030080, GENCMD_BYTES = 1024, GENCMD_WORDS = GENCMD_BYTES / 4 };
+
+/* What the firmware answers to a command; false where it does not know it. */
+static bool vcio_command(int fd, const char *command, char answer[GENCMD_BYTES])
+{
+    uint32_t message[6 + GENCMD_WORDS + 1] = {sizeof message, 0, TAG_GENCMD, GENCMD_BYTES, 0, 0};
+    memcpy(message + 6, command, strlen(command) + 1);
+    if (fd < 0 || ioctl(fd, _IOWR(100, 0, char *), message) < 0 ||
+        message[1] != (uint32_t)VCIO_DONE || message[5] != 0)
+        return false;
+    memcpy(answer, message + 6, GENCMD_BYTES);
+    answer[GENCMD_BYTES - 1] = '\0';
+    return true;
+}
+
+double host_pmic_power_w(const char *text)
+{
+    double power_w = 0;
+    bool known = false;
+    for (const char *line = text; line; line = strchr(line, '\n')) {
+        char rail[32], pattern[64];
+        double ampere, volt;
+        line += *line == '\n';
+        if (sscanf(line, " %31[A-Z0-9_] current(%*d)=%lfA", rail, &ampere) != 2)
+            continue;
+        size_t length = strlen(rail);
+        if (length < 3 || strcmp(rail + length - 2, "_A") != 0)
+            continue;
+        snprintf(pattern, sizeof pattern, "%.*s_V volt(", (int)(length - 2), rail);
+        const char *at = strstr(text, pattern);
+        if (!at || sscanf(at + strlen(pattern), "%*d)=%lfV", &volt) != 1)
+            continue;
+        power_w += ampere * volt;
+        known = true;
+    }
+    return known ? power_w : (double)NAN;
 }
 
 /* ---- finding ---- */
@@ -111,6 +151,7 @@ struct host_sensors *host_sensors_open(const char *root)
     UTIL_FREE char *package = util_format("%s/sys/class/powercap/intel-rapl:0/name", root);
     sensors->root = util_strdup(root);
     sensors->cores = host_cores(root);
+    sensors->has_pmic = true;
     sensors->vcio = open(mailbox, O_RDWR | O_CLOEXEC);
     sensors->temperature = find_temperature(root);
     sensors->undervoltage = find_hwmon(root, "in0_lcrit_alarm", supply);
@@ -179,9 +220,22 @@ static double energy_power_w(struct host_sensors *sensors)
     return power_w >= 0 ? power_w : (double)NAN;
 }
 
+/* The Raspberry Pi 5's power management chip: the sum of its rails. */
+static double pmic_power_w(struct host_sensors *sensors)
+{
+    char answer[GENCMD_BYTES];
+    double power_w = NAN;
+    if (sensors->has_pmic && vcio_command(sensors->vcio, "pmic_read_adc", answer))
+        power_w = host_pmic_power_w(answer);
+    sensors->has_pmic = !isnan(power_w); /* others are asked once */
+    return power_w;
+}
+
 double host_power_w(struct host_sensors *sensors)
 {
-    return sensors->power ? read_value(sensors->power) * 1e-6 : energy_power_w(sensors);
+    if (sensors->power)
+        return read_value(sensors->power) * 1e-6;
+    return sensors->energy ? energy_power_w(sensors) : pmic_power_w(sensors);
 }
 
 void host_sensors_add(struct host_sensors *sensors, cJSON *event)

@@ -179,7 +179,8 @@ static cJSON *metrics_array(const struct group *group)
         cJSON *metric = add_metric(metrics, measure_name(measure), measure_unit(workload, measure),
                                    group_series(group, measure));
         if (metric)
-            cJSON_AddStringToObject(metric, "better", "lower");
+            cJSON_AddStringToObject(metric, "better",
+                                    measure == MEASURE_PER_WATT ? "higher" : "lower");
     }
     size_t count;
     UTIL_FREE size_t *kinds = figures_metrics(model, group->workload, &count);

@@ -157,6 +157,13 @@ static void explain(const struct section *section, enum measure measure)
         [MEASURE_BOOT] = "From a started environment to the program's start.",
         [MEASURE_CREATE] = "Until the environment was started.",
         [MEASURE_STARTUP] = STARTUP_MEANING,
+        [MEASURE_POWER] =
+            "Of the whole machine, or of its processors, as its own sensor tells it once "
+            "a second: mean while steady.",
+        [MEASURE_ENERGY] =
+            "The same power over its time: of one inference where there are any, else "
+            "of all steady work. What the machine takes when idle is in it.",
+        [MEASURE_PER_WATT] = "The trial's value over its mean power. Higher is better.",
     };
     enum primary primary = primary_from_name(section->workload->primary_name);
     if (measure != MEASURE_TRIAL)

@@ -606,6 +606,33 @@ static void a_metric_without_parameters_stands_for_the_trial(void **state)
     model_free(model);
 }
 
+static void power_is_of_steady(void **state)
+{
+    (void)state;
+    struct model *model = fold_run(5, 1, "interleaved");
+    for (int t = 10; t <= 20; t++) /* steady from 13 to 19: 7 W; before and after: 100 W */
+        fold_event(model, "{'t':%d.5,'ev':'slow','power_w':%d}", t, t >= 13 && t < 19 ? 7 : 100);
+    fold_trial(model, (struct fold_trial){1, 1, "a", 10, 100, "ok"});
+    const struct model_trial *trial = &model->trials[0];
+    assert_near(figures_trial_value(model, trial, MEASURE_POWER), 7);
+    assert_near(figures_trial_value(model, trial, MEASURE_ENERGY), 7 * 6 / 2.0);
+    assert_true(isnan(figures_trial_value(model, trial, MEASURE_PER_WATT)));
+    assert_string_equal(measure_unit(&model->workloads[0], MEASURE_ENERGY), "J");
+    model_free(model);
+    model = swept_run();
+    fold_event(model, "{'t':41,'ev':'trial','trial':9,'env':'a','workload':'disk','round':1}");
+    fold_event(model, "{'t':42,'ev':'phase','trial':9,'phase':'load'}");
+    fold_event(model, "{'t':43,'ev':'slow','power_w':4}");
+    fold_event(model, "{'t':44,'ev':'metric','trial':9,'name':'all','value':20}");
+    fold_event(model, "{'t':46,'ev':'phase','trial':9,'phase':'stop'}");
+    fold_event(model, "{'t':47,'ev':'result','trial':9,'status':'ok'}");
+    trial = &model->trials[model->trial_count - 1];
+    assert_near(figures_trial_value(model, trial, MEASURE_PER_WATT), 5);
+    assert_near(figures_trial_value(model, trial, MEASURE_ENERGY), 16);
+    assert_true(isnan(figures_trial_value(model, &model->trials[0], MEASURE_POWER)));
+    model_free(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -617,6 +644,7 @@ int main(void)
         cmocka_unit_test(counts_put_every_trial_in_one_place),
         cmocka_unit_test(inferences_are_of_counted_trials_and_the_running_one),
         cmocka_unit_test(sd_of_the_first_and_of_blocks),
+        cmocka_unit_test(power_is_of_steady),
         cmocka_unit_test(a_sweep_has_its_points_in_order),
         cmocka_unit_test(a_metric_without_parameters_stands_for_the_trial),
         cmocka_unit_test(running_sd_rows_are_fifths_of_the_plan),

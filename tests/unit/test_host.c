@@ -176,6 +176,21 @@ static void test_power_from_energy(void **state)
     scratch_remove(root);
 }
 
+static void test_power_of_rails(void **state)
+{
+    (void)state;
+    double power_w = host_pmic_power_w("     3V3_SYS_A current(1)=0.50000000A\n"
+                                       "   VDD_CORE_A current(7)=2.00000000A\n"
+                                       "     HDMI_V volt(23)=5.10000000V\n"
+                                       "     3V3_SYS_V volt(9)=3.30000000V\n"
+                                       "   VDD_CORE_V volt(15)=0.90000000V\n"
+                                       "      EXT5V_V volt(24)=5.10000000V\n");
+    assert_true(fabs(power_w - (0.5 * 3.3 + 2 * 0.9)) < 1e-9);
+    assert_true(isnan(host_pmic_power_w("")));
+    assert_true(isnan(host_pmic_power_w("error=1 error_msg=\"Command not registered\"")));
+    assert_true(isnan(host_pmic_power_w("VDD_CORE_A current(7)=2.0A\n"))); /* at what voltage? */
+}
+
 /* ---- warnings ---- */
 
 struct heard {
@@ -294,6 +309,7 @@ int main(void)
         cmocka_unit_test(test_unknown_sensors_are_absent),
         cmocka_unit_test(test_sensors_in_an_event),
         cmocka_unit_test(test_power_from_energy),
+        cmocka_unit_test(test_power_of_rails),
         cmocka_unit_test(test_warnings_of_a_stock_pi),
         cmocka_unit_test(test_no_warnings_of_a_good_pi),
         cmocka_unit_test(test_warnings_elsewhere),

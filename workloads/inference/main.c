@@ -212,6 +212,8 @@ static int run_cold(struct job *job, const struct arguments *arguments, struct e
     for (int i = 1; i <= arguments->inferences; i++)
         if (infer_cold(job, arguments->scratch, i, &bytes, error))
             return -1;
+    if (arguments->inferences == 0)
+        return 0;
     double took_s = util_now_s() - begin_s;
     cJSON *event = metric_of("read_rate", bytes / took_s / 1e6, "MB/s");
     cJSON_AddStringToObject(event, "disk", "read");
