@@ -468,7 +468,9 @@ static void firecracker_stop(struct instance *instance, struct deadline deadline
 static void keep_log(const struct instance *instance)
 {
     UTIL_FREE char *log = read_log(instance);
-    if (!*log || !instance->log_stem)
+    char message[256];
+    firecracker_last_message(log, message, sizeof message);
+    if (!*message || !instance->log_stem)
         return;
     UTIL_FREE char *path = util_format("%s.firecracker.log", instance->log_stem);
     write_text(path, log);

@@ -135,16 +135,26 @@ int firecracker_version(const char *firecracker, char *text, size_t size, struct
 
 /* ---- how it ends ---- */
 
-/* The last line that is a message, without its time and origin in brackets; "" where there is none.
- * That it ends, and with which code, it says last. */
-static void last_message(const char *log, char *text, size_t size)
+/* What it says of every end, and on Arm boards of every start. */
+static bool is_harmless(const char *message)
+{
+    static const char *const beginnings[] = {"Firecracker exiting", "Could not enable SSBD",
+                                             "The host does not support SSBD",
+                                             "Could not read the coherency"};
+    for (size_t i = 0; i < ARRAY_LENGTH(beginnings); i++)
+        if (strncmp(message, beginnings[i], strlen(beginnings[i])) == 0)
+            return true;
+    return false;
+}
+
+void firecracker_last_message(const char *log, char *text, size_t size)
 {
     *text = '\0';
     for (const char *line = log, *end; *line; line = *end ? end + 1 : end) {
         end = strchrnul(line, '\n');
         const char *bracket = memmem(line, (size_t)(end - line), "] ", 2);
         const char *message = bracket ? bracket + 2 : line;
-        if (message < end && strncmp(message, "Firecracker exiting", 19) != 0)
+        if (message < end && !is_harmless(message))
             snprintf(text, size, "%.*s", (int)(end - message), message);
     }
     util_make_printable(text);
@@ -186,7 +196,7 @@ void firecracker_explain_exit(int exit_code, const char *log, char *text, size_t
 {
     char message[256];
     name_exit(exit_code, text, size);
-    last_message(log, message, sizeof message);
+    firecracker_last_message(log, message, sizeof message);
     size_t length = strlen(text);
     if (*message)
         snprintf(text + length, size - length, ": %s", message);

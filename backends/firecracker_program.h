@@ -25,6 +25,10 @@ bool firecracker_parse_version(const char *output, char *text, size_t size);
 /* True where it is FIRECRACKER_OLDEST or newer. */
 bool firecracker_is_supported(const char *version);
 
+/* The last line of its log that tells of something wrong, without time and origin; "" where there
+ * is none. */
+void firecracker_last_message(const char *log, char *text, size_t size);
+
 /* What its exit code means (128 + signal where it was killed), `log` being what it logged, "" =
  * nothing: its last message is told too. */
 void firecracker_explain_exit(int exit_code, const char *log, char *text, size_t size);

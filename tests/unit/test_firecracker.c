@@ -226,7 +226,8 @@ static void test_exits(void **state)
          "2026-11-25T10:00:00.3 [anonymous-instance:main] Firecracker exiting with error. "
          "exit_code=1\n",
          "Firecracker ended with exit code 1: Cannot open it"},
-        {137, "", "Firecracker was killed by signal 9 (Killed)"},
+        {137, "t [i:main] Could not enable SSBD mitigation through prctl, error 1\n",
+         "Firecracker was killed by signal 9 (Killed)"},
         {148, "t [i:fc_vcpu 0] Shutting down VM after intercepting a bad syscall (41).\n",
          "Firecracker's seccomp filter refused a system call: Shutting down VM after intercepting "
          "a bad syscall (41)."},
