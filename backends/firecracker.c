@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE
 #include "backends/backend.h"
+#include "backends/firecracker_arguments.h"
 #include "backends/firecracker_config.h"
 #include "backends/firecracker_program.h"
 #include "backends/kvm_probe.h"
@@ -23,14 +24,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define JAIL EDGETOP_SOURCE_DIR "/backends/jail"
-
 enum {
     CONSOLE_PIPE_BYTES = 1 << 20, /* Firecracker drops what does not fit */
     API_WAIT_MS = 2,              /* between attempts to reach the API socket */
     END_WAIT_MS = 200,            /* for the end of a process that no longer answers */
-    JAIL_USER = 65534,            /* nobody, and nogroup */
-    ARGUMENTS_MAX = 40,
 };
 
 struct instance {
@@ -100,83 +97,13 @@ static void firecracker_probe(const struct environment *environment, struct prob
 
 /* ---- the process ---- */
 
-/* A growing row of arguments that are owned elsewhere or by `texts`. */
-struct arguments {
-    char *words[ARGUMENTS_MAX + 1];
-    char *texts[ARGUMENTS_MAX];
-    size_t count, text_count;
-};
-
-static void add_word(struct arguments *arguments, const char *word)
-{
-    arguments->words[arguments->count++] = (char *)word;
-}
-
-/* Takes ownership of the text. */
-static const char *add_text(struct arguments *arguments, char *text)
-{
-    arguments->texts[arguments->text_count++] = text;
-    add_word(arguments, text);
-    return text;
-}
-
-static void add_words(struct arguments *arguments, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        add_word(arguments, words[i]);
-}
-
-static void free_arguments(struct arguments *arguments)
-{
-    for (size_t i = 0; i < arguments->text_count; i++)
-        free(arguments->texts[i]);
-}
-
-/* Before the firecracker program's own arguments: namespaces that end with the engine, the mounts
- * of the jail, the jailer. What the machine opens is in the jail at the same paths as outside. */
-static int add_jail(struct arguments *arguments, const struct instance *instance, int trial,
-                    const char *program, const cJSON *config, struct error *error)
-{
-    static const char *const before[] = {"/usr/bin/unshare", "--mount",      "--pid", "--fork",
-                                         "--kill-child",     "--mount-proc", JAIL};
-    UTIL_FREE char *id = util_format("edgetop-%d-%d", (int)getpid(), trial);
-    char *jailer = firecracker_find_jailer(program, error);
-    if (!jailer)
-        return -1;
-    add_words(arguments, before, ARRAY_LENGTH(before));
-    const char *base = add_text(arguments, file_of(instance, "jail"));
-    add_text(arguments, util_format("%s/%s/%s/root", base, strrchr(program, '/') + 1, id));
-    add_word(arguments, instance->folder);
-    const cJSON *boot = cJSON_GetObjectItemCaseSensitive(config, "boot-source"), *drive;
-    add_word(arguments, util_json_string(boot, "kernel_image_path"));
-    add_word(arguments, util_json_string(boot, "initrd_path"));
-    cJSON_ArrayForEach(drive, cJSON_GetObjectItemCaseSensitive(config, "drives"))
-    {
-        const char *path = util_json_string(drive, "path_on_host");
-        bool writable = !util_json_bool(drive, "is_read_only", true);
-        if (writable && chown(path, JAIL_USER, JAIL_USER) != 0)
-            return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", path, strerror(errno));
-        add_text(arguments, util_format("%s%s", writable ? "+" : "", path));
-    }
-    add_word(arguments, "--");
-    add_text(arguments, jailer);
-    add_word(arguments, "--id");
-    add_text(arguments, util_strdup(id));
-    add_words(arguments, (const char *const[]){"--exec-file", program, "--uid"}, 3);
-    add_text(arguments, util_format("%d", JAIL_USER));
-    add_word(arguments, "--gid");
-    add_text(arguments, util_format("%d", JAIL_USER));
-    add_words(arguments, (const char *const[]){"--chroot-base-dir", base, "--"}, 3);
-    return 0;
-}
-
 /* The jail's user needs the folder, and what is in it. */
 static int give_folder(const struct instance *instance, struct error *error)
 {
     static const char *const names[] = {"", "log", "vsock_" FIRECRACKER_PORT};
     for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
         UTIL_FREE char *path = file_of(instance, names[i]);
-        if (chown(path, JAIL_USER, JAIL_USER) != 0)
+        if (chown(path, FIRECRACKER_JAIL_USER, FIRECRACKER_JAIL_USER) != 0)
             return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", path, strerror(errno));
     }
     UTIL_FREE char *jail = file_of(instance, "jail");
@@ -213,29 +140,23 @@ static int start_process(struct instance *instance, const struct trial_spec *spe
     return process_go(&instance->process, "Firecracker", deadline, error);
 }
 
-/* Starts the program, without a machine yet. The log is for its own errors: on its standard output
- * they would be among the guest's lines. */
+/* Starts the program, without a machine yet. */
 static int launch(struct instance *instance, const struct trial_spec *spec, const cJSON *config,
                   struct deadline deadline, struct error *error)
 {
-    struct arguments arguments = {0};
-    UTIL_FREE char *program = firecracker_find(error);
+    struct firecracker_arguments arguments = {0};
+    bool jailed = spec->environment->jailer;
     UTIL_FREE char *log = file_of(instance, "log");
-    UTIL_FREE char *socket = file_of(instance, "api");
     UTIL_CLOSE int created = open(log, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-    int result = program && created >= 0 ? 0 : -1;
-    if (result == 0 && spec->environment->jailer)
-        result = give_folder(instance, error) ||
-                         add_jail(&arguments, instance, spec->trial, program, config, error)
-                     ? -1
-                     : 0;
-    else if (result == 0)
-        add_word(&arguments, program);
-    const char *const own[] = {"--api-sock", socket, "--log-path", log, "--level", "Error"};
-    add_words(&arguments, own, ARRAY_LENGTH(own));
+    if (created < 0)
+        return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", log, strerror(errno));
+    int result = firecracker_arguments(&arguments, instance->folder, spec->trial,
+                                       jailed ? config : NULL, error);
+    if (result == 0 && jailed)
+        result = give_folder(instance, error);
     if (result == 0)
         result = start_process(instance, spec, arguments.words, deadline, error);
-    free_arguments(&arguments);
+    firecracker_arguments_free(&arguments);
     return result;
 }
 
