@@ -70,6 +70,13 @@ static const char *skip_time(const char *line)
     return line + length;
 }
 
+/* QEMU repeats the option that is to blame, which may be long JSON. */
+static const char *skip_option(const char *line)
+{
+    const char *end = strstr(line, "}: ");
+    return strncmp(line, "qemu-system-", strlen("qemu-system-")) == 0 && end ? end + 3 : line;
+}
+
 void libvirt_last_words(char *text)
 {
     size_t length = strlen(text);
@@ -77,7 +84,7 @@ void libvirt_last_words(char *text)
         text[--length] = '\0';
     const char *newline = strrchr(text, '\n');
     const char *line = newline ? newline + 1 : text, *said = strstr(line, "Z qemu-system-");
-    line = said ? said + 2 : skip_time(line); /* libvirt's own words may stand before it */
+    line = skip_option(said ? said + 2 : skip_time(line)); /* libvirt's words may stand before */
     memmove(text, line, strlen(line) + 1);
     util_make_printable(text);
 }
@@ -101,9 +108,10 @@ void libvirt_failure_get(struct libvirt_failure *failure)
     *failure = (struct libvirt_failure){.code = error ? error->code : VIR_ERR_INTERNAL_ERROR};
     if (failure->code == VIR_ERR_SYSTEM_ERROR)
         failure->cause = error->int1;
-    snprintf(failure->text, sizeof failure->text, "%s",
-             error && error->message ? error->message : "no reason given");
-    libvirt_last_words(failure->text);
+    UTIL_FREE char *text =
+        util_strdup(error && error->message ? error->message : "no reason given");
+    libvirt_last_words(text);
+    snprintf(failure->text, sizeof failure->text, "%s", text);
 }
 
 /* ---- connecting ---- */

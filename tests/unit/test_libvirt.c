@@ -216,9 +216,10 @@ static void test_last_words(void **state)
     assert_words("", "");
     assert_words("one\n", "one");
     assert_words("internal error: process exited while connecting to monitor: \n"
-                 "2026-11-23T10:15:00.123456Z qemu-system-x86_64: -blockdev x: Could not open 'a'\n"
+                 "2026-11-23T10:15:00.123456Z qemu-system-x86_64: -blockdev {\"filename\":\"a\"}: "
+                 "Could not open 'a': Permission denied\n"
                  "\n",
-                 "qemu-system-x86_64: -blockdev x: Could not open 'a'");
+                 "Could not open 'a': Permission denied");
     assert_words("qemu unexpectedly closed the monitor: 2026-11-23T10:15:00.123456Z "
                  "qemu-system-x86_64: Error loading",
                  "qemu-system-x86_64: Error loading");
