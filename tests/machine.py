@@ -28,8 +28,8 @@ CHANNEL = "org.edgetop.guest"
 
 
 def clock_words():
-    """A microvm has nothing to measure its counter with, and may hang over that; nor to judge it by:
-    on a busy host it would take one in steps of 4 ms in its place."""
+    """A microvm has nothing to measure its counter with, and may hang over that; nor to judge it by,
+    and may give it up on a busy host for a clock in steps of 4 ms."""
     found = re.search(r"cpu MHz\s*: ([0-9.]+)", Path("/proc/cpuinfo").read_text())
     return f"tsc_early_khz={float(found[1]) * 1000:.0f} tsc=reliable" if found else ""
 
