@@ -65,10 +65,17 @@ static bool add_route(int fd, const char *router, const char *server)
            inet_pton(AF_INET, router, &by->sin_addr) == 1 && ioctl(fd, SIOCADDRT, &route) == 0;
 }
 
-static bool await(int fd, uint32_t address)
+static bool exists(int fd, uint32_t address)
+{
+    struct ifreq state = request_for_card();
+    (void)address;
+    return ioctl(fd, SIOCGIFFLAGS, &state) == 0;
+}
+
+static bool await(bool (*holds)(int fd, uint32_t address), int fd, uint32_t address)
 {
     for (int waited_ms = 0; waited_ms < WAIT_MS; waited_ms += STEP_MS) {
-        if (is_ready(fd, address))
+        if (holds(fd, address))
             return true;
         nanosleep(&(struct timespec){.tv_nsec = STEP_MS * 1000000L}, NULL);
     }
@@ -86,11 +93,11 @@ bool guest_network_await(const char *setting, bool ours, char *reason, size_t si
     errno = EINVAL;
     bool good = fd >= 0 && parts >= 2 && prefix_bits > 0 && prefix_bits < 32 &&
                 inet_pton(AF_INET, address, &wanted) == 1;
-    good = good && (!ours || (set_up(fd, wanted.s_addr, prefix_bits) &&
+    good = good && (!ours || (await(exists, fd, 0) && set_up(fd, wanted.s_addr, prefix_bits) &&
                               (!*server || add_route(fd, router, server))));
     if (!good)
         snprintf(reason, size, "%s cannot be set to %s: %s", card, setting, strerror(errno));
-    else if (!(good = await(fd, wanted.s_addr)))
+    else if (!(good = await(is_ready, fd, wanted.s_addr)))
         snprintf(reason, size, "no network came within %d s", WAIT_MS / 1000);
     if (fd >= 0)
         close(fd);
