@@ -13,17 +13,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 static const char *const default_labels[] = {"none", "green", "red"};
-static const struct manifest_defaults defaults = {.width = 299,
-                                                  .height = 299,
-                                                  .mean = 128,
-                                                  .scale = 64,
-                                                  .labels = default_labels,
-                                                  .label_count = 3};
+static const struct manifest_defaults defaults = {
+    .width = 299,
+    .height = 299,
+    .format = {.mean = {128, 128, 128}, .scale = {64, 64, 64}},
+    .labels = default_labels,
+    .label_count = 3};
 static char folder[] = "/tmp/edgetop-test-XXXXXX";
 
 static int make_folder(void **state)
@@ -172,6 +173,31 @@ static void graph_manifest_and_default_decide_the_size(void **state)
     assert_int_equal(side_of(1000000, 0), 0);
 }
 
+static void grey_and_colour_graphs_fit(void **state)
+{
+    (void)state;
+    struct graph graph = make_graph(2);
+    uint8_t rgb[12] = {255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255};
+    struct manifest manifest = {.defaults = &defaults};
+    manifest.format = (struct pixel_format){.scale = {255, 255, 255}, .bgr = true};
+    graph.inputs[0].dims[1] = 1;
+    struct picture_input input = {0};
+    assert_true(picture_input_open(&input, &manifest, &graph));
+    assert_int_equal(tensor_size(&input.tensor), 4);
+    input.picture = (struct picture){.width = 2, .height = 2, .rgb = rgb};
+    const float *grey = picture_input_stretch(&input)->data;
+    assert_float_equal(grey[0], 0.114F, 1e-6F); /* red last */
+    assert_float_equal(grey[1], 0.587F, 1e-6F);
+    assert_float_equal(grey[2], 0.2989F, 1e-6F);
+    assert_float_equal(grey[3], 0.9999F, 1e-6F);
+    input.picture.rgb = NULL;
+    picture_input_close(&input);
+    graph.inputs[0].dims[1] = 2;
+    input = (struct picture_input){0};
+    assert_false(picture_input_open(&input, &manifest, &graph));
+    picture_input_close(&input);
+}
+
 static bool starts_with_j(const uint8_t *bytes, size_t length)
 {
     return length > 0 && bytes[0] == 'J';
@@ -192,18 +218,65 @@ static void folder_is_read_in_order_without_other_files(void **state)
     struct inputs inputs;
     assert_int_equal(load_inputs(&inputs, folder, 10, NULL), 0);
     assert_int_equal(inputs.count, 3);
-    assert_int_equal(inputs.skipped, 2);
+    assert_int_equal(inputs.skipped[INPUT_OTHER], 1);
+    assert_int_equal(inputs.skipped[INPUT_EMPTY], 1);
     assert_string_equal(inputs.files[0].name, "B");
     assert_string_equal(inputs.files[1].name, "a");
     assert_string_equal(inputs.files[2].name, "b");
     assert_memory_equal(inputs.files[2].bytes, "J2", 2);
     assert_int_equal(inputs.files[2].length, 2);
+    UTIL_FREE char *text = inputs_describe(&inputs, "J file");
+    assert_string_equal(text, "3 inputs of the folder in the order of their names, B to b; "
+                              "skipped: 1 not a J file, 1 empty");
     inputs_free(&inputs);
     assert_int_equal(load_inputs(&inputs, folder, 2, NULL), 0);
     assert_int_equal(inputs.count, 2);
+    assert_true(inputs.has_more);
+    assert_null(inputs_describe(&inputs, "J file"));
     inputs_free(&inputs);
     for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
         unlink(write_file(names[i], ""));
+}
+
+/* As CULane is packed: pictures and their lines by drive, label pictures, lists. */
+static void folders_of_a_data_set_are_read_in_order(void **state)
+{
+    (void)state;
+    static const char *const folders[] = {"driver_2", "driver_2/1.MP4", "driver_10",
+                                          "laneseg_label_w16", "list"};
+    static const char *const files[] = {
+        "driver_10/1.jpg",      "driver_2/1.MP4/0.jpg",    "driver_2/1.MP4/0.lines.txt",
+        "driver_2/1.MP4/1.jpg", "laneseg_label_w16/0.png", "list/test.txt"};
+    static const char *const texts[] = {"J0", "J1", "5 6", "J2", "J9", "no"};
+    for (size_t i = 0; i < ARRAY_LENGTH(folders); i++) {
+        UTIL_FREE char *path = util_format("%s/%s", folder, folders[i]);
+        assert_int_equal(mkdir(path, 0700), 0);
+    }
+    for (size_t i = 0; i < ARRAY_LENGTH(files); i++)
+        write_file(files[i], texts[i]);
+    UTIL_FREE char *loop = util_format("%s/loop", folder);
+    assert_int_equal(symlink(".", loop), 0);
+    struct inputs inputs;
+    assert_int_equal(load_inputs(&inputs, folder, 10, NULL), 0);
+    UTIL_FREE char *text = inputs_describe(&inputs, "J file");
+    assert_string_equal(text,
+                        "3 inputs of the folder in the order of their names, driver_10/1.jpg to "
+                        "driver_2/1.MP4/1.jpg; skipped: 2 not a J file, 1 not a file, 1 with "
+                        "annotations");
+    assert_string_equal(inputs.files[1].name, "driver_2/1.MP4/0.jpg");
+    inputs_free(&inputs);
+    assert_int_equal(load_inputs(&inputs, folder, 1, NULL), 0);
+    UTIL_FREE char *rest = inputs_describe(&inputs, "J file");
+    assert_string_equal(rest, "1 input of the folder in the order of their names, driver_10/1.jpg "
+                              "to driver_10/1.jpg (the rest is not needed)");
+    inputs_free(&inputs);
+    unlink(loop);
+    for (size_t i = 0; i < ARRAY_LENGTH(files); i++)
+        unlink(write_file(files[i], ""));
+    for (size_t i = ARRAY_LENGTH(folders); i-- > 0;) {
+        UTIL_FREE char *path = util_format("%s/%s", folder, folders[i]);
+        rmdir(path);
+    }
 }
 
 static void unusable_input_is_named(void **state)
@@ -218,18 +291,21 @@ static void unusable_input_is_named(void **state)
     const char *path = write_file("other.txt", "hello");
     assert_int_equal(load_inputs(&inputs, path, 1, &error), -1);
     assert_non_null(strstr(error.text, "not a J file: "));
+    assert_int_equal(load_inputs(&inputs, folder, 1, &error), -1);
+    assert_non_null(strstr(error.text, ": skipped: 1 not a J file"));
     unlink(path);
     assert_int_equal(load_inputs(&inputs, "/dev/null", 1, &error), -1);
     assert_non_null(strstr(error.text, "not a J file: "));
 }
 
-static void best_class_and_its_softmax(void **state)
+static void best_class_and_its_confidence(void **state)
 {
     (void)state;
     const float scores[] = {1, 3, 2}, huge[] = {-1000, 1000, 999}, broken[] = {1, NAN, 3};
     assert_int_equal(classify_best(scores, 3), 1);
-    assert_float_equal(classify_softmax(scores, 3, 1), 0.66524096F, 1e-6F);
-    assert_float_equal(classify_softmax(huge, 3, 1), 0.73105858F, 1e-6F);
+    assert_float_equal(classify_confidence(scores, 3, 1), 0.66524096F, 1e-6F);
+    assert_float_equal(classify_confidence(huge, 3, 1), 0.73105858F, 1e-6F);
+    assert_float_equal(classify_confidence((const float[]){0.2F, 0.7F, 0.1F}, 3, 1), 0.7F, 0);
     assert_int_equal(classify_best(broken, 3), 3);
 }
 
@@ -242,8 +318,10 @@ int main(void)
         cmocka_unit_test(mismatch_tells_expected_and_found),
         cmocka_unit_test(graph_manifest_and_default_decide_the_size),
         cmocka_unit_test(folder_is_read_in_order_without_other_files),
+        cmocka_unit_test(folders_of_a_data_set_are_read_in_order),
+        cmocka_unit_test(grey_and_colour_graphs_fit),
         cmocka_unit_test(unusable_input_is_named),
-        cmocka_unit_test(best_class_and_its_softmax),
+        cmocka_unit_test(best_class_and_its_confidence),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -13,7 +13,7 @@
 enum { CLASSES = 3, ROW = 5 + CLASSES };
 static const char *const labels[CLASSES] = {"person", "car", "traffic light"};
 static const struct letterbox plain = {.target = {0, 0, 640, 640}, .scale = 1};
-static const struct yolo_limits limits = {.confidence = 0.25F, .iou = 0.45F, .most = 1000};
+static const struct box_limits limits = {.confidence = 0.25F, .iou = 0.45F, .most = 1000};
 
 static void assert_rectangle(struct rectangle r, int x, int y, int width, int height)
 {
@@ -26,11 +26,11 @@ static void assert_rectangle(struct rectangle r, int x, int y, int width, int he
 static void letterbox_fits_and_centres(void **state)
 {
     (void)state;
-    assert_rectangle(yolo_letterbox(810, 1080, 640, 640).target, 80, 0, 480, 640);
-    assert_rectangle(yolo_letterbox(1280, 720, 640, 640).target, 0, 140, 640, 360);
-    assert_rectangle(yolo_letterbox(320, 320, 640, 640).target, 0, 0, 640, 640);
-    assert_rectangle(yolo_letterbox(1000, 749, 640, 640).target, 0, 80, 640, 479);
-    assert_rectangle(yolo_letterbox(60000, 1, 128, 128).target, 0, 63, 128, 1);
+    assert_rectangle(picture_letterbox(810, 1080, 640, 640).target, 80, 0, 480, 640);
+    assert_rectangle(picture_letterbox(1280, 720, 640, 640).target, 0, 140, 640, 360);
+    assert_rectangle(picture_letterbox(320, 320, 640, 640).target, 0, 0, 640, 640);
+    assert_rectangle(picture_letterbox(1000, 749, 640, 640).target, 0, 80, 640, 479);
+    assert_rectangle(picture_letterbox(60000, 1, 128, 128).target, 0, 63, 128, 1);
 }
 
 static void decoding_keeps_sure_rows_in_picture_pixels(void **state)
@@ -72,7 +72,7 @@ static void suppression_keeps_the_surest_of_a_class(void **state)
     struct detections found =
         make_boxes(5, (float[]){20, 0, 60, 5, 300}, (float[]){0.6F, 0.9F, 0.5F, 0.4F, 0.3F},
                    (int[]){0, 0, 0, 1, 0});
-    yolo_suppress(&found, &limits); /* 20 overlaps 0 by 0.67, 60 by 0.25; 5 is of another class */
+    boxes_suppress(&found, &limits); /* 20 overlaps 0 by 0.67, 60 by 0.25; 5 is of another class */
     assert_int_equal(found.count, 4);
     assert_float_equal(found.items[0].left, 0, 0);
     assert_float_equal(found.items[1].left, 60, 0);
@@ -92,7 +92,7 @@ static void suppression_stops_at_the_limit(void **state)
         confidence[i] = 0.5F + (float)i / 1000;
     }
     struct detections found = make_boxes(BOXES, left, confidence, classes);
-    yolo_suppress(&found, &(struct yolo_limits){.iou = 0.45F, .most = 10});
+    boxes_suppress(&found, &(struct box_limits){.iou = 0.45F, .most = 10});
     assert_int_equal(found.count, 10);
     assert_float_equal(found.items[0].left, 200 * (BOXES - 1), 0);
     free(found.items);
@@ -103,7 +103,7 @@ static void equal_confidence_has_one_order(void **state)
     (void)state;
     struct detections found =
         make_boxes(3, (float[]){500, 0, 250}, (float[]){0.5F, 0.5F, 0.5F}, (int[]){0, 0, 0});
-    yolo_suppress(&found, &limits);
+    boxes_suppress(&found, &limits);
     assert_float_equal(found.items[0].left, 0, 0);
     assert_float_equal(found.items[1].left, 250, 0);
     assert_float_equal(found.items[2].left, 500, 0);
@@ -117,7 +117,7 @@ static void nothing_stays_nothing(void **state)
     const float output[ROW] = {0};
     struct detections found = {0};
     yolo_decode(output, 1, CLASSES, &plain, 0.25F, &found);
-    yolo_suppress(&found, &limits);
+    boxes_suppress(&found, &limits);
     yolo_summary(&found, labels, CLASSES, text, sizeof text);
     assert_string_equal(text, "nothing");
 }

@@ -3,6 +3,7 @@
 #include "workloads/inference/classify.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 size_t classify_best(const float scores[], size_t count)
 {
@@ -16,8 +17,21 @@ size_t classify_best(const float scores[], size_t count)
     return best;
 }
 
-float classify_softmax(const float scores[], size_t count, size_t best)
+static bool are_probabilities(const float scores[], size_t count)
 {
+    float sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (scores[i] < 0)
+            return false;
+        sum += scores[i];
+    }
+    return fabsf(sum - 1) < 1e-3F;
+}
+
+float classify_confidence(const float scores[], size_t count, size_t best)
+{
+    if (are_probabilities(scores, count))
+        return scores[best];
     float sum = 0;
     for (size_t i = 0; i < count; i++)
         sum += expf(scores[i] - scores[best]); /* the greatest is 1, so that nothing overflows */

@@ -8,7 +8,8 @@
 /* The index of the greatest score; `count` where one of them is no number. */
 size_t classify_best(const float scores[], size_t count);
 
-/* The best class's softmax, 0..1: its share in the sum of exp(score) over all classes. */
-float classify_softmax(const float scores[], size_t count, size_t best);
+/* How sure the best class is, 0..1: its score where the scores are probabilities already (none is
+ * negative and they add up to 1), else its softmax, the share of exp(score) in the sum of all. */
+float classify_confidence(const float scores[], size_t count, size_t best);
 
 #endif

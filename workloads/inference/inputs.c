@@ -15,21 +15,44 @@
 /* All inputs together: they stay in memory, so that no disk is part of an inference. */
 static const size_t TOTAL_BYTES_MAX = (size_t)512 << 20;
 
-/* 1: is an input, 0: is none, -1: cannot be read (errno). */
-static int probe(const char *path, input_test *test)
+/* Label pictures of COCO (panoptic) and CULane. */
+static const char *const annotation_folders[] = {"annotations", "laneseg_label_w16",
+                                                 "laneseg_label_w16_test"};
+
+/* A walk through a folder. */
+struct walk {
+    struct inputs *inputs;
+    const char *root;
+    size_t wanted;
+    input_test *test;
+    struct error *error;
+};
+
+static bool is_annotations(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(annotation_folders); i++)
+        if (strcmp(name, annotation_folders[i]) == 0)
+            return true;
+    return false;
+}
+
+/* INPUT_SKIPS: it is an input; else why not. */
+static enum input_skip probe(const char *path, input_test *test)
 {
     uint8_t head[INPUT_HEAD_BYTES];
     UTIL_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat status;
     if (fd < 0 || fstat(fd, &status) < 0)
-        return -1;
+        return INPUT_UNREADABLE;
     if (!S_ISREG(status.st_mode))
-        return 0;
+        return INPUT_NO_FILE;
     ssize_t got = read(fd, head, sizeof head);
-    return got < 0 ? -1 : test(head, (size_t)got);
+    if (got <= 0)
+        return got < 0 ? INPUT_UNREADABLE : INPUT_EMPTY;
+    return test(head, (size_t)got) ? INPUT_SKIPS : INPUT_OTHER;
 }
 
-static int load_file(struct inputs *inputs, const char *path, struct error *error)
+static int load_file(struct inputs *inputs, const char *path, const char *name, struct error *error)
 {
     struct stat status;
     size_t total = 0;
@@ -42,22 +65,9 @@ static int load_file(struct inputs *inputs, const char *path, struct error *erro
     file.bytes = (uint8_t *)util_read_file(path, &file.length);
     if (!file.bytes)
         return error_set(error, EXIT_TRIALS_FAILED, "cannot read %s: %s", path, strerror(errno));
-    const char *slash = strrchr(path, '/');
-    file.name = util_strdup(slash ? slash + 1 : path);
+    file.name = util_strdup(name);
     UTIL_GROW(inputs->files, inputs->count, inputs->capacity);
     inputs->files[inputs->count++] = file;
-    return 0;
-}
-
-static int load_entry(struct inputs *inputs, const char *path, input_test *test,
-                      struct error *error)
-{
-    int is_input = probe(path, test);
-    if (is_input > 0)
-        return load_file(inputs, path, error);
-    if (is_input < 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "cannot read %s: %s", path, strerror(errno));
-    inputs->skipped++;
     return 0;
 }
 
@@ -71,22 +81,66 @@ static int is_visible(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
-static int load_folder(struct inputs *inputs, const char *path, size_t wanted, input_test *test,
-                       struct error *error)
+static int walk_folder(struct walk *walk, const char *within, int depth);
+
+/* `name`: the path within the root, `last`: its last part. */
+static int walk_entry(struct walk *walk, const char *name, const char *last, int depth)
+{
+    struct inputs *inputs = walk->inputs;
+    UTIL_FREE char *path = util_format("%s/%s", walk->root, name);
+    struct stat status;
+    if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
+        bool is_deep = depth == INPUT_DEPTH_MAX;
+        if (!is_deep && !is_annotations(last))
+            return walk_folder(walk, name, depth + 1);
+        inputs->skipped[is_deep ? INPUT_DEEP : INPUT_ANNOTATIONS]++;
+        return 0;
+    }
+    enum input_skip skip = probe(path, walk->test);
+    if (skip == INPUT_SKIPS)
+        return load_file(inputs, path, name, walk->error);
+    inputs->skipped[skip]++;
+    return 0;
+}
+
+/* `within`: the folder's path within the root, "" = the root itself. */
+static int walk_folder(struct walk *walk, const char *within, int depth)
 {
     struct dirent **entries = NULL;
+    UTIL_FREE char *path = util_format("%s/%s", walk->root, within);
     int count = scandir(path, &entries, is_visible, by_name), result = 0;
+    if (count < 0 && *within) {
+        walk->inputs->skipped[INPUT_UNREADABLE]++;
+        return 0;
+    }
     if (count < 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "cannot read the folder %s: %s", path,
+        return error_set(walk->error, EXIT_TRIALS_FAILED, "cannot read the folder %s: %s", path,
                          strerror(errno));
     for (int i = 0; i < count; i++) {
-        UTIL_FREE char *file = util_format("%s/%s", path, entries[i]->d_name);
-        if (result == 0 && inputs->count < wanted)
-            result = load_entry(inputs, file, test, error);
+        const char *last = entries[i]->d_name;
+        UTIL_FREE char *name = util_format("%s%s%s", within, *within ? "/" : "", last);
+        if (walk->inputs->count >= walk->wanted)
+            walk->inputs->has_more = true;
+        else if (result == 0)
+            result = walk_entry(walk, name, last, depth);
         free(entries[i]);
     }
     free(entries);
     return result;
+}
+
+/* One file that the operator named: what is wrong with it is an error. */
+static int load_single(struct inputs *inputs, const char *path, const char *kind, input_test *test,
+                       struct error *error)
+{
+    const char *slash = strrchr(path, '/');
+    enum input_skip skip = probe(path, test);
+    if (skip == INPUT_SKIPS)
+        return load_file(inputs, path, slash ? slash + 1 : path, error);
+    if (skip == INPUT_UNREADABLE)
+        return error_set(error, EXIT_TRIALS_FAILED, "cannot read %s: %s", path, strerror(errno));
+    return error_set(error, EXIT_TRIALS_FAILED, "not a %s%s: %s", kind,
+                     skip == INPUT_EMPTY ? " but an empty file" : "", path);
 }
 
 int inputs_load(struct inputs *inputs, const char *path, size_t wanted, const char *kind,
@@ -97,14 +151,57 @@ int inputs_load(struct inputs *inputs, const char *path, size_t wanted, const ch
     if (stat(path, &status) < 0)
         return error_set(error, EXIT_TRIALS_FAILED, "cannot read the input %s: %s", path,
                          strerror(errno));
-    bool is_folder = S_ISDIR(status.st_mode);
-    if (is_folder ? load_folder(inputs, path, wanted, test, error)
-                  : load_entry(inputs, path, test, error))
+    if (!S_ISDIR(status.st_mode))
+        return load_single(inputs, path, kind, test, error);
+    struct walk walk = {inputs, path, wanted, test, error};
+    if (walk_folder(&walk, "", 0))
         return -1;
     if (inputs->count > 0)
         return 0;
-    return error_set(error, EXIT_TRIALS_FAILED,
-                     is_folder ? "there is no %s in the folder %s" : "not a %s: %s", kind, path);
+    UTIL_FREE char *skipped = inputs_describe(inputs, kind);
+    return error_set(error, EXIT_TRIALS_FAILED, "there is no %s in the folder %s%s%s", kind, path,
+                     *skipped ? ": " : "", skipped);
+}
+
+/* "skipped: 2 not a picture, 1 empty"; "" for nothing. */
+static char *describe_skipped(const struct inputs *inputs, const char *kind)
+{
+    UTIL_FREE char *other = util_format("not a %s", kind);
+    const char *const reasons[INPUT_SKIPS] = {
+        other, "empty", "not readable", "not a file", "with annotations", "too deep"};
+    char *text = util_strdup("");
+    for (int i = 0; i < INPUT_SKIPS; i++) {
+        if (inputs->skipped[i] == 0)
+            continue;
+        char *longer = util_format("%s%s%zu %s", text,
+                                   *text ? ", " : "skipped: ", inputs->skipped[i], reasons[i]);
+        free(text);
+        text = longer;
+    }
+    return text;
+}
+
+/* Has it folders in it, as data sets have? Then it matters which part was taken. */
+static bool is_tree(const struct inputs *inputs)
+{
+    return inputs->count > 0 && strchr(inputs->files[inputs->count - 1].name, '/');
+}
+
+char *inputs_describe(const struct inputs *inputs, const char *kind)
+{
+    char *skipped = describe_skipped(inputs, kind);
+    if (inputs->count == 0)
+        return skipped;
+    if (!*skipped && !(inputs->has_more && is_tree(inputs))) {
+        free(skipped);
+        return NULL;
+    }
+    char *text = util_format(
+        "%zu input%s of the folder in the order of their names, %s to %s%s%s%s", inputs->count,
+        inputs->count == 1 ? "" : "s", inputs->files[0].name, inputs->files[inputs->count - 1].name,
+        inputs->has_more ? " (the rest is not needed)" : "", *skipped ? "; " : "", skipped);
+    free(skipped);
+    return text;
 }
 
 void inputs_free(struct inputs *inputs)

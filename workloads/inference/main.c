@@ -11,9 +11,10 @@
 #include <string.h>
 
 #define USAGE                                                                                      \
-    "usage: --model FILE --input PATH [--threads N] [--inferences N] [--scratch DIR] [--check]"
+    "usage: --model FILE --input PATH [--threads N] [--inferences N] [--batch N] [--scratch DIR] " \
+    "[--check]"
 
-enum { THREADS_MAX = 1024, INFERENCES_MAX = 10000000 };
+enum { THREADS_MAX = 1024, INFERENCES_MAX = 10000000, BATCH_MAX = 1000000 };
 
 struct arguments {
     const char *model, *input;
@@ -21,6 +22,7 @@ struct arguments {
                             in memory */
     int threads;
     int inferences; /* steady ones, after the first */
+    int batch;      /* inputs that one inference goes through, one after the other */
     bool check;     /* load and verify, infer nothing */
 };
 
@@ -31,6 +33,7 @@ struct job {
     struct inputs inputs;
     void *self; /* the workload's own state */
     struct events events;
+    double steady_s, recorded_s; /* time in steady inferences, and seconds of recording in them */
 };
 
 static int parse_count(const char *text, int least, int most, const char *name, int *count,
@@ -61,6 +64,8 @@ static int parse_option(struct arguments *arguments, int option, struct error *e
     case 's':
         arguments->scratch = optarg;
         return 0;
+    case 'b':
+        return parse_count(optarg, 1, BATCH_MAX, "batch", &arguments->batch, error);
     case 'c':
         arguments->check = true;
         return 0;
@@ -71,13 +76,11 @@ static int parse_option(struct arguments *arguments, int option, struct error *e
 
 static int parse_arguments(struct arguments *arguments, int argc, char **argv, struct error *error)
 {
-    static const struct option options[] = {{"model", required_argument, NULL, 'm'},
-                                            {"input", required_argument, NULL, 'i'},
-                                            {"threads", required_argument, NULL, 't'},
-                                            {"inferences", required_argument, NULL, 'n'},
-                                            {"scratch", required_argument, NULL, 's'},
-                                            {"check", no_argument, NULL, 'c'},
-                                            {0}};
+    static const struct option options[] = {
+        {"model", required_argument, NULL, 'm'},   {"input", required_argument, NULL, 'i'},
+        {"threads", required_argument, NULL, 't'}, {"inferences", required_argument, NULL, 'n'},
+        {"scratch", required_argument, NULL, 's'}, {"batch", required_argument, NULL, 'b'},
+        {"check", no_argument, NULL, 'c'},         {0}};
     int option;
     opterr = 0; /* what is wrong is said in the `done` event */
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
@@ -96,12 +99,11 @@ static void begin_phase(struct events *events, const char *phase)
     events_write(events);
 }
 
-static void report_skipped(struct events *events, size_t skipped)
+static void report_inputs(struct events *events, const struct inputs *inputs)
 {
-    if (skipped == 0)
+    UTIL_FREE char *text = inputs_describe(inputs, workload.input_kind);
+    if (!text)
         return;
-    UTIL_FREE char *text = util_format("%zu file%s in the input folder skipped: not a %s", skipped,
-                                       skipped == 1 ? "" : "s", workload.input_kind);
     cJSON *event = event_new("note");
     cJSON_AddStringToObject(event, "level", "warning");
     cJSON_AddStringToObject(event, "text", text);
@@ -118,11 +120,11 @@ static int load(struct job *job, const struct arguments *arguments, struct error
     job->self = workload.open(&job->manifest, session_graph(job->session), error);
     if (!job->self)
         return -1;
-    size_t wanted = 1 + (size_t)arguments->inferences;
+    size_t wanted = (1 + (size_t)arguments->inferences) * (size_t)arguments->batch;
     if (inputs_load(&job->inputs, arguments->input, wanted, workload.input_kind, workload.is_input,
                     error))
         return -1;
-    report_skipped(&job->events, job->inputs.skipped);
+    report_inputs(&job->events, &job->inputs);
     return 0;
 }
 
@@ -136,12 +138,17 @@ static int decode(struct job *job, size_t i, struct error *error)
     return error_set(error, reason.code, "%s: %s", file->name, reason.text);
 }
 
-/* Inference i on its input, kept as an `infer` event. */
-static int infer(struct job *job, int i, struct error *error)
+/* What one or more inputs took. */
+struct times {
+    double decode_s, infer_s, run_s;
+};
+
+/* One input through the model; adds to the times. */
+static int infer_one(struct job *job, size_t input_number, char label[static LABEL_BYTES],
+                     struct times *times, struct error *error)
 {
-    char label[LABEL_BYTES] = "";
     double begin_s = util_now_s();
-    if (decode(job, (size_t)i, error))
+    if (decode(job, input_number, error))
         return -1;
     double decoded_s = util_now_s();
     const struct tensor *input = workload.prepare(job->self);
@@ -150,16 +157,65 @@ static int infer(struct job *job, int i, struct error *error)
     double ran_s = util_now_s();
     if (!outputs || workload.finish(job->self, outputs, label, error))
         return -1;
-    double done_s = util_now_s();
+    times->decode_s += decoded_s - begin_s;
+    times->infer_s += util_now_s() - decoded_s;
+    times->run_s += ran_s - prepared_s;
+    return 0;
+}
 
+/* Times are those of one input; of a batch, their mean. */
+static void report_inference(struct job *job, int i, int batch, const char *label,
+                             const struct times *times)
+{
+    double unit_ms = 1e3 / batch;
     cJSON *event = event_new("infer");
     cJSON_AddNumberToObject(event, "i", i);
-    event_number(event, "ms", (done_s - decoded_s) * 1e3, 4);
-    event_number(event, "decode_ms", (decoded_s - begin_s) * 1e3, 4);
-    event_number(event, "run_ms", (ran_s - prepared_s) * 1e3, 4);
+    event_number(event, "ms", times->infer_s * unit_ms, 4);
+    event_number(event, "decode_ms", times->decode_s * unit_ms, 4);
+    event_number(event, "run_ms", times->run_s * unit_ms, 4);
+    if (batch > 1)
+        cJSON_AddNumberToObject(event, "n", batch);
     cJSON_AddStringToObject(event, "label", label);
     events_add(&job->events, event);
+}
+
+/* Inference i, kept as an `infer` event with the last input's answer. */
+static int infer(struct job *job, int i, int batch, struct error *error)
+{
+    char label[LABEL_BYTES] = "";
+    struct times times = {0};
+    for (int k = 0; k < batch; k++) {
+        if (infer_one(job, (size_t)i * (size_t)batch + (size_t)k, label, &times, error))
+            return -1;
+        if (i > 0 && workload.duration_s)
+            job->recorded_s += workload.duration_s(job->self);
+    }
+    report_inference(job, i, batch, label, &times);
+    job->steady_s += i > 0 ? times.infer_s : 0;
     return 0;
+}
+
+static cJSON *metric_of(const char *name, double value, const char *unit)
+{
+    cJSON *event = event_new("metric");
+    cJSON_AddStringToObject(event, "name", name);
+    event_number(event, "value", value, 9);
+    cJSON_AddStringToObject(event, "unit", unit);
+    return event;
+}
+
+/* What all steady inferences together say. */
+static void report_metrics(struct job *job, const struct arguments *arguments)
+{
+    if (arguments->batch > 1 && arguments->inferences > 0) {
+        cJSON *event = metric_of("batch", job->steady_s * 1e3 / arguments->inferences, "ms");
+        cJSON_AddNumberToObject(cJSON_AddObjectToObject(event, "params"), "inputs",
+                                arguments->batch);
+        events_add(&job->events, event);
+    }
+    if (job->recorded_s > 0)
+        events_add(&job->events,
+                   metric_of("real-time factor", job->steady_s / job->recorded_s, "s/s"));
 }
 
 static int check(struct job *job, const struct arguments *arguments, struct error *error)
@@ -168,15 +224,6 @@ static int check(struct job *job, const struct arguments *arguments, struct erro
     for (size_t i = 0; result == 0 && i < job->inputs.count; i++)
         result = decode(job, i, error);
     return result;
-}
-
-static cJSON *metric_of(const char *name, double value, const char *unit)
-{
-    cJSON *event = event_new("metric");
-    cJSON_AddStringToObject(event, "name", name);
-    event_number(event, "value", value, 4);
-    cJSON_AddStringToObject(event, "unit", unit);
-    return event;
 }
 
 /* One inference with its input read right before: `picture` is what a file takes to an answer. */
@@ -188,7 +235,7 @@ static int infer_cold(struct job *job, const char *scratch, int i, double *bytes
     if (cold_read(scratch, (size_t)i, input, &read, error))
         return -1;
     double begin_s = util_now_s();
-    if (infer(job, i, error))
+    if (infer(job, i, 1, error))
         return -1;
     double picture_s = read.read_s + util_now_s() - begin_s;
     *bytes += (double)input->length;
@@ -228,7 +275,7 @@ static int run(struct job *job, const struct arguments *arguments, struct error 
     if (load(job, arguments, error))
         return -1;
     begin_phase(&job->events, "first");
-    if (infer(job, 0, error))
+    if (infer(job, 0, arguments->batch, error))
         return -1;
     if (workload.detail)
         workload.detail(job->self, &job->events);
@@ -236,10 +283,11 @@ static int run(struct job *job, const struct arguments *arguments, struct error 
         return run_cold(job, arguments, error);
     begin_phase(&job->events, "steady");
     for (int i = 1; i <= arguments->inferences; i++) {
-        if (infer(job, i, error))
+        if (infer(job, i, arguments->batch, error))
             return -1;
         events_write_due(&job->events);
     }
+    report_metrics(job, arguments);
     return 0;
 }
 
@@ -265,7 +313,7 @@ static void job_free(struct job *job)
 
 int main(int argc, char **argv)
 {
-    struct arguments arguments = {.threads = 1, .inferences = 1};
+    struct arguments arguments = {.threads = 1, .inferences = 1, .batch = 1};
     struct job job = {0};
     struct error error = {0};
     int result = parse_arguments(&arguments, argc, argv, &error);

@@ -124,14 +124,11 @@ static int read_members(struct manifest *manifest, const char *path, struct erro
 
 static void set_defaults(struct manifest *manifest, const struct manifest_defaults *defaults)
 {
-    *manifest = (struct manifest){.defaults = defaults, .label_count = defaults->label_count};
+    *manifest = (struct manifest){
+        .defaults = defaults, .format = defaults->format, .label_count = defaults->label_count};
     manifest->labels = util_alloc(defaults->label_count, sizeof *manifest->labels);
     for (size_t i = 0; i < defaults->label_count; i++)
         manifest->labels[i] = defaults->labels[i];
-    for (int c = 0; c < 3; c++) {
-        manifest->format.mean[c] = defaults->mean;
-        manifest->format.scale[c] = defaults->scale;
-    }
 }
 
 static bool is_json(const char *path)

@@ -11,7 +11,7 @@
 /* What a workload takes where the manifest, or a graph without one, says nothing. */
 struct manifest_defaults {
     int width, height; /* of the graph's picture input; used where the graph leaves them open */
-    float mean, scale;
+    struct pixel_format format;
     const char *const *labels;
     size_t label_count;
 };

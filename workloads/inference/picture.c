@@ -1,21 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pictures: decoding JPEG with libjpeg. */
-#include "workloads/inference/picture.h"
+/* Pictures: which kind of file it is, and decoding PPM, the plainest of them (GTSRB's). */
+#include "workloads/inference/picture_codec.h"
 
 #include "src/util.h"
 
-#include <setjmp.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include <jerror.h>
-#include <jpeglib.h>
+typedef int decoder(struct picture *picture, const uint8_t *bytes, size_t length,
+                    struct error *error);
 
-struct decoder {
-    struct jpeg_decompress_struct jpeg;
-    struct jpeg_error_mgr handler;
-    jmp_buf failed;
-    struct error *error;
+static decoder decode_ppm;
+
+static const struct {
+    uint8_t head[8];
+    size_t length;
+    decoder *decode;
+} kinds[] = {
+    {{0xff, 0xd8, 0xff}, 3, picture_decode_jpeg},
+    {{0x89, 'P', 'N', 'G', 13, 10, 26, 10}, 8, picture_decode_png},
+    {{'P', '6'}, 2, decode_ppm},
 };
 
 void picture_free(struct picture *picture)
@@ -24,81 +28,78 @@ void picture_free(struct picture *picture)
     *picture = (struct picture){0};
 }
 
-bool picture_is_jpeg(const uint8_t *bytes, size_t length)
+static decoder *find_decoder(const uint8_t *bytes, size_t length)
 {
-    return length >= 3 && bytes[0] == 0xff && bytes[1] == 0xd8 && bytes[2] == 0xff;
+    for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
+        if (length >= kinds[i].length && memcmp(bytes, kinds[i].head, kinds[i].length) == 0)
+            return kinds[i].decode;
+    return NULL;
 }
 
-/* Leaves libjpeg with its own words for what is wrong. */
-static void fail(j_common_ptr jpeg)
+bool picture_is_known(const uint8_t *bytes, size_t length)
 {
-    struct decoder *decoder = jpeg->client_data;
-    char text[JMSG_LENGTH_MAX];
-    jpeg->err->format_message(jpeg, text);
-    error_set(decoder->error, EXIT_TRIALS_FAILED, "damaged JPEG: %s", text);
-    longjmp(decoder->failed, 1);
-}
-
-/* libjpeg goes on after these and invents pixels; other warnings are harmless oddities. */
-static bool is_damage(int message)
-{
-    return message == JWRN_JPEG_EOF || message == JWRN_HIT_MARKER ||
-           message == JWRN_HUFF_BAD_CODE || message == JWRN_MUST_RESYNC ||
-           message == JWRN_NOT_SEQUENTIAL || message == JWRN_BOGUS_PROGRESSION;
-}
-
-static void warn(j_common_ptr jpeg, int level)
-{
-    if (level < 0 && is_damage(jpeg->err->msg_code))
-        fail(jpeg);
-}
-
-static void read_header(struct decoder *decoder, const uint8_t *bytes, size_t length)
-{
-    struct jpeg_decompress_struct *jpeg = &decoder->jpeg;
-    jpeg_mem_src(jpeg, bytes, length);
-    jpeg_read_header(jpeg, TRUE);
-    jpeg->out_color_space = JCS_RGB;
-    if ((size_t)jpeg->image_width * jpeg->image_height > PICTURE_PIXELS_MAX) {
-        error_set(decoder->error, EXIT_TRIALS_FAILED,
-                  "picture of %ux%u is too large: at most 64 megapixels", jpeg->image_width,
-                  jpeg->image_height);
-        longjmp(decoder->failed, 1);
-    }
-}
-
-static void read_pixels(struct jpeg_decompress_struct *jpeg, struct picture *picture)
-{
-    size_t stride = (size_t)jpeg->image_width * 3, bytes = stride * jpeg->image_height;
-    if (bytes > picture->capacity) {
-        picture->rgb = util_realloc(picture->rgb, bytes, 1);
-        picture->capacity = bytes;
-    }
-    picture->width = (int)jpeg->image_width;
-    picture->height = (int)jpeg->image_height;
-    jpeg_start_decompress(jpeg);
-    while (jpeg->output_scanline < jpeg->output_height) {
-        JSAMPROW row = picture->rgb + stride * jpeg->output_scanline;
-        jpeg_read_scanlines(jpeg, &row, 1);
-    }
-    jpeg_finish_decompress(jpeg);
+    return find_decoder(bytes, length) != NULL;
 }
 
 int picture_decode(struct picture *picture, const uint8_t *bytes, size_t length,
                    struct error *error)
 {
-    struct decoder decoder = {.error = error};
-    decoder.jpeg.err = jpeg_std_error(&decoder.handler);
-    decoder.handler.error_exit = fail;
-    decoder.handler.emit_message = warn;
-    decoder.jpeg.client_data = &decoder;
-    if (setjmp(decoder.failed)) {
-        jpeg_destroy_decompress(&decoder.jpeg);
-        return -1;
+    decoder *decode = find_decoder(bytes, length);
+    if (!decode)
+        return error_set(error, EXIT_TRIALS_FAILED, "not a JPEG, PNG or PPM picture");
+    return decode(picture, bytes, length, error);
+}
+
+int picture_make_room(struct picture *picture, size_t width, size_t height, struct error *error)
+{
+    if (width == 0 || height == 0)
+        return error_set(error, EXIT_TRIALS_FAILED, "the picture is empty");
+    if (width > PICTURE_PIXELS_MAX / height)
+        return error_set(error, EXIT_TRIALS_FAILED,
+                         "picture of %zux%zu is too large: at most 64 megapixels", width, height);
+    size_t bytes = 3 * width * height;
+    if (bytes > picture->capacity) {
+        picture->rgb = util_realloc(picture->rgb, bytes, 1);
+        picture->capacity = bytes;
     }
-    jpeg_create_decompress(&decoder.jpeg);
-    read_header(&decoder, bytes, length);
-    read_pixels(&decoder.jpeg, picture);
-    jpeg_destroy_decompress(&decoder.jpeg);
+    picture->width = (int)width;
+    picture->height = (int)height;
+    return 0;
+}
+
+static bool is_space(uint8_t c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* The next number of a PPM header, after spaces and comments; 0 where there is none or it is out of
+ * all proportion. */
+static size_t next_number(const uint8_t **at, const uint8_t *end)
+{
+    size_t number = 0;
+    while (*at < end && (is_space(**at) || **at == '#'))
+        if (*(*at)++ == '#')
+            while (*at < end && **at != '\n')
+                ++*at;
+    while (*at < end && **at >= '0' && **at <= '9' && number <= PICTURE_PIXELS_MAX)
+        number = 10 * number + (size_t)(*(*at)++ - '0');
+    return number;
+}
+
+static int decode_ppm(struct picture *picture, const uint8_t *bytes, size_t length,
+                      struct error *error)
+{
+    const uint8_t *at = bytes + 2, *end = bytes + length;
+    size_t width = next_number(&at, end), height = next_number(&at, end);
+    size_t most = next_number(&at, end);
+    if (most != 255 || at == end || !is_space(*at++))
+        return error_set(error, EXIT_TRIALS_FAILED,
+                         "damaged PPM: no header of 8 bits for each colour");
+    if (picture_make_room(picture, width, height, error))
+        return -1;
+    size_t wanted = 3 * width * height;
+    if ((size_t)(end - at) < wanted)
+        return error_set(error, EXIT_TRIALS_FAILED, "damaged PPM: it ends too early");
+    memcpy(picture->rgb, at, wanted);
     return 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pictures: JPEG to pixels, pixels to the numbers that a network takes. Knows nothing of ONNX
- * Runtime. */
+/* Pictures: JPEG, PNG or PPM to pixels, pixels to the numbers that a network takes. Knows nothing
+ * of ONNX Runtime. */
 #ifndef EDGETOP_INFERENCE_PICTURE_H
 #define EDGETOP_INFERENCE_PICTURE_H
 
@@ -22,11 +22,14 @@ struct picture {
 
 void picture_free(struct picture *picture);
 
-/* Do these first bytes of a file begin a JPEG? */
-bool picture_is_jpeg(const uint8_t *bytes, size_t length);
+/* What picture_is_known() accepts, for messages. */
+#define PICTURE_KIND "picture (JPEG, PNG or PPM)"
 
-/* Decodes a JPEG (grey ones too) into *picture. -1 with the reason where it is damaged, cut short
- * or too large. */
+/* Do these first bytes of a file begin a picture of a kind that is known? */
+bool picture_is_known(const uint8_t *bytes, size_t length);
+
+/* Decodes a picture (grey ones too) into *picture. -1 with the reason where it is damaged, cut
+ * short or too large. */
 int picture_decode(struct picture *picture, const uint8_t *bytes, size_t length,
                    struct error *error);
 
@@ -41,14 +44,26 @@ struct rectangle {
     int x, y, width, height;
 };
 
+/* How a picture lies on a canvas of another shape: scaled to fit, centred. */
+struct letterbox {
+    struct rectangle target; /* the picture on the canvas */
+    float scale;             /* canvas pixels per picture pixel */
+};
+
+/* As `letterbox()` in YOLOv5 v7.0's utils/augmentations.py, with auto=False. */
+struct letterbox picture_letterbox(int picture_width, int picture_height, int width, int height);
+
 /* Resizes the picture by bilinear interpolation (pixel centres at half positions, as OpenCV's
  * INTER_LINEAR) into the rectangle `target` of a canvas of width x height and writes that part of
  * the canvas, 3 * width * height numbers; what is outside `target` is left alone. */
 void picture_resize(const struct picture *picture, const struct pixel_format *format,
                     struct rectangle target, int width, int height, float *canvas);
 
-/* Fills the canvas with one grey level (0..255). */
-void picture_fill(const struct pixel_format *format, float grey, int width, int height,
+/* Fills the canvas with one colour: red, green, blue, 0..255. */
+void picture_fill(const struct pixel_format *format, const float colour[3], int width, int height,
                   float *canvas);
+
+/* Three planes of `pixels` numbers into the first: 0.2989, 0.587 and 0.114 of each. */
+void picture_grey(float *canvas, size_t pixels);
 
 #endif

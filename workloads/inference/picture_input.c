@@ -16,24 +16,34 @@ static int choose_side(int64_t graph, int manifest, int fallback)
     return fits ? (int)graph : 0;
 }
 
+/* The tensor's dimensions, and a canvas of three channels even where it has one. */
+static void make_tensor(struct picture_input *input, const int64_t dims[4])
+{
+    size_t pixels = (size_t)input->width * (size_t)input->height;
+    input->tensor = (struct tensor){.dims = {dims[0], dims[1], dims[2], dims[3]}, .rank = 4};
+    input->tensor.data = util_alloc(3 * pixels, sizeof(float));
+}
+
 bool picture_input_open(struct picture_input *input, const struct manifest *manifest,
                         const struct graph *graph)
 {
     size_t x = manifest->format.nhwc ? 2 : 3, y = x - 1, channels = manifest->format.nhwc ? 3 : 1;
+    const struct graph_value *value = &graph->inputs[0];
     int64_t dims[4] = {1, -1, -1, -1};
-    dims[channels] = 3;
-    if (graph->input_count != 1 || !graph_value_is(&graph->inputs[0], 4, dims))
+    input->grey = value->rank == 4 && value->dims[channels] == 1;
+    dims[channels] = input->grey ? 1 : 3;
+    if (graph->input_count != 1 || !graph_value_is(value, 4, dims))
         return false;
     const struct manifest_defaults *defaults = manifest->defaults;
-    input->width = choose_side(graph->inputs[0].dims[x], manifest->width, defaults->width);
-    input->height = choose_side(graph->inputs[0].dims[y], manifest->height, defaults->height);
+    input->width = choose_side(value->dims[x], manifest->width, defaults->width);
+    input->height = choose_side(value->dims[y], manifest->height, defaults->height);
     if (input->width == 0 || input->height == 0)
         return false;
     input->format = manifest->format;
+    input->format.nhwc = manifest->format.nhwc && !input->grey; /* planes, to be weighed */
     dims[x] = input->width;
     dims[y] = input->height;
-    input->tensor = (struct tensor){.dims = {dims[0], dims[1], dims[2], dims[3]}, .rank = 4};
-    input->tensor.data = util_alloc(tensor_size(&input->tensor), sizeof(float));
+    make_tensor(input, dims);
     return true;
 }
 
@@ -47,4 +57,28 @@ int picture_input_decode(struct picture_input *input, const struct input_file *f
                          struct error *error)
 {
     return picture_decode(&input->picture, file->bytes, file->length, error);
+}
+
+static const struct tensor *finish(struct picture_input *input)
+{
+    if (input->grey)
+        picture_grey(input->tensor.data, (size_t)input->width * (size_t)input->height);
+    return &input->tensor;
+}
+
+const struct tensor *picture_input_stretch(struct picture_input *input)
+{
+    struct rectangle all = {0, 0, input->width, input->height};
+    picture_resize(&input->picture, &input->format, all, input->width, input->height,
+                   input->tensor.data);
+    return finish(input);
+}
+
+const struct tensor *picture_input_place(struct picture_input *input, struct rectangle target,
+                                         const float colour[3])
+{
+    picture_fill(&input->format, colour, input->width, input->height, input->tensor.data);
+    picture_resize(&input->picture, &input->format, target, input->width, input->height,
+                   input->tensor.data);
+    return finish(input);
 }

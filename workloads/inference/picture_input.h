@@ -12,17 +12,24 @@ struct picture_input {
     struct picture picture;
     struct pixel_format format;
     int width, height; /* of the tensor */
+    bool grey; /* the tensor has one channel: weighed red, green, blue in the format's order */
     struct tensor tensor;
 };
 
-/* Prepares for the graph's only input: float, one picture of three channels, in the manifest's
- * layout. What the graph leaves open is the manifest's size, else the default. False where the
- * input is another, or not of the size that the manifest names. */
+/* Prepares for the graph's only input: float, one picture of three channels in the manifest's
+ * layout, or of one. What the graph leaves open is the manifest's size, else the default. False
+ * where the input is another, or not of the size that the manifest names. */
 bool picture_input_open(struct picture_input *input, const struct manifest *manifest,
                         const struct graph *graph);
 void picture_input_close(struct picture_input *input);
 
 int picture_input_decode(struct picture_input *input, const struct input_file *file,
                          struct error *error);
+
+/* Turns the decoded picture into the tensor: stretched to its size, or scaled to fit into `target`
+ * of it, the rest filled with the colour (red, green, blue). */
+const struct tensor *picture_input_stretch(struct picture_input *input);
+const struct tensor *picture_input_place(struct picture_input *input, struct rectangle target,
+                                         const float colour[3]);
 
 #endif

@@ -65,14 +65,33 @@ void picture_resize(const struct picture *picture, const struct pixel_format *fo
     }
 }
 
-void picture_fill(const struct pixel_format *format, float grey, int width, int height,
+void picture_fill(const struct pixel_format *format, const float colour[3], int width, int height,
                   float *canvas)
 {
     size_t pixels = (size_t)width * (size_t)height, step = format->nhwc ? 3 : 1;
     for (int c = 0; c < 3; c++) {
-        float value = (grey - format->mean[c]) / format->scale[c];
+        float value = (colour[c] - format->mean[c]) / format->scale[c];
         float *out = canvas + channel_offset(format, c, pixels);
         for (size_t i = 0; i < pixels; i++)
             out[i * step] = value;
     }
+}
+
+void picture_grey(float *canvas, size_t pixels)
+{
+    const float *second = canvas + pixels, *third = second + pixels;
+    for (size_t i = 0; i < pixels; i++)
+        canvas[i] = 0.2989F * canvas[i] + 0.587F * second[i] + 0.114F * third[i];
+}
+
+struct letterbox picture_letterbox(int picture_width, int picture_height, int width, int height)
+{
+    float across = (float)width / (float)picture_width;
+    float down = (float)height / (float)picture_height;
+    struct letterbox box = {.scale = fminf(across, down)};
+    box.target.width = (int)fmaxf(1, rintf((float)picture_width * box.scale));
+    box.target.height = (int)fmaxf(1, rintf((float)picture_height * box.scale));
+    box.target.x = (width - box.target.width) / 2;
+    box.target.y = (height - box.target.height) / 2;
+    return box;
 }

@@ -12,7 +12,7 @@
 enum { LABEL_BYTES = 128 };
 
 struct workload {
-    const char *input_kind; /* for messages: "JPEG picture" */
+    const char *input_kind; /* for messages: "picture" */
     input_test *is_input;
     struct manifest_defaults defaults;
 
@@ -31,6 +31,8 @@ struct workload {
     /* Adds events that say more about the last answer; once, after the first inference. May be
      * NULL. */
     void (*detail)(const void *self, struct events *events);
+    /* Seconds of the recording that was decoded last; NULL for what takes no time. */
+    double (*duration_s)(const void *self);
 };
 
 extern const struct workload workload;

@@ -12,9 +12,10 @@ LAMPS = {"red": (255, 60, 40), "yellow": (255, 200, 40), "green": (50, 240, 120)
 class Scene:
     """A picture to draw on in units of its final pixels."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, width=WIDTH, height=HEIGHT):
         self.random = np.random.RandomState(seed)
-        self.image = Image.new("RGB", (WIDTH * FINE, HEIGHT * FINE))
+        self.width, self.height = width, height
+        self.image = Image.new("RGB", (width * FINE, height * FINE))
         self.pen = ImageDraw.Draw(self.image)
 
     def pick(self, low, high):
@@ -35,11 +36,11 @@ class Scene:
 
     def save(self, path):
         """With a little blur and grain, so that decoding costs what it costs for a photograph."""
-        image = self.image.resize((WIDTH, HEIGHT), Image.BILINEAR)
+        image = self.image.resize((self.width, self.height), Image.BILINEAR)
         image = image.filter(ImageFilter.GaussianBlur(0.6))
-        grain = self.random.randint(-9, 10, (HEIGHT, WIDTH, 1))
+        grain = self.random.randint(-9, 10, (self.height, self.width, 1))
         pixels = np.clip(np.asarray(image, np.int16) + grain, 0, 255).astype(np.uint8)
-        Image.fromarray(pixels).save(path, "JPEG", quality=85)
+        Image.fromarray(pixels).save(path, quality=85)
 
 
 def sky(scene):

@@ -8,15 +8,14 @@
 
 #include <stdlib.h>
 
-enum { BOXES_REPORTED_MAX = 100 };
-static const float LETTERBOX_GREY = 114;
+static const float letterbox_grey[] = {114, 114, 114};
 
 struct detector {
     struct picture_input input;
     const struct manifest *manifest;
     struct letterbox letterbox;
     struct detections found;
-    struct yolo_limits limits;
+    struct box_limits limits;
 };
 
 static void detector_close(void *self)
@@ -32,7 +31,7 @@ static void *detector_open(const struct manifest *manifest, const struct graph *
 {
     struct detector *detector = util_alloc(1, sizeof *detector);
     detector->manifest = manifest;
-    detector->limits = (struct yolo_limits){
+    detector->limits = (struct box_limits){
         .confidence = (float)manifest_number(manifest, "confidence", 0.25),
         .iou = (float)manifest_number(manifest, "iou", 0.45),
         .most = 1000,
@@ -60,11 +59,8 @@ static const struct tensor *detector_prepare(void *self)
     struct picture_input *input = &detector->input;
     const struct picture *picture = &input->picture;
     detector->letterbox =
-        yolo_letterbox(picture->width, picture->height, input->width, input->height);
-    picture_fill(&input->format, LETTERBOX_GREY, input->width, input->height, input->tensor.data);
-    picture_resize(picture, &input->format, detector->letterbox.target, input->width, input->height,
-                   input->tensor.data);
-    return &input->tensor;
+        picture_letterbox(picture->width, picture->height, input->width, input->height);
+    return picture_input_place(input, detector->letterbox.target, letterbox_grey);
 }
 
 static int detector_finish(void *self, const struct tensor outputs[],
@@ -77,35 +73,23 @@ static int detector_finish(void *self, const struct tensor outputs[],
         return error_set(error, EXIT_TRIALS_FAILED, "the model's output has changed its shape");
     yolo_decode(outputs[0].data, (size_t)outputs[0].dims[1], classes, &detector->letterbox,
                 detector->limits.confidence, &detector->found);
-    yolo_suppress(&detector->found, &detector->limits);
+    boxes_suppress(&detector->found, &detector->limits);
     yolo_summary(&detector->found, detector->manifest->labels, classes, label, LABEL_BYTES);
     return 0;
 }
 
-/* One `box` event for each object of the first picture: x, y, w, h in its pixels. */
 static void detector_detail(const void *self, struct events *events)
 {
     const struct detector *detector = self;
-    for (size_t i = 0; i < detector->found.count && i < BOXES_REPORTED_MAX; i++) {
-        const struct detection *box = &detector->found.items[i];
-        cJSON *event = event_new("box");
-        cJSON_AddStringToObject(event, "label", detector->manifest->labels[box->class]);
-        event_number(event, "confidence", (double)box->confidence, 4);
-        event_number(event, "x", (double)box->left, 1);
-        event_number(event, "y", (double)box->top, 1);
-        event_number(event, "w", (double)(box->right - box->left), 1);
-        event_number(event, "h", (double)(box->bottom - box->top), 1);
-        events_add(events, event);
-    }
+    boxes_report(&detector->found, detector->manifest->labels, events);
 }
 
 const struct workload workload = {
-    .input_kind = "JPEG picture",
-    .is_input = picture_is_jpeg,
+    .input_kind = PICTURE_KIND,
+    .is_input = picture_is_known,
     .defaults = {.width = 640,
                  .height = 640,
-                 .mean = 0,
-                 .scale = 255,
+                 .format = {.scale = {255, 255, 255}},
                  .labels = coco_labels,
                  .label_count = COCO_CLASSES},
     .open = detector_open,

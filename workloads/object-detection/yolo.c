@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* YOLOv5's pre- and post-processing. */
+/* YOLOv5's post-processing. */
 #include "yolo.h"
 
 #include "src/util.h"
@@ -7,18 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct letterbox yolo_letterbox(int picture_width, int picture_height, int width, int height)
-{
-    float across = (float)width / (float)picture_width;
-    float down = (float)height / (float)picture_height;
-    struct letterbox box = {.scale = fminf(across, down)};
-    box.target.width = (int)fmaxf(1, rintf((float)picture_width * box.scale));
-    box.target.height = (int)fmaxf(1, rintf((float)picture_height * box.scale));
-    box.target.x = (width - box.target.width) / 2;
-    box.target.y = (height - box.target.height) / 2;
-    return box;
-}
 
 static size_t best_class(const float *scores, size_t classes)
 {
@@ -56,53 +44,6 @@ void yolo_decode(const float *output, size_t rows, size_t classes, const struct 
         detection->confidence = row[4] * row[5 + class];
         detection->class = (int)class;
     }
-}
-
-static float area(const struct detection *box)
-{
-    return (box->right - box->left) * (box->bottom - box->top);
-}
-
-/* Intersection over union, 0..1. */
-static float overlap(const struct detection *a, const struct detection *b)
-{
-    float width = fminf(a->right, b->right) - fmaxf(a->left, b->left);
-    float height = fminf(a->bottom, b->bottom) - fmaxf(a->top, b->top);
-    if (width <= 0 || height <= 0)
-        return 0;
-    float common = width * height;
-    return common / (area(a) + area(b) - common);
-}
-
-/* Most sure first; equal ones by position, so that the order never depends on qsort(). */
-static int by_confidence(const void *a, const void *b)
-{
-    const struct detection *first = a, *second = b;
-    if (first->confidence != second->confidence)
-        return first->confidence > second->confidence ? -1 : 1;
-    if (first->left != second->left)
-        return first->left < second->left ? -1 : 1;
-    return (first->top > second->top) - (first->top < second->top);
-}
-
-static bool is_suppressed(const struct detection *kept, size_t count,
-                          const struct detection *candidate, float iou)
-{
-    for (size_t i = 0; i < count; i++)
-        if (kept[i].class == candidate->class && overlap(&kept[i], candidate) > iou)
-            return true;
-    return false;
-}
-
-void yolo_suppress(struct detections *found, const struct yolo_limits *limits)
-{
-    size_t kept = 0;
-    if (found->count > 1)
-        qsort(found->items, found->count, sizeof *found->items, by_confidence);
-    for (size_t i = 0; i < found->count && kept < limits->most; i++)
-        if (!is_suppressed(found->items, kept, &found->items[i], limits->iou))
-            found->items[kept++] = found->items[i];
-    found->count = kept;
 }
 
 /* The class counted most often, the first of equal ones; `classes` where all are 0. */

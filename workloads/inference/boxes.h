@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Boxes around things that were found in a picture. Knows nothing of ONNX Runtime. */
+#ifndef EDGETOP_INFERENCE_BOXES_H
+#define EDGETOP_INFERENCE_BOXES_H
+
+#include "workloads/inference/events.h"
+
+#include <stddef.h>
+
+/* A found object; corners in pixels of the picture. */
+struct detection {
+    float left, top, right, bottom;
+    float confidence;
+    int class;
+};
+
+struct detections {
+    struct detection *items;
+    size_t count, capacity;
+};
+
+struct box_limits {
+    float confidence; /* less is ignored */
+    float iou;        /* of two boxes of one class that overlap more, the less sure one goes */
+    size_t most;      /* detections kept */
+};
+
+/* Non-maximum suppression for each class: sorts by confidence, most sure first, and keeps what no
+ * surer box of its class overlaps too much. */
+void boxes_suppress(struct detections *found, const struct box_limits *limits);
+
+/* One `box` event (label, confidence, x, y, w, h in the picture's pixels) for each, at most 100. */
+void boxes_report(const struct detections *found, const char *const labels[],
+                  struct events *events);
+
+#endif
