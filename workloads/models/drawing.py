@@ -27,9 +27,11 @@ class Scene:
     def box(self, left, top, width, height, colour):
         self.pen.rectangle([FINE * v for v in (left, top, left + width, top + height)], colour)
 
+    def oval(self, x, y, across, down, colour):
+        self.pen.ellipse([FINE * v for v in (x - across, y - down, x + across, y + down)], colour)
+
     def disc(self, x, y, radius, colour):
-        self.pen.ellipse([FINE * v for v in (x - radius, y - radius, x + radius, y + radius)],
-                         colour)
+        self.oval(x, y, radius, radius, colour)
 
     def shape(self, points, colour):
         self.pen.polygon([(FINE * x, FINE * y) for x, y in points], colour)

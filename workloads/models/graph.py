@@ -46,19 +46,24 @@ class Graph:
         self.channels[name] = self.channels.get(inputs[0])
         return name
 
-    def conv(self, x, channels, kernel, stride=1, pad=None, gain=6.0, bias=None):
+    def conv(self, x, channels, kernel, stride=1, pad=None, gain=6.0, bias=None, groups=1,
+             dilation=1):
         """A convolution; gain 6 is He's for rectified outputs.
 
         kernel and pad are a number or (height, width); without pad the size stays."""
         height, width = (kernel, kernel) if isinstance(kernel, int) else kernel
         if pad is None:
-            pad = (height // 2, width // 2)
+            pad = (height // 2 * dilation, width // 2 * dilation)
         down, across = (pad, pad) if isinstance(pad, int) else pad
-        fan_in = self.channels[x] * height * width
-        weight = self.uniform((channels, self.channels[x], height, width), np.sqrt(gain / fan_in))
+        inside = self.channels[x] // groups
+        weight = self.uniform((channels, inside, height, width),
+                              np.sqrt(gain / (inside * height * width)))
         bias = self.constant(np.zeros(channels) if bias is None else bias)
+        more = {} if groups == 1 else {"group": groups}
+        if dilation != 1:
+            more["dilations"] = [dilation, dilation]
         out = self.node("Conv", x, weight, bias, kernel_shape=[height, width],
-                        strides=[stride, stride], pads=[down, across, down, across])
+                        strides=[stride, stride], pads=[down, across, down, across], **more)
         self.channels[out] = channels
         return out
 
@@ -69,6 +74,11 @@ class Graph:
     def max_pool(self, x, kernel, stride, pad=0):
         return self.node("MaxPool", x, kernel_shape=[kernel, kernel], strides=[stride, stride],
                          pads=[pad] * 4)
+
+    def upsample(self, x):
+        """Twice as wide and high, each number four times."""
+        return self.node("Resize", x, "", self.constant((1, 1, 2, 2)), mode="nearest",
+                         coordinate_transformation_mode="asymmetric", nearest_mode="floor")
 
     def concat(self, *parts):
         out = self.node("Concat", *parts, axis=1)

@@ -34,11 +34,6 @@ def sppf(graph, x, channels):
     return conv(graph, graph.concat(*pools), channels)
 
 
-def upsample(graph, x):
-    return graph.node("Resize", x, "", graph.constant((1, 1, 2, 2)), mode="nearest",
-                      coordinate_transformation_mode="asymmetric", nearest_mode="floor")
-
-
 def head_bias(stride):
     """As YOLOv5 initialises it: 8 objects in a picture of 640 pixels, 0.6 of a class.
 
@@ -84,9 +79,9 @@ def yolov5(name, width, size=640):
     p4 = c3(graph, conv(graph, p3, 8 * width, 3, 2), 8 * width, 3)
     x = c3(graph, conv(graph, p4, 16 * width, 3, 2), 16 * width, 1)
     top = conv(graph, sppf(graph, x, 16 * width), 8 * width)
-    x = c3(graph, graph.concat(upsample(graph, top), p4), 8 * width, 1, False)
+    x = c3(graph, graph.concat(graph.upsample(top), p4), 8 * width, 1, False)
     middle = conv(graph, x, 4 * width)
-    small = c3(graph, graph.concat(upsample(graph, middle), p3), 4 * width, 1, False)
+    small = c3(graph, graph.concat(graph.upsample(middle), p3), 4 * width, 1, False)
     x = graph.concat(conv(graph, small, 4 * width, 3, 2), middle)
     medium = c3(graph, x, 8 * width, 1, False)
     x = graph.concat(conv(graph, medium, 8 * width, 3, 2), top)
