@@ -2,6 +2,7 @@
 /* The engine before a run: what its workloads run, with what volumes. */
 #include "src/engine_state.h"
 
+#include "src/digest.h"
 #include "src/json_file.h"
 #include "src/scratch_volume.h"
 #include "src/util.h"
@@ -25,20 +26,53 @@ static char *guest_path_of(const char *folder, const char *host_path)
     return util_format("%s/%s", folder, basename(copy));
 }
 
-/* The graph that a model manifest names lies beside it. */
-static int add_graph_of_manifest(struct trial_work *work, const char *manifest, struct error *error)
+static void add_model_volume(struct trial_work *work, const char *path)
+{
+    add_volume(work, path, guest_path_of("/volumes/model", path));
+}
+
+/* A manifest may say what its files are; one that is another now is not run. */
+static int verify(const struct json_file *manifest, const char *name, const char *path,
+                  struct error *error)
+{
+    const cJSON *digests = cJSON_GetObjectItemCaseSensitive(manifest->json, "sha256");
+    const char *expected = util_json_string(digests, name);
+    if (!expected)
+        return 0;
+    UTIL_FREE char *digest = digest_file(path, error);
+    if (!digest)
+        return -1;
+    if (strcmp(digest, expected) == 0)
+        return 0;
+    return error_set(error, EXIT_USAGE,
+                     "%s is not the file that its manifest is for (SHA-256): remove it and fetch "
+                     "it again (edgetop models list)",
+                     path);
+}
+
+/* A file that a model manifest names lies beside it; `what` it is, for the message. */
+static int add_beside(struct trial_work *work, const struct json_file *manifest, const char *key,
+                      const char *what, struct error *error)
+{
+    const char *name = util_json_string(manifest->json, key);
+    if (!name || !*name || strchr(name, '/'))
+        return json_file_error(manifest, key, error, "\"%s\" must be the name of a %s beside it",
+                               key, what);
+    UTIL_FREE char *copy = util_strdup(manifest->path);
+    UTIL_FREE char *path = util_format("%s/%s", dirname(copy), name);
+    add_model_volume(work, path);
+    return verify(manifest, name, path, error);
+}
+
+/* The graph, and the labels where they are in a file of their own. */
+static int add_files_of_manifest(struct trial_work *work, const char *manifest, struct error *error)
 {
     struct json_file file;
     int result = json_file_read(&file, manifest, error);
-    const char *name = result == 0 ? util_json_string(file.json, "file") : NULL;
-    if (result == 0 && (!name || !*name || strchr(name, '/')))
-        result = json_file_error(&file, "file", error,
-                                 "\"file\" must be the name of a model file beside it");
-    if (result == 0) {
-        UTIL_FREE char *copy = util_strdup(manifest);
-        UTIL_FREE char *graph = util_format("%s/%s", dirname(copy), name);
-        add_volume(work, graph, guest_path_of("/volumes/model", graph));
-    }
+    if (result == 0)
+        result = add_beside(work, &file, "file", "model file", error);
+    if (result == 0 && cJSON_IsString(cJSON_GetObjectItem(file.json, "labels")))
+        result = add_beside(work, &file, "labels", "file of labels", error);
     json_file_free(&file);
     return result;
 }
@@ -61,9 +95,9 @@ static char *add_model(struct trial_work *work, const struct plan *plan,
                    : util_strdup("");
     }
     const char *dot = strrchr(plan->model, '.');
-    if (dot && strcmp(dot, ".json") == 0 && add_graph_of_manifest(work, plan->model, error))
+    if (dot && strcmp(dot, ".json") == 0 && add_files_of_manifest(work, plan->model, error))
         return NULL;
-    add_volume(work, plan->model, guest_path_of("/volumes/model", plan->model));
+    add_model_volume(work, plan->model);
     return guest_path_of("/volumes/model", plan->model);
 }
 

@@ -128,6 +128,11 @@ need_image() {
     exit 77
 }
 
+# The folder of the built-in models.
+image_models() {
+    "$edgetop" image info | sed -n 's/^folder *//p' | sed 's|$|/models|'
+}
+
 # Skips the test where Docker does not run.
 need_docker() {
     has_docker || {

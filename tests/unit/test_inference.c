@@ -125,6 +125,31 @@ static void wrong_manifest_says_what_is_wrong(void **state)
     }
 }
 
+static void labels_may_be_in_a_file_of_their_own(void **state)
+{
+    (void)state;
+    struct manifest manifest;
+    struct error error = {0};
+    const char *text = "{\"file\":\"a.onnx\",\"labels\":\"labels.json\"}";
+    write_file("labels.json", "[\"x\",\"y\",\"z\",\"_\"]");
+    assert_int_equal(load_text(&manifest, text, NULL), 0);
+    assert_int_equal(manifest.label_count, 4);
+    assert_string_equal(manifest.labels[3], "_");
+    manifest_free(&manifest);
+    unlink(write_file("labels.json", "x, y"));
+    assert_int_equal(load_text(&manifest, text, &error), -1);
+    assert_non_null(strstr(error.text, "cannot read the labels"));
+    manifest_free(&manifest);
+    write_file("labels.json", "x, y");
+    assert_int_equal(load_text(&manifest, text, &error), -1);
+    assert_non_null(strstr(error.text, "are no JSON"));
+    manifest_free(&manifest);
+    unlink(write_file("labels.json", ""));
+    assert_int_equal(load_text(&manifest, "{\"file\":\"a\",\"labels\":\"../a\"}", &error), -1);
+    assert_non_null(strstr(error.text, "\"labels\" must be"));
+    manifest_free(&manifest);
+}
+
 static struct graph make_graph(int64_t side)
 {
     return (struct graph){
@@ -315,6 +340,7 @@ int main(void)
         cmocka_unit_test(manifest_names_everything),
         cmocka_unit_test(graph_alone_takes_the_defaults),
         cmocka_unit_test(wrong_manifest_says_what_is_wrong),
+        cmocka_unit_test(labels_may_be_in_a_file_of_their_own),
         cmocka_unit_test(mismatch_tells_expected_and_found),
         cmocka_unit_test(graph_manifest_and_default_decide_the_size),
         cmocka_unit_test(folder_is_read_in_order_without_other_files),

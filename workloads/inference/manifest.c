@@ -26,16 +26,23 @@ static int read_json(struct manifest *manifest, const char *path, struct error *
     return 0;
 }
 
-/* The graph lies beside its manifest, so that the two can be handed over together. */
+/* The path of a file that lies beside the manifest, so that they can be handed over together
+ * (heap); NULL where the name is none. */
+static char *beside(const char *path, const char *name)
+{
+    if (!*name || strchr(name, '/'))
+        return NULL;
+    const char *slash = strrchr(path, '/');
+    int folder = slash ? (int)(slash + 1 - path) : 0;
+    return util_format("%.*s%s", folder, path, name);
+}
+
 static int find_graph(struct manifest *manifest, const char *path, struct error *error)
 {
     const char *file = util_json_string(manifest->json, "file");
-    if (!file || !*file || strchr(file, '/'))
-        return wrong(error, "file", "the name of a file beside the manifest");
-    const char *slash = strrchr(path, '/');
-    int folder = slash ? (int)(slash + 1 - path) : 0;
-    manifest->graph_path = util_format("%.*s%s", folder, path, file);
-    return 0;
+    manifest->graph_path = beside(path, file ? file : "");
+    return manifest->graph_path ? 0
+                                : wrong(error, "file", "the name of a file beside the manifest");
 }
 
 static int read_size(struct manifest *manifest, const cJSON *input, struct error *error)
@@ -86,8 +93,30 @@ static int read_choice(bool *is_second, const cJSON *input, const char *key, con
     return 0;
 }
 
-static int read_labels(struct manifest *manifest, struct error *error)
+/* "labels": the list itself, or the name of a JSON file beside the manifest that holds it. */
+static int find_labels(struct manifest *manifest, const char *path, struct error *error)
 {
+    const cJSON *labels = cJSON_GetObjectItem(manifest->json, "labels");
+    if (!cJSON_IsString(labels))
+        return 0;
+    UTIL_FREE char *file = beside(path, labels->valuestring);
+    if (!file)
+        return wrong(error, "labels", "a list of texts or the name of a file beside the manifest");
+    UTIL_FREE char *text = util_read_file(file, NULL);
+    if (!text)
+        return error_set(error, EXIT_TRIALS_FAILED, "cannot read the labels %s: %s", file,
+                         strerror(errno));
+    cJSON *list = cJSON_Parse(text);
+    if (!list)
+        return error_set(error, EXIT_TRIALS_FAILED, "the labels %s are no JSON", file);
+    cJSON_ReplaceItemInObject(manifest->json, "labels", list);
+    return 0;
+}
+
+static int read_labels(struct manifest *manifest, const char *path, struct error *error)
+{
+    if (find_labels(manifest, path, error))
+        return -1;
     const cJSON *labels = cJSON_GetObjectItem(manifest->json, "labels"), *label;
     if (!labels)
         return 0;
@@ -114,7 +143,7 @@ static int read_members(struct manifest *manifest, const char *path, struct erro
         read_channels(format->scale, input, "scale", error) ||
         read_choice(&format->nhwc, input, "layout", "nchw", "nhwc", error) ||
         read_choice(&format->bgr, input, "order", "rgb", "bgr", error) ||
-        read_labels(manifest, error))
+        read_labels(manifest, path, error))
         return -1;
     for (int c = 0; c < 3; c++)
         if (!(fabsf(format->scale[c]) > 0))

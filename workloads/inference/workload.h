@@ -9,7 +9,7 @@
 #include "workloads/inference/inputs.h"
 #include "workloads/inference/manifest.h"
 
-enum { LABEL_BYTES = 128 };
+enum { LABEL_BYTES = 512 };
 
 struct workload {
     const char *input_kind; /* for messages: "picture" */
