@@ -66,12 +66,20 @@ static const struct tensor *finish(struct picture_input *input)
     return &input->tensor;
 }
 
+const struct tensor *picture_input_stretch_below(struct picture_input *input, float top)
+{
+    struct picture part = input->picture;
+    int above = (int)(top * (float)part.height);
+    struct rectangle all = {0, 0, input->width, input->height};
+    part.height -= above;
+    part.rgb += 3 * (size_t)above * (size_t)part.width;
+    picture_resize(&part, &input->format, all, input->width, input->height, input->tensor.data);
+    return finish(input);
+}
+
 const struct tensor *picture_input_stretch(struct picture_input *input)
 {
-    struct rectangle all = {0, 0, input->width, input->height};
-    picture_resize(&input->picture, &input->format, all, input->width, input->height,
-                   input->tensor.data);
-    return finish(input);
+    return picture_input_stretch_below(input, 0);
 }
 
 const struct tensor *picture_input_place(struct picture_input *input, struct rectangle target,

@@ -26,9 +26,11 @@ void picture_input_close(struct picture_input *input);
 int picture_input_decode(struct picture_input *input, const struct input_file *file,
                          struct error *error);
 
-/* Turns the decoded picture into the tensor: stretched to its size, or scaled to fit into `target`
- * of it, the rest filled with the colour (red, green, blue). */
+/* Turns the decoded picture into the tensor: stretched to its size, or what is below `top` (0..1 of
+ * its height) of it, or scaled to fit into `target`, the rest filled with the colour (red, green,
+ * blue). */
 const struct tensor *picture_input_stretch(struct picture_input *input);
+const struct tensor *picture_input_stretch_below(struct picture_input *input, float top);
 const struct tensor *picture_input_place(struct picture_input *input, struct rectangle target,
                                          const float colour[3]);
 
