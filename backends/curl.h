@@ -14,6 +14,7 @@
     X(easy_init)                                                                                   \
     X(easy_setopt)                                                                                 \
     X(easy_getinfo)                                                                                \
+    X(easy_perform)                                                                                \
     X(easy_pause)                                                                                  \
     X(easy_reset)                                                                                  \
     X(easy_strerror)                                                                               \

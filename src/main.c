@@ -5,6 +5,7 @@
 #include "src/doctor.h"
 #include "src/engine.h"
 #include "src/image.h"
+#include "src/models.h"
 #include "src/report.h"
 #include "src/util.h"
 #include "ui/ui.h"
@@ -32,6 +33,7 @@ static const struct command commands[] = {
     {"workload", workload_command, "list workloads, check one of your own"},
     {"doctor", doctor_command, "what is ready, what is missing, and the cure"},
     {"image", image_command, "build the image that every environment runs"},
+    {"models", models_command, "models of others: list, fetch, add"},
     {"engine", engine_command, NULL},
 };
 

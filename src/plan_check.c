@@ -3,6 +3,7 @@
 #include "src/plan.h"
 
 #include "src/host.h"
+#include "src/models.h"
 #include "src/util.h"
 
 #include <errno.h>
@@ -150,11 +151,29 @@ static int check_model_name(const struct plan *plan, const struct workload *work
     return unknown(kind, plan->model, names, workload->model_count, error);
 }
 
+/* A model that was fetched is a file like the operator's own. */
+static void find_fetched(struct plan *plan, const struct workload *workloads, size_t count)
+{
+    if (strchr(plan->model, '/'))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        if (plan->workload_count != 1 || strcmp(workloads[i].name, plan->workloads[0]) != 0 ||
+            workload_model(&workloads[i], plan->model))
+            continue;
+        char *path = models_find(workloads[i].name, plan->model);
+        if (!path)
+            continue;
+        free(plan->model);
+        plan->model = path;
+    }
+}
+
 static int check_model(struct plan *plan, const struct workload *workloads, size_t count,
                        struct error *error)
 {
     if (!plan->model)
         return 0;
+    find_fetched(plan, workloads, count);
     if (looks_like_file(plan->model))
         return check_model_file(plan, error);
     bool used = false;

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Models of others, which are fetched when they are asked for: workloads/<name>/downloads.json says
+ * where they are, what they are and under which licence; they lie in `paths_cache()`/models. */
+#ifndef EDGETOP_MODELS_H
+#define EDGETOP_MODELS_H
+
+#include "src/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct model_file {
+    char *name, *url, *sha256;
+    double bytes; /* NAN where unknown */
+};
+
+struct model_download {
+    char *workload, *name, *title, *licence, *licence_url;
+    struct model_file *files;
+    size_t file_count;
+    char *folder;   /* where it lies, or will */
+    char *manifest; /* the model manifest's text; it is <folder>/<name>.json */
+};
+
+/* All of the source tree, by workload, then as listed; -1 with the error set where a list is
+ * malformed. Free with models_free(). */
+int models_load(struct model_download **list, size_t *count, struct error *error);
+void models_free(struct model_download *list, size_t count);
+
+/* The path of the model's manifest (heap) where such a model of the workload was fetched; NULL
+ * where it was not, or there is none of that name. */
+char *models_find(const char *workload, const char *name);
+
+/* `edgetop models list | pull NAME | add FILE`; argv[0] is "models". Returns the exit code. */
+int models_command(int argc, char **argv);
+
+#endif
