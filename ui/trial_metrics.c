@@ -23,17 +23,19 @@ static char *params_text(const char *params)
     return text;
 }
 
+/* "events threads 2      98470 events/s" */
 static void draw_metric(const struct model_metric *metric, struct rect line)
 {
     char value[FORMAT_SIZE];
-    int third = line.width / 3;
     UTIL_FREE char *params = params_text(metric->params);
     format_figure(value, metric->value, format_decimals(metric->value));
-    wrap_cut(line.y, line.x, third - 1, theme_ink(INK_TEXT), metric->name);
-    pen_right(line.y, line.x + third, 10, theme_ink(INK_STRONG), "%s", value);
-    wrap_cut(line.y, line.x + third + 11, 9, theme_ink(INK_TEXT), metric->unit ? metric->unit : "");
-    int x = line.x + third + 21;
-    wrap_cut(line.y, x, line.x + line.width - x, theme_ink(INK_DIM), params);
+    UTIL_FREE char *figure =
+        util_format("%s%s%s", value, metric->unit ? " " : "", metric->unit ? metric->unit : "");
+    int end = line.x + line.width - pen_width(figure) - 1;
+    int x = line.x + wrap_cut(line.y, line.x, end - line.x, theme_ink(INK_TEXT), metric->name) + 1;
+    if (x < end)
+        wrap_cut(line.y, x, end - x, theme_ink(INK_DIM), params);
+    pen_right(line.y, line.x, line.width, theme_ink(INK_STRONG), "%s", figure);
 }
 
 void trial_metrics_draw(const struct scene *scene, struct rect box)
