@@ -146,13 +146,14 @@ static bool await_script(pid_t pid, int complaints, struct deadline deadline, ch
 static int run_script(char **argv, struct deadline deadline, struct error *error)
 {
     char text[256] = "";
-    pid_t pid;
-    int status, complaints;
+    pid_t pid = 0;
+    int status;
+    UTIL_CLOSE int complaints = -1;
     int failure = start_script(argv, &pid, &complaints);
     if (failure)
         return error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s", argv[0], strerror(failure));
     bool ended = await_script(pid, complaints, deadline, text, sizeof text);
-    close(complaints);
+    util_close(&complaints); /* it may be blocked in writing to it */
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
     if (!ended)
