@@ -121,9 +121,13 @@ static void forget(void *context, struct MHD_Connection *connection, void **stat
 
 int main(int argc, char **argv)
 {
-    unsigned threads = argc == 2 ? (unsigned)atoi(argv[1]) : 1;
+    unsigned threads = argc == 2 ? (unsigned)strtoul(argv[1], NULL, 10) : 0;
     sigset_t end;
     int number;
+    if (threads == 0) {
+        fprintf(stderr, "usage: http THREADS\n");
+        return EXIT_FAILURE;
+    }
     sigemptyset(&end);
     sigaddset(&end, SIGTERM);
     sigprocmask(SIG_BLOCK, &end, NULL);
