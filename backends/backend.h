@@ -93,8 +93,8 @@ struct backend {
     /* Whether an environment's settings are right for it; -1 with the error set. NULL = all are. */
     int (*check)(const struct environment *environment, struct error *error);
     const char *scratch; /* how a trial's scratch folder is seen inside */
-    /* Its card is a tap device, given before the start; else what pid() tells has a network
-     * namespace of its own, into which a card is put. */
+    /* It is a virtual machine: its card is a tap device, given before the start; else what pid()
+     * tells has a network namespace of its own, into which a card is put. */
     bool takes_tap;
     /* Never blocks longer than a second or two. */
     void (*probe)(const struct environment *environment, struct probe *probe);

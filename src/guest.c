@@ -66,6 +66,12 @@ static bool read_event(struct guest_event *event)
         event->kind = GUEST_COLD;
         return true;
     }
+    if (strcmp(name, "footprint") == 0) {
+        event->kind = GUEST_FOOTPRINT;
+        event->text = util_json_string(event->json, "state");
+        return event->text &&
+               (strcmp(event->text, "idle") == 0 || strcmp(event->text, "peak") == 0);
+    }
     if (strcmp(name, "done") == 0) {
         event->kind = GUEST_DONE;
         event->ok = util_json_bool(event->json, "ok", false);

@@ -13,15 +13,16 @@ enum { GUEST_LINE_MAX_BYTES = 64 * 1024 };
 enum { GUEST_TOTAL_MAX_BYTES = 256 * 1024 * 1024 };
 
 enum guest_event_kind {
-    GUEST_PHASE,  /* load, first or steady */
-    GUEST_INFER,  /* has a finite ms of at least 0 */
-    GUEST_METRIC, /* has a name and a finite value */
-    GUEST_BOX,    /* has a label: an object that was found in a picture */
-    GUEST_NOTE,   /* has a text */
-    GUEST_DONE,   /* has ok */
-    GUEST_OTHER,  /* an event of a kind unknown here */
-    GUEST_TEXT,   /* no event: a line that is no JSON or lacks what its kind needs */
-    GUEST_COLD    /* asks that the host caches nothing of the scratch volume */
+    GUEST_PHASE,    /* load, first or steady */
+    GUEST_INFER,    /* has a finite ms of at least 0 */
+    GUEST_METRIC,   /* has a name and a finite value */
+    GUEST_BOX,      /* has a label: an object that was found in a picture */
+    GUEST_NOTE,     /* has a text */
+    GUEST_DONE,     /* has ok */
+    GUEST_OTHER,    /* an event of a kind unknown here */
+    GUEST_TEXT,     /* no event: a line that is no JSON or lacks what its kind needs */
+    GUEST_COLD,     /* asks that the host caches nothing of the scratch volume */
+    GUEST_FOOTPRINT /* has a state, "idle" or "peak": asks for what the host's memory holds now */
 };
 
 struct guest_event {
@@ -30,8 +31,8 @@ struct guest_event {
     enum phase phase;
     bool ok;
     int exit_code;     /* of `done`, -1 where missing */
-    const char *text;  /* printable; reason of `done` (NULL where missing), text of a note, or the
-                          line that is no event */
+    const char *text;  /* printable; reason of `done` (NULL where missing), text of a note, state
+                          of a footprint, or the line that is no event */
     const cJSON *json; /* the line itself, its texts made printable; NULL for GUEST_TEXT */
 };
 

@@ -252,6 +252,14 @@ void sampler_final(struct sampler *sampler, struct usage *final)
     final->cores = 0;
 }
 
+double sampler_used_bytes(struct sampler *sampler)
+{
+    pthread_mutex_lock(&sampler->mutex);
+    double used = sampler->meter ? usage_meter_used_bytes(sampler->meter) : (double)NAN;
+    pthread_mutex_unlock(&sampler->mutex);
+    return used;
+}
+
 void sampler_detach(struct sampler *sampler)
 {
     sampler_attach(sampler, 0, 0, NULL);

@@ -19,6 +19,8 @@ void sampler_attach(struct sampler *sampler, int trial, pid_t pid, const char *c
 /* Reads the environment's counters a last time (while it still exists) into *final, whose core_s is
  * NULL; NAN where unknown. */
 void sampler_final(struct sampler *sampler, struct usage *final);
+/* What the environment has in use of the host's memory right now: usage_meter_used_bytes(). */
+double sampler_used_bytes(struct sampler *sampler);
 /* Samples are of no trial again. */
 void sampler_detach(struct sampler *sampler);
 /* Latest temperature, NAN where unknown. */

@@ -3,6 +3,7 @@
 #include "src/trial.h"
 
 #include "src/console.h"
+#include "src/footprint.h"
 #include "src/guest.h"
 #include "src/scratch_volume.h"
 #include "src/trial_network.h"
@@ -26,12 +27,13 @@ struct trial {
     struct trial_network network;
     struct guest_parser parser;
     struct console console;
-    bool attached;    /* the sampler knows the environment's pid */
-    enum phase phase; /* the latest before stop */
-    bool done, ok;    /* as the guest said */
-    bool has_primary; /* the workload's metric was reported */
-    char reason[512]; /* of the guest, "" = none */
-    int exit_code;    /* -1 = unknown */
+    bool attached;             /* the sampler knows the environment's pid */
+    enum phase phase;          /* the latest before stop */
+    bool seen_idle, seen_peak; /* its footprint was taken */
+    bool done, ok;             /* as the guest said */
+    bool has_primary;          /* the workload's metric was reported */
+    char reason[512];          /* of the guest, "" = none */
+    int exit_code;             /* -1 = unknown */
     bool out_of_memory;
     double steady_guest_s, steady_run_s; /* guest's clock and ours at the begin of steady */
 };
@@ -206,6 +208,23 @@ static void guest_cold(const struct trial *trial)
     put(trial, event);
 }
 
+/* What the host's memory holds now; each state once, as looking takes time. */
+static void guest_footprint(struct trial *trial, const char *state)
+{
+    const struct backend *backend = trial->order->backend;
+    bool *seen = strcmp(state, "idle") == 0 ? &trial->seen_idle : &trial->seen_peak;
+    if (*seen || !trial->attached)
+        return;
+    *seen = true;
+    struct footprint footprint =
+        footprint_read("", backend->pid(trial->instance),
+                       backend->takes_tap ? trial->setting->memory_bytes : 0 /* no machine */);
+    UTIL_JSON cJSON *metrics =
+        footprint_metrics(&footprint, sampler_used_bytes(trial->setting->sampler), state);
+    cJSON *metric;
+    cJSON_ArrayForEach(metric, metrics) put_metric(trial, metric);
+}
+
 /* A program that tells no phases is at work from its first line on. */
 static void guest_text(struct trial *trial, const char *text)
 {
@@ -239,6 +258,9 @@ static void guest_event(void *context, const struct guest_event *event)
         break;
     case GUEST_COLD:
         guest_cold(trial);
+        break;
+    case GUEST_FOOTPRINT:
+        guest_footprint(trial, event->text);
         break;
     case GUEST_DONE:
         guest_done(trial, event);

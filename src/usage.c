@@ -24,8 +24,10 @@ struct control {
 };
 
 struct usage_meter {
-    struct control cpu, core, memory, memory_peak, io;
-    bool v2_cpu, v2_io;
+    const char *root;
+    pid_t pid;
+    struct control cpu, core, memory, memory_peak, memory_stat, io;
+    bool v2_cpu, v2_memory, v2_io;
     int *perf_fds; /* one for each core, -1 where it has none; NULL = not used */
     size_t cores;
     struct threads *threads; /* the estimate, NULL where not needed */
@@ -179,7 +181,9 @@ static void open_memory_and_io(struct usage_meter *meter, const char *root, pid_
             control_open(memory, memory_v1 ? "memory.usage_in_bytes" : "memory.current", 1);
         meter->memory_peak =
             control_open(memory, memory_v1 ? "memory.max_usage_in_bytes" : "memory.peak", 1);
+        meter->memory_stat = control_open(memory, "memory.stat", 1);
     }
+    meter->v2_memory = !memory_v1;
     if (io)
         meter->io = control_open(io, io_v1 ? "blkio.throttle.io_service_bytes" : "io.stat", 1);
     meter->v2_io = !io_v1;
@@ -189,10 +193,13 @@ struct usage_meter *usage_meter_open(const char *root, pid_t pid, const char *cg
 {
     static const struct control closed = {.fd = -1};
     struct usage_meter *meter = util_alloc(1, sizeof *meter);
-    *meter = (struct usage_meter){.cpu = closed,
+    *meter = (struct usage_meter){.root = root,
+                                  .pid = pid,
+                                  .cpu = closed,
                                   .core = closed,
                                   .memory = closed,
                                   .memory_peak = closed,
+                                  .memory_stat = closed,
                                   .io = closed,
                                   .cores = cores};
     meter->tree = !open_cpu(meter, root, pid, cgroup);
@@ -242,12 +249,32 @@ bool usage_meter_read(struct usage_meter *meter, struct usage *usage)
     return !isnan(usage->cpu_s);
 }
 
+/* Of the processes, shared pages counted in each. */
+static double tree_bytes(const struct usage_meter *meter)
+{
+    struct threads_usage total;
+    UTIL_FREE double *core_s = util_alloc(meter->cores, sizeof *core_s);
+    struct threads *tree = threads_open(meter->root, meter->pid, NULL, meter->cores);
+    bool alive = tree && threads_read(tree, core_s, &total);
+    threads_close(tree);
+    return alive ? total.mem_bytes : (double)NAN;
+}
+
+double usage_meter_used_bytes(const struct usage_meter *meter)
+{
+    if (meter->memory.fd < 0)
+        return tree_bytes(meter);
+    return control_number(&meter->memory) -
+           control_keyed(&meter->memory_stat,
+                         meter->v2_memory ? "inactive_file" : "total_inactive_file");
+}
+
 void usage_meter_close(struct usage_meter *meter)
 {
     if (!meter)
         return;
-    struct control *controls[] = {&meter->cpu, &meter->core, &meter->memory, &meter->memory_peak,
-                                  &meter->io};
+    struct control *controls[] = {&meter->cpu,         &meter->core,        &meter->memory,
+                                  &meter->memory_peak, &meter->memory_stat, &meter->io};
     for (size_t i = 0; i < ARRAY_LENGTH(controls); i++)
         util_close(&controls[i]->fd);
     for (size_t core = 0; meter->perf_fds && core < meter->cores; core++)

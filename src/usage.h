@@ -25,6 +25,9 @@ struct usage_meter;
 struct usage_meter *usage_meter_open(const char *root, pid_t pid, const char *cgroup, size_t cores);
 /* False where nothing could be read: the environment has ended. */
 bool usage_meter_read(struct usage_meter *meter, struct usage *usage);
+/* What is in use right now: mem_bytes without file cache that lies idle, or, without a memory
+ * cgroup, what its processes have resident. Slower than a reading. NAN where unknown. */
+double usage_meter_used_bytes(const struct usage_meter *meter);
 void usage_meter_close(struct usage_meter *meter);
 
 #endif

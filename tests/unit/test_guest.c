@@ -15,7 +15,7 @@
 /* What the handler saw, and a summary of it as text. */
 struct seen {
     struct guest_parser parser;
-    int count[GUEST_TEXT + 1];
+    int count[GUEST_FOOTPRINT + 1];
     char log[4096];
     struct guest_event last;
     char text[256];
@@ -78,6 +78,17 @@ static void test_conversation(void **state)
     assert_false(seen->last.ok);
     assert_int_equal(seen->last.exit_code, 3);
     assert_string_equal(seen->text, "exit code 3");
+}
+
+static void test_footprint_of_a_known_state(void **state)
+{
+    struct seen *seen = *state;
+    feed(seen, "{\"ev\":\"footprint\",\"state\":\"idle\"}\n");
+    assert_int_equal(seen->count[GUEST_FOOTPRINT], 1);
+    assert_string_equal(seen->text, "idle");
+    feed(seen, "{\"ev\":\"footprint\",\"state\":\"asleep\"}\n{\"ev\":\"footprint\"}\n");
+    assert_int_equal(seen->count[GUEST_FOOTPRINT], 1);
+    assert_int_equal(seen->parser.bad_lines, 2);
 }
 
 static void test_cut_anywhere(void **state)
@@ -253,6 +264,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_conversation, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_footprint_of_a_known_state, set_up, tear_down),
         cmocka_unit_test(test_cut_anywhere),
         cmocka_unit_test_setup_teardown(test_unfinished_line_is_not_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_phases_of_the_host_are_refused, set_up, tear_down),

@@ -31,6 +31,8 @@ static const struct file v1_files[] = {
     {"/sys/fs/cgroup/cpuacct/docker/ab/cpuacct.usage_percpu", "1250000000 6000000000 \n"},
     {"/sys/fs/cgroup/memory/docker/ab/memory.usage_in_bytes", "52428800\n"},
     {"/sys/fs/cgroup/memory/docker/ab/memory.max_usage_in_bytes", "62914560\n"},
+    {"/sys/fs/cgroup/memory/docker/ab/memory.stat",
+     "cache 9\ninactive_file 7\ntotal_cache 30000\ntotal_inactive_file 20000\n"},
     {"/sys/fs/cgroup/blkio/docker/ab/blkio.throttle.io_service_bytes",
      "8:16 Read 4096\n8:16 Write 512\n8:16 Sync 4096\n8:16 Async 512\n8:16 Discard 0\n"
      "8:16 Total 4608\n179:0 Read 1000\n179:0 Write 2000\n179:0 Total 3000\nTotal 7608\n"},
@@ -50,6 +52,8 @@ static const struct file v2_files[] = {
      "usage_usec 7250000\nuser_usec 7000000\nsystem_usec 250000\nnr_periods 0\n"},
     {"/sys/fs/cgroup/system.slice/docker-ab.scope/memory.current", "52428800\n"},
     {"/sys/fs/cgroup/system.slice/docker-ab.scope/memory.peak", "62914560\n"},
+    {"/sys/fs/cgroup/system.slice/docker-ab.scope/memory.stat",
+     "anon 9\nfile 50000\ninactive_anon 5\ninactive_file 40000\n"},
     {"/sys/fs/cgroup/system.slice/docker-ab.scope/io.stat",
      "8:16 rbytes=4096 wbytes=512 rios=1 wios=1 dbytes=77 dios=1\n"
      "179:0 rbytes=1000 wbytes=2000 rios=1 wios=2 dbytes=0 dios=0\n"},
@@ -129,6 +133,7 @@ static void test_v1(void **state)
     struct usage usage = read_meter(meter, core_s);
     check_usage(&usage, &(struct expected){7.25, 50 << 20, 60 << 20, 5096, 2512, {1.25, 6}});
     assert_false(usage.core_estimated);
+    check_number(usage_meter_used_bytes(meter), (50 << 20) - 20000);
     usage_meter_close(meter);
     scratch_remove(root);
 }
@@ -142,6 +147,7 @@ static void test_v2(void **state)
     assert_non_null(meter);
     struct usage usage = read_meter(meter, core_s);
     check_usage(&usage, &(struct expected){7.25, 50 << 20, 60 << 20, 5096, 2512, {0, 0}});
+    check_number(usage_meter_used_bytes(meter), (50 << 20) - 40000);
     usage_meter_close(meter);
     scratch_remove(root);
 }
@@ -270,6 +276,7 @@ static void test_unknown_is_no_zero(void **state)
     assert_non_null(meter);
     struct usage usage = read_meter(meter, core_s);
     check_usage(&usage, &(struct expected){7.25, NAN, NAN, NAN, NAN, {0, 0}});
+    check_number(usage_meter_used_bytes(meter), 200.0 * (double)sysconf(_SC_PAGESIZE));
     usage_meter_close(meter);
     scratch_remove(root);
 }
