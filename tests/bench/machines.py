@@ -23,12 +23,11 @@ FIRST_LINE = b'"phase":"load"'
 def ready(place):
     """Those environments that can be used here, native first; why not is told of the others."""
     found = []
-    for event in place.doctor():
-        if event["ev"] == "env" and event["env"] in ENVIRONMENTS:
-            if event["ready"]:
-                found.append(event["env"])
-            else:
-                print(f"{event['env']}: not measured: {event['reason']}", flush=True)
+    for event in place.probes(ENVIRONMENTS):
+        if event["ready"]:
+            found.append(event["env"])
+        else:
+            print(f"{event['env']}: not measured: {event['reason']}", flush=True)
     return found
 
 

@@ -233,17 +233,19 @@ class Place:
         with self.ended(*options, prefix=prefix) as run:
             return events(run)
 
-    def doctor(self):
-        """What edgetop finds on this machine, as events."""
+    def probes(self, names, limit_s=60):
+        """What edgetop finds of these environments, as events; slow ones come late."""
         with subprocess.Popen([EDGETOP, "doctor", "--events"], stdout=subprocess.PIPE, text=True,
                               env={**os.environ, **self.environment}) as process:
-            found = []
-            for line in process.stdout:  # readings follow, without an end
-                found.append(json.loads(line))
-                if found[-1]["ev"] == "sample":
+            found, end_s = {}, time.monotonic() + limit_s
+            for line in process.stdout:  # readings, once a second, are without an end
+                event = json.loads(line)
+                if event["ev"] == "env":
+                    found[event["env"]] = event
+                if found.keys() >= set(names) or time.monotonic() > end_s:
                     break
             process.kill()
-        return found
+        return [found[name] for name in names if name in found]
 
     def script(self, name, text):
         """Adds a workload that the image's shell runs; the words to put before edgetop, which looks
