@@ -60,7 +60,7 @@ def startup(place):
     return rows
 
 
-def inference(place):
+def each_environment(place):
     """The same inferences in each environment, native the reference."""
     environments = ready(place)
     progress(f"{STARTS} trials of {INFERENCES} inferences in {', '.join(environments)}")

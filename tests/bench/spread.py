@@ -1,30 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether edgetop adds spread: a steady workload's inference times, against the program by hand."""
 
-import json
 import math
 import os
 import statistics
-import subprocess
 
-from support import Row, progress, sign_flip_p
+from support import Row, by_hand, progress, sign_flip_p
 
 PAIRS = 10
 INFERENCES = 60
 WORKLOAD = "traffic-light"
 
 
-def by_hand(image, cores):
-    """The image's program with its own libraries, on the same cores, and nothing else around."""
-    root, models = image / "root", image / "models" / WORKLOAD
-    libraries = next((root / "usr/lib").glob("*-linux-gnu"))
-    loader = next(libraries.glob("ld-linux-*.so.*"))
-    command = ["taskset", "--cpu-list", ",".join(map(str, cores)), loader, "--library-path",
-               libraries, root / "workloads" / WORKLOAD / WORKLOAD, "--model",
-               models / "inception-v3.json", "--input", models / "inputs", "--threads",
-               str(len(cores)), "--inferences", str(INFERENCES)]
-    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return steady_ms(json.loads(line) for line in output.splitlines())
+def alone(image, cores):
+    """On the same cores, and nothing else around."""
+    manifest = image / "models" / WORKLOAD / "inception-v3.json"
+    return steady_ms(by_hand(image, WORKLOAD, manifest, cores, INFERENCES))
 
 
 def through_edgetop(place, cores):
@@ -48,7 +39,7 @@ def spread(place):
     """Pairs in turn; which of the two goes first alternates."""
     image = place.image()
     cores = sorted(os.sched_getaffinity(0))[-4:]
-    ways = [lambda: through_edgetop(place, cores), lambda: by_hand(image, cores)]
+    ways = [lambda: through_edgetop(place, cores), lambda: alone(image, cores)]
     progress(f"{PAIRS} pairs of {INFERENCES} inferences on cores {cores}")
     trials = [], []
     for pair in range(PAIRS):

@@ -178,10 +178,12 @@ def watch(watched, seconds):
 
 
 class Place:
-    """Runs and a machine lock of the benchmark's own; the image is the machine's."""
+    """Runs and a machine lock of the benchmark's own; the image is the machine's. `models` has, by
+    workload, the manifests of models to be taken instead of the image's."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, models):
         self.folder = Path(folder)
+        self.models = models
         self.environment = {"XDG_STATE_HOME": str(self.folder / "state"),
                             "XDG_CONFIG_HOME": str(self.folder / "config"),
                             "EDGETOP_LOCK": str(self.folder / "lock")}
@@ -261,6 +263,19 @@ class Place:
             raise Unavailable("needs root: its workload is mounted over the source tree's")
         return ["unshare", "--mount", "sh", "-c", 'mount --bind "$0" "$1" && shift && exec "$@"',
                 str(self.workloads), str(TREE / "workloads")]
+
+
+def by_hand(image, workload, manifest, cores, inferences):
+    """The events of the image's program, with its own libraries and a thread on each core."""
+    root = image / "root"
+    libraries = next((root / "usr/lib").glob("*-linux-gnu"))
+    loader = next(libraries.glob("ld-linux-*.so.*"))
+    command = ["taskset", "--cpu-list", ",".join(map(str, cores)), loader, "--library-path",
+               libraries, root / "workloads" / workload / workload, "--model", manifest, "--input",
+               image / "models" / workload / "inputs", "--threads", str(len(cores)),
+               "--inferences", str(inferences)]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return [json.loads(line) for line in output.splitlines()]
 
 
 def events(run):
