@@ -16,7 +16,8 @@ static void picks_add(struct picks *picks, const char *name, bool ticked)
     picks->items[picks->count++] = (struct pick){.name = util_strdup(name), .ticked = ticked};
 }
 
-/* What is new gets its default tick: the two environments that need the least, one workload. */
+/* What is new gets its default tick: the two environments that need the least, and the workload
+ * that the study times most. */
 static void setup_add_picks(struct setup *setup)
 {
     const struct model *model = setup->findings->model;
@@ -24,8 +25,13 @@ static void setup_add_picks(struct setup *setup)
         const char *name = model->envs[i].name;
         picks_add(&setup->envs, name, strcmp(name, "native") == 0 || strcmp(name, "docker") == 0);
     }
-    for (size_t i = 0; i < model->workload_count; i++)
-        picks_add(&setup->workloads, model->workloads[i].name, setup->workloads.count == 0);
+    for (size_t i = 0; i < model->workload_count; i++) {
+        const char *name = model->workloads[i].name;
+        bool ticked = strcmp(name, "traffic-light") == 0;
+        if (ticked && !picks_find(&setup->workloads, name))
+            setup->cursor[SETUP_WORKLOADS] = i; /* in sight where there is room for few */
+        picks_add(&setup->workloads, name, ticked);
+    }
 }
 
 /* A run that begins has no name yet. */

@@ -186,7 +186,7 @@ static void draw_workload_state(const struct setup *setup, int i, int y, int x, 
         return;
     }
     if (name && (both || other || !workload->timing_only))
-        used = wrap_cut(y, x, width, theme_ink(INK_TEXT), name) + 1;
+        used = wrap_cut(y, x, both ? models : width, theme_ink(INK_TEXT), name) + 1;
     used = both && models > 0 ? models + 1 : used;
     if (workload->timing_only && (both || !other))
         used += pen_text(y, x + used, width - used, theme_ink(INK_TEXT), timing_only) + 1;
