@@ -2,7 +2,8 @@
 /* Loading libvirt when it is first needed, and the thread of its events. */
 #include "backends/libvirt_library.h"
 
-#include <dlfcn.h>
+#include "backends/library.h"
+
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,16 +11,7 @@
 
 struct vir vir;
 
-static char failure[256]; /* "" = it is loaded */
-
-/* The address of a function; NULL, and noted, where there is none. */
-static void *find(void *library, const char *name)
-{
-    void *address = library ? dlsym(library, name) : NULL;
-    if (!address && !*failure)
-        snprintf(failure, sizeof failure, "%s", dlerror());
-    return address;
-}
+static struct library library;
 
 /* Every call tells its error; nothing is to be printed besides. */
 static void keep_quiet(void *context, virErrorPtr error)
@@ -48,20 +40,21 @@ static void start_events(void)
     if (result == 0)
         pthread_detach(thread);
     else
-        snprintf(failure, sizeof failure, "no thread for its events: %s", strerror(result));
+        snprintf(library.failure, sizeof library.failure, "no thread for its events: %s",
+                 strerror(result));
 }
 
 static void load(void)
 {
-    void *library = dlopen("libvirt.so.0", RTLD_NOW | RTLD_LOCAL);
     void *address;
+    library_open(&library, "libvirt.so.0");
 /* By memcpy: ISO C converts no object pointer to a function pointer. */
 #define VIR_FUNCTION(name)                                                                         \
-    address = find(library, "vir" #name);                                                          \
+    address = library_find(&library, "vir" #name);                                                 \
     memcpy(&vir.name, &address, sizeof address);
     VIR_FUNCTIONS(VIR_FUNCTION)
 #undef VIR_FUNCTION
-    if (*failure)
+    if (*library.failure)
         return;
     vir.SetErrorFunc(NULL, keep_quiet);
     vir.EventRegisterDefaultImpl();
@@ -72,7 +65,8 @@ int libvirt_load(struct error *error)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, load);
-    if (*failure)
-        return error_set(error, EXIT_NO_ENVIRONMENT, "libvirt cannot be loaded: %s", failure);
+    if (*library.failure)
+        return error_set(error, EXIT_NO_ENVIRONMENT, "libvirt cannot be loaded: %s",
+                         library.failure);
     return 0;
 }
