@@ -138,17 +138,32 @@ static int check_model_file(struct plan *plan, struct error *error)
     return make_absolute("model", &plan->model, error);
 }
 
-/* The named model must be there for each workload of the plan that runs one. */
-static int check_model_name(const struct plan *plan, const struct workload *workload,
+static bool is_planned(const struct plan *plan, const struct workload *workload)
+{
+    return is_among(workload->name, (const char *const *)plan->workloads, plan->workload_count);
+}
+
+/* Some workload of the plan has a model of that name; the others run their defaults. */
+static int check_model_name(const struct plan *plan, const struct workload *workloads, size_t count,
                             struct error *error)
 {
-    if (workload->model_count == 0 || workload_model(workload, plan->model))
+    size_t named = 0;
+    UTIL_FREE const char **names = NULL;
+    for (size_t i = 0; i < count; i++)
+        for (size_t m = 0; is_planned(plan, &workloads[i]) && m < workloads[i].model_count; m++) {
+            if (is_among(workloads[i].models[m].name, names, named))
+                continue;
+            names = util_realloc(names, named + 1, sizeof *names);
+            names[named++] = workloads[i].models[m].name;
+        }
+    if (is_among(plan->model, names, named))
         return 0;
-    UTIL_FREE const char **names = util_alloc(workload->model_count, sizeof *names);
-    for (size_t i = 0; i < workload->model_count; i++)
-        names[i] = workload->models[i].name;
-    UTIL_FREE char *kind = util_format("model of %s", workload->name);
-    return unknown(kind, plan->model, names, workload->model_count, error);
+    UTIL_FREE char *who = join((const char *const *)plan->workloads, plan->workload_count);
+    if (named == 0)
+        return error_set(error, EXIT_USAGE, "model %s: no model is run by %s", plan->model, who);
+    UTIL_FREE char *kind =
+        plan->workload_count == 1 ? util_format("model of %s", who) : util_strdup("model");
+    return unknown(kind, plan->model, names, named, error);
 }
 
 /* A model that was fetched is a file like the operator's own. */
@@ -157,8 +172,9 @@ static void find_fetched(struct plan *plan, const struct workload *workloads, si
     if (strchr(plan->model, '/'))
         return;
     for (size_t i = 0; i < count; i++) {
-        if (plan->workload_count != 1 || strcmp(workloads[i].name, plan->workloads[0]) != 0 ||
-            workload_model(&workloads[i], plan->model))
+        const struct workload_model *model = workload_model(&workloads[i], plan->model);
+        if (plan->workload_count != 1 || !is_planned(plan, &workloads[i]) ||
+            (model && strcmp(model->name, plan->model) == 0))
             continue;
         char *path = models_find(workloads[i].name, plan->model);
         if (!path)
@@ -176,19 +192,7 @@ static int check_model(struct plan *plan, const struct workload *workloads, size
     find_fetched(plan, workloads, count);
     if (looks_like_file(plan->model))
         return check_model_file(plan, error);
-    bool used = false;
-    for (size_t i = 0; i < count; i++) {
-        if (!is_among(workloads[i].name, (const char *const *)plan->workloads,
-                      plan->workload_count))
-            continue;
-        used |= workloads[i].model_count > 0;
-        if (check_model_name(plan, &workloads[i], error))
-            return -1;
-    }
-    if (!used)
-        return error_set(error, EXIT_USAGE, "model %s: %s runs no model", plan->model,
-                         plan->workload_count == 1 ? plan->workloads[0] : "none of the workloads");
-    return 0;
+    return check_model_name(plan, workloads, count, error);
 }
 
 static const struct workload *find_workload(const struct workload *workloads, size_t count,

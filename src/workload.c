@@ -281,8 +281,8 @@ void workload_free(struct workload *list, size_t count)
 
 const struct workload_model *workload_model(const struct workload *workload, const char *name)
 {
-    for (size_t i = 0; i < workload->model_count; i++)
-        if (!name || strcmp(workload->models[i].name, name) == 0)
+    for (size_t i = 0; name && i < workload->model_count; i++)
+        if (strcmp(workload->models[i].name, name) == 0)
             return &workload->models[i];
-    return NULL;
+    return workload->model_count > 0 ? &workload->models[0] : NULL;
 }

@@ -75,7 +75,7 @@ cJSON *workload_to_json(const struct workload *workload, const struct workload_m
                         const char *const *settings);
 void workload_free(struct workload *list, size_t count);
 
-/* The model of that name (NULL = the default), or NULL. */
+/* The model of that name, else the default; NULL where it runs none. */
 const struct workload_model *workload_model(const struct workload *workload, const char *name);
 /* Index of the option of that name, -1 where there is none. */
 int workload_option(const struct workload *workload, const char *name);

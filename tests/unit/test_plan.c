@@ -405,9 +405,10 @@ static void test_check_models(void **state)
     assert_check_refused(plan, "model", "/no/such.onnx", "/no/such.onnx: No such file");
     assert_check_refused(plan, "workload", "traffic-light,cpu", "a file is for one workload");
     set(plan, "model", "small");
-    assert_check_refused(plan, "workload", "cpu", "cpu runs no model");
+    assert_check_refused(plan, "workload", "cpu", "no model is run by cpu");
     set(plan, "workload", "cpu,traffic-light");
     assert_int_equal(check(plan, &error), 0);
+    assert_check_refused(plan, "model", "smal", "unknown model \"smal\": did you mean small?");
 }
 
 static void test_check_makes_paths_absolute(void **state)
