@@ -152,6 +152,31 @@ static int set_names(struct plan *plan, const struct rule *rule, const char *val
     return 0;
 }
 
+/* Those of an earlier --set, or of a plan, stay where this one does not name the same option. */
+static int set_settings(struct plan *plan, const struct rule *rule, const char *value,
+                        struct error *error)
+{
+    char **kept = plan->settings;
+    size_t kept_count = plan->setting_count;
+    plan->settings = NULL;
+    plan->setting_count = 0;
+    int result = set_names(plan, rule, value, error);
+    for (size_t i = 0, given = plan->setting_count; i < kept_count; i++) {
+        size_t name_length = strcspn(kept[i], "="), same = 0;
+        while (same < given && strncmp(plan->settings[same], kept[i], name_length + 1) != 0)
+            same++;
+        if (same < given) {
+            free(kept[i]);
+            continue;
+        }
+        plan->settings =
+            util_realloc(plan->settings, plan->setting_count + 1, sizeof *plan->settings);
+        plan->settings[plan->setting_count++] = kept[i];
+    }
+    free(kept);
+    return result;
+}
+
 double plan_parse_size(const char *text)
 {
     static const struct {
@@ -246,7 +271,7 @@ static const struct rule rules[] = {
     {"input", set_text, offsetof(struct plan, input), 0, 0},
     {"server", set_server, offsetof(struct plan, server), 0, 0},
     {"server-key", set_text, offsetof(struct plan, server_key), 0, 0},
-    {"set", set_names, offsetof(struct plan, settings), 0, 0},
+    {"set", set_settings, offsetof(struct plan, settings), 0, 0},
     {"name", set_name, offsetof(struct plan, name), 0, 0},
 };
 

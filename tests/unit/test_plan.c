@@ -455,13 +455,18 @@ static void test_settings(void **state)
     UTIL_FREE const char **same = plan_settings(&again, &workloads[2]);
     assert_string_equal(same[0], "64M");
     plan_free(&again);
+    set(plan, "set", "fileio.seconds=8"); /* another --set leaves the rest as it is */
+    UTIL_FREE const char **later = plan_settings(plan, &workloads[2]);
+    assert_string_equal(later[0], "64M");
+    assert_string_equal(later[1], "8");
+    assert_int_equal(plan->setting_count, 2);
 
+    assert_check_refused(plan, "set", "fileio.size=much", "must be a size such as 512M");
     assert_check_refused(plan, "set", "fileio", "must be WORKLOAD.OPTION=VALUE");
     assert_check_refused(plan, "set", "fileio.size=", "must be WORKLOAD.OPTION=VALUE");
     assert_check_refused(plan, "set", "disk.size=1M", "no such workload");
     assert_check_refused(plan, "set", "cpu.size=1M", "cpu has no options");
     assert_check_refused(plan, "set", "fileio.sise=1M", "did you mean size?");
-    assert_check_refused(plan, "set", "fileio.size=much", "must be a size such as 512M");
 }
 
 static void test_check_machine(void **state)
