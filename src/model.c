@@ -376,6 +376,8 @@ static bool fold_trial(struct model *model, const cJSON *event, double t)
         .exit_code = -1,
         .cpu_s = NAN,
         .mem_peak_bytes = NAN,
+        .net_sent_bytes = NAN,
+        .net_received_bytes = NAN,
         .cold_t = NAN,
         .infer_begin = model->infer_count,
         .infer_end = model->infer_count,
@@ -411,7 +413,9 @@ static bool fold_sample(struct model *model, const cJSON *event, double t)
                                   .self_s = get_number(event, "self_s"),
                                   .viewers_s = get_number(event, "viewers_s"),
                                   .disk_read_bytes = get_number(event, "disk_read_bytes"),
-                                  .disk_write_bytes = get_number(event, "disk_write_bytes")};
+                                  .disk_write_bytes = get_number(event, "disk_write_bytes"),
+                                  .net_sent_bytes = get_number(event, "net_sent_bytes"),
+                                  .net_received_bytes = get_number(event, "net_received_bytes")};
     if (trial && util_json_bool(event, "env_core_estimated", false))
         trial->core_estimated = true;
     const cJSON *host_cores = get(event, "core_s");
@@ -597,6 +601,8 @@ static bool fold_result(struct model *model, const cJSON *event, double t)
     trial->exit_code = util_json_int(event, "exit_code", -1);
     trial->cpu_s = get_number(event, "cpu_s");
     trial->mem_peak_bytes = get_number(event, "mem_peak_bytes");
+    trial->net_sent_bytes = get_number(event, "net_sent_bytes");
+    trial->net_received_bytes = get_number(event, "net_received_bytes");
     return true;
 }
 

@@ -79,7 +79,8 @@ struct model_session {
  * then the environment's share of every core (NAN where unknown); NULL where host.cores is 0. */
 struct model_sample {
     double t, env_cpu_s, env_read_bytes, env_write_bytes, self_s, viewers_s;
-    double disk_read_bytes, disk_write_bytes; /* of the host's disk below scratch volumes */
+    double disk_read_bytes, disk_write_bytes;  /* of the host's disk below scratch volumes */
+    double net_sent_bytes, net_received_bytes; /* by the environment, over its trial's card */
     const double *core_s;
 };
 
@@ -102,6 +103,7 @@ struct model_trial {
     char *reason;
     int exit_code; /* -1 = unknown */
     double cpu_s, mem_peak_bytes;
+    double net_sent_bytes, net_received_bytes; /* in all */
     double cold_t;       /* since when the host's cache holds nothing of its scratch volume; NAN */
     bool core_estimated; /* the shares of cores in its samples are estimates */
     size_t infer_begin,

@@ -362,6 +362,8 @@ static cJSON *trial_object(const struct model *model, int index)
     util_json_add_number(object, "cpu_s", cpu.cpu_s);
     util_json_add_number(object, "mean_pct", cpu.mean_pct);
     util_json_add_number(object, "mem_peak_bytes", trial->mem_peak_bytes);
+    util_json_add_number(object, "net_sent_bytes", trial->net_sent_bytes);
+    util_json_add_number(object, "net_received_bytes", trial->net_received_bytes);
     cJSON_AddItemToObject(object, "taints", taints_array(model, index));
     return object;
 }

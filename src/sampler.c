@@ -5,6 +5,7 @@
 #include "src/sampler.h"
 
 #include "src/host.h"
+#include "src/host_card.h"
 #include "src/host_disk.h"
 #include "src/host_stat.h"
 #include "src/util.h"
@@ -37,6 +38,7 @@ struct sampler {
     int trial; /* 0 = none */
     pid_t pid; /* of the meter, 0 = none */
     struct usage_meter *meter;
+    struct host_card *card; /* NULL = none */
     double env_mem_bytes, temperature_c;
     unsigned throttled_ever; /* bits since boot as known */
     unsigned throttled_new;  /* bits since the last sampler_throttled_since() */
@@ -80,6 +82,15 @@ static void add_disk(const struct sampler *sampler, cJSON *event)
     util_json_add_number(event, "disk_write_bytes", written_bytes);
 }
 
+/* The mutex is held. */
+static void add_card(const struct sampler *sampler, cJSON *event)
+{
+    double sent_bytes, received_bytes;
+    host_card_read(sampler->card, &sent_bytes, &received_bytes);
+    util_json_add_number(event, "net_sent_bytes", sent_bytes);
+    util_json_add_number(event, "net_received_bytes", received_bytes);
+}
+
 static void put_sample(struct sampler *sampler)
 {
     struct usage usage;
@@ -92,6 +103,7 @@ static void put_sample(struct sampler *sampler)
         cJSON_AddNumberToObject(event, "trial", sampler->trial);
     util_json_add_numbers(event, "core_s", sampler->core_s, sampler->cores);
     add_usage(event, &usage);
+    add_card(sampler, event);
     pthread_mutex_unlock(&sampler->mutex);
     add_disk(sampler, event);
     journal_add_rounded(event, "self_s", process_cpu_s());
@@ -224,6 +236,7 @@ void sampler_stop(struct sampler *sampler)
     pthread_cond_destroy(&sampler->stopped);
     pthread_mutex_destroy(&sampler->mutex);
     set_meter(sampler, 0, NULL);
+    host_card_close(sampler->card);
     viewers_close(sampler->viewers);
     host_disk_close(sampler->disk);
     host_sensors_close(sampler->sensors);
@@ -243,6 +256,16 @@ void sampler_attach(struct sampler *sampler, int trial, pid_t pid, const char *c
     pthread_mutex_unlock(&sampler->mutex);
 }
 
+void sampler_watch_card(struct sampler *sampler, const char *name)
+{
+    struct host_card *card = name ? host_card_open("", name) : NULL;
+    pthread_mutex_lock(&sampler->mutex);
+    struct host_card *before = sampler->card;
+    sampler->card = card;
+    pthread_mutex_unlock(&sampler->mutex);
+    host_card_close(before);
+}
+
 void sampler_final(struct sampler *sampler, struct usage *final)
 {
     pthread_mutex_lock(&sampler->mutex);
@@ -250,6 +273,13 @@ void sampler_final(struct sampler *sampler, struct usage *final)
     pthread_mutex_unlock(&sampler->mutex);
     final->core_s = NULL;
     final->cores = 0;
+}
+
+void sampler_passed(struct sampler *sampler, double *sent_bytes, double *received_bytes)
+{
+    pthread_mutex_lock(&sampler->mutex);
+    host_card_read(sampler->card, sent_bytes, received_bytes);
+    pthread_mutex_unlock(&sampler->mutex);
 }
 
 double sampler_used_bytes(struct sampler *sampler)
@@ -263,6 +293,7 @@ double sampler_used_bytes(struct sampler *sampler)
 void sampler_detach(struct sampler *sampler)
 {
     sampler_attach(sampler, 0, 0, NULL);
+    sampler_watch_card(sampler, NULL);
 }
 
 double sampler_temperature_c(struct sampler *sampler)

@@ -35,6 +35,7 @@ struct trial {
     char reason[512];          /* of the guest, "" = none */
     int exit_code;             /* -1 = unknown */
     bool out_of_memory;
+    double sent_bytes, received_bytes;   /* in all, NAN = unknown */
     double steady_guest_s, steady_run_s; /* guest's clock and ours at the begin of steady */
 };
 
@@ -450,6 +451,8 @@ static void put_result(const struct trial *trial, enum status status, const stru
         cJSON_AddNumberToObject(event, "exit_code", trial->exit_code);
     journal_add_rounded(event, "cpu_s", final->cpu_s);
     util_json_add_number(event, "mem_peak_bytes", final->mem_peak_bytes);
+    util_json_add_number(event, "net_sent_bytes", trial->sent_bytes);
+    util_json_add_number(event, "net_received_bytes", trial->received_bytes);
     put(trial, event);
 }
 
@@ -547,8 +550,10 @@ static enum status finish(struct trial *trial, enum status status)
     struct usage final = {.cpu_s = NAN, .mem_peak_bytes = NAN};
     if (trial->phase != PHASE_CREATE)
         put_phase(trial, PHASE_STOP);
-    if (trial->attached)
+    if (trial->attached) {
         sampler_final(trial->setting->sampler, &final);
+        sampler_passed(trial->setting->sampler, &trial->sent_bytes, &trial->received_bytes);
+    }
     if (trial->done)
         farewell(trial);
     status = judge(trial, status);
@@ -572,6 +577,8 @@ enum status trial_run(const struct trial_setting *setting, const struct trial_or
                           .order = order,
                           .console = {.path = log, .fd = -1},
                           .exit_code = -1,
+                          .sent_bytes = NAN,
+                          .received_bytes = NAN,
                           .steady_guest_s = NAN,
                           .steady_run_s = NAN};
     guest_parser_init(&trial.parser);

@@ -52,6 +52,8 @@ int trial_network_begin(struct trial_network *part, const struct trial_setting *
     int mended = network_mend(part->network, error);
     if (mended < 0)
         return -1;
+    sampler_watch_card(setting->sampler,
+                       order->backend->takes_tap ? part->network->tap : part->network->port);
     if (order->backend->takes_tap) {
         if (network_make_tap(part->network, error))
             return -1;

@@ -17,8 +17,9 @@ struct trial_network {
     char *log;
 };
 
-/* Before the environment starts: the network stands (1 where it had to be made again), the host's
- * side runs, and a machine's card is in the spec. -1 with the error set; end it in any case. */
+/* Before the environment starts: the network stands (1 where it had to be made again), the sampler
+ * watches the trial's card, the host's side runs, and a machine's card is in the spec. -1 with the
+ * error set; end it in any case. */
 int trial_network_begin(struct trial_network *part, const struct trial_setting *setting,
                         const struct trial_order *order, struct trial_spec *spec,
                         struct deadline deadline, struct error *error);

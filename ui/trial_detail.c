@@ -97,8 +97,11 @@ static void draw_figures(const struct scene *scene, struct rect rect)
     }
     add_figure(&line, "CPU", cpu.cpu_s, 2, "s");
     add_figure(&line, "mean", cpu.mean_pct, 0, "%");
-    if (ended)
+    if (ended) {
         add_figure(&line, "peak", trial->mem_peak_bytes / 0x1p20, 0, "MiB");
+        add_figure(&line, "sent", trial->net_sent_bytes / 1e6, 1, "MB");
+        add_figure(&line, "received", trial->net_received_bytes / 1e6, 1, "MB");
+    }
     add_figure(&line, "CPU of an inference", cpu.cpu_s_per_inference, 3, "s");
     wrap_cut(rect.y, rect.x + 1, rect.width - 2, theme_ink(INK_TEXT), line);
 }

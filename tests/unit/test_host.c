@@ -2,6 +2,7 @@
 /* Unit tests of the host's description, sensors and warnings, on recorded trees of /proc and /sys:
  * two Raspberry Pis, a PC, a container that shows no sensors. */
 #include "src/host.h"
+#include "src/host_card.h"
 #include "src/host_stat.h"
 #include "src/util.h"
 #include "tests/unit/scratch.h"
@@ -240,6 +241,51 @@ static void test_warnings_elsewhere(void **state)
     assert_null(strstr(container.text, "memory cgroup"));
 }
 
+/* ---- network cards ---- */
+
+static void check_card(struct host_card *card, double sent_bytes, double received_bytes)
+{
+    double sent, received;
+    host_card_read(card, &sent, &received);
+    assert_true(isnan(sent_bytes) ? isnan(sent) : sent == sent_bytes);
+    assert_true(isnan(received_bytes) ? isnan(received) : received == received_bytes);
+}
+
+static void write_counter(const char *folder, const char *name, const char *text)
+{
+    UTIL_FREE char *path = util_format("%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+/* What the host's end receives was sent; before the interface is there, and after, nothing is
+ * known. */
+static void test_card(void **state)
+{
+    (void)state;
+    char *root = scratch_make();
+    UTIL_FREE char *folder = util_format("%s/sys/class/net/edgeport7/statistics", root);
+    struct host_card *card = host_card_open(root, "edgeport7");
+    check_card(card, NAN, NAN);
+    assert_int_equal(util_make_dirs(folder), 0);
+    write_counter(folder, "rx_bytes", "15000000000\n");
+    check_card(card, 15e9, NAN);
+    write_counter(folder, "tx_bytes", "0\n");
+    check_card(card, 15e9, 0);
+    write_counter(folder, "rx_bytes", "15000000001\n");
+    check_card(card, 15e9 + 1, 0);
+    write_counter(folder, "rx_bytes", "");
+    check_card(card, NAN, 0);
+    write_counter(folder, "rx_bytes", "none\n");
+    check_card(card, NAN, 0);
+    host_card_close(card);
+    check_card(NULL, NAN, NAN);
+    host_card_close(NULL);
+    scratch_remove(root);
+}
+
 /* ---- this machine ---- */
 
 static void test_online_cpus(void **state)
@@ -316,6 +362,7 @@ int main(void)
         cmocka_unit_test(test_online_cpus),
         cmocka_unit_test(test_memory),
         cmocka_unit_test(test_boot_id),
+        cmocka_unit_test(test_card),
         cmocka_unit_test(test_busy_time_grows),
         cmocka_unit_test(test_absent_statistics),
     };

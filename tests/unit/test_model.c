@@ -62,7 +62,7 @@ static const char trial_1[] =
     "{\"t\":6,\"ev\":\"infer\",\"trial\":1,\"i\":2,\"ms\":151}\n"
     "{\"t\":6.5,\"ev\":\"phase\",\"trial\":1,\"phase\":\"stop\"}\n"
     "{\"t\":7,\"ev\":\"result\",\"trial\":1,\"status\":\"ok\",\"exit_code\":0,\"cpu_s\":9.5,"
-    "\"mem_peak_bytes\":1000}\n";
+    "\"mem_peak_bytes\":1000,\"net_sent_bytes\":300,\"net_received_bytes\":40}\n";
 
 /* ---- events ---- */
 
@@ -165,6 +165,7 @@ static void a_trial_holds_what_its_events_said(void **state)
     assert_int_equal(trial->status, STATUS_OK);
     assert_int_equal(trial->exit_code, 0);
     assert_true(trial->end_t == 7 && trial->cpu_s == 9.5 && trial->mem_peak_bytes == 1000);
+    assert_true(trial->net_sent_bytes == 300 && trial->net_received_bytes == 40);
     assert_int_equal(trial->infer_end - trial->infer_begin, 3);
     const struct model_infer *infers = &model->infers[trial->infer_begin];
     assert_false(infers[0].steady);
@@ -482,6 +483,21 @@ static void rates_are_folds_of_counters(void **state)
     model_free(model);
 }
 
+static void what_is_unknown_of_the_network_is_no_zero(void **state)
+{
+    (void)state;
+    struct model *model =
+        folded("{\"t\":1,\"ev\":\"trial\",\"trial\":1,\"env\":\"a\",\"workload\":\"w\"}\n"
+               "{\"t\":2,\"ev\":\"sample\",\"trial\":1}\n"
+               "{\"t\":3,\"ev\":\"sample\",\"trial\":1,\"net_sent_bytes\":7,"
+               "\"net_received_bytes\":0}\n");
+    const struct model_sample *items = model->trials[0].samples.items;
+    assert_true(isnan(items[0].net_sent_bytes) && isnan(items[0].net_received_bytes));
+    assert_true(items[1].net_sent_bytes == 7 && items[1].net_received_bytes == 0);
+    assert_true(isnan(model->trials[0].net_sent_bytes));
+    model_free(model);
+}
+
 static void earlier_trials_keep_the_last_sample_of_each_second(void **state)
 {
     (void)state;
@@ -610,6 +626,7 @@ int main(void)
         cmocka_unit_test(texts_never_steer_a_terminal),
         cmocka_unit_test(lines_out_of_order_keep_the_arrays_in_order),
         cmocka_unit_test(rates_are_folds_of_counters),
+        cmocka_unit_test(what_is_unknown_of_the_network_is_no_zero),
         cmocka_unit_test(earlier_trials_keep_the_last_sample_of_each_second),
         cmocka_unit_test(samples_of_no_trial_are_kept_at_one_a_second),
         cmocka_unit_test(long_runs_stay_whole),

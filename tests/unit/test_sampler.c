@@ -160,6 +160,24 @@ static void test_samples_of_a_trial(void **state)
     assert_false(cJSON_HasObjectItem(fixture->last, "env_cpu_s"));
 }
 
+/* This machine's own card stands for the trial's: what it sends it receives. */
+static void test_samples_of_a_card(void **state)
+{
+    struct fixture *fixture = *state;
+    double sent_bytes, received_bytes;
+    wait_for(fixture, "sample", "core_s", "net_sent_bytes");
+    sampler_watch_card(fixture->sampler, "edgetop-none");
+    sampler_passed(fixture->sampler, &sent_bytes, &received_bytes);
+    assert_true(isnan(sent_bytes) && isnan(received_bytes));
+    sampler_watch_card(fixture->sampler, "lo");
+    const cJSON *sample = wait_for(fixture, "sample", "net_sent_bytes", NULL);
+    sampler_passed(fixture->sampler, &sent_bytes, &received_bytes);
+    assert_true(sent_bytes >= util_json_number(sample, "net_sent_bytes"));
+    assert_true(received_bytes >= util_json_number(sample, "net_received_bytes"));
+    sampler_detach(fixture->sampler);
+    wait_for(fixture, "sample", "core_s", "net_received_bytes");
+}
+
 /* ---- viewers ---- */
 
 /* A process called `name` that has used some CPU time and now waits to be killed. */
@@ -242,6 +260,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_samples_of_the_host, setup, teardown),
         cmocka_unit_test_setup_teardown(test_slow_readings, setup, teardown),
         cmocka_unit_test_setup_teardown(test_samples_of_a_trial, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_samples_of_a_card, setup, teardown),
         cmocka_unit_test_setup_teardown(test_viewers_in_samples, setup, teardown),
         cmocka_unit_test(test_viewers),
         cmocka_unit_test(test_viewers_without_a_folder),
