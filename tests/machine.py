@@ -7,6 +7,7 @@ output and errors are ours; the exit code is 0 where it was done well. tests/mac
 prints why machines cannot be booted here, and fails where they can."""
 
 import argparse
+import itertools
 import json
 import os
 import platform
@@ -25,6 +26,7 @@ TREE = Path(__file__).resolve().parents[1]
 ARCH = {"x86_64": "amd64", "aarch64": "arm64"}[platform.machine()]
 EMULATOR = {"amd64": "qemu-system-x86_64", "arm64": "qemu-system-aarch64"}
 CHANNEL = "org.edgetop.guest"
+MACS = (f"02:65:74:00:00:{number:02x}" for number in itertools.count(1))
 
 
 def clock_words():
@@ -85,7 +87,7 @@ class Machine:
     """A machine that runs until it ends by itself; leaving its `with` block ends it."""
 
     def __init__(self, machine, command, *, kernel=None, initramfs=None, disks=None, scratch=None,
-                 line=None, words="", channel=True, cpus=1, memory_mib=512):
+                 line=None, words="", channel=True, cpus=1, memory_mib=512, cable=None):
         arch = next(arch for arch, machines in MACHINES_OF.items() if machine in machines)
         image = image_of(arch)
         options, bus, usual_line = MACHINES[machine]
@@ -112,6 +114,10 @@ class Machine:
             self.arguments += [
                 "-drive", f"if=none,id=disk{i},file={disk},format=raw,readonly={readonly}",
                 "-device", f"virtio-blk-{bus},drive=disk{i}"]
+        self.cable = cable  # to another machine, of socket.socketpair()
+        if cable:
+            self.arguments += ["-netdev", f"socket,id=cable,fd={cable.fileno()}",
+                               "-device", f"virtio-net-{bus},netdev=cable,mac={next(MACS)}"]
         self.listener = socket.socket(socket.AF_UNIX)
         self.listener.bind(str(path / "channel"))
         self.listener.listen(1)
@@ -122,7 +128,8 @@ class Machine:
 
     def __enter__(self):
         self.started = time.monotonic()
-        self.process = subprocess.Popen(self.arguments, stdin=subprocess.DEVNULL)
+        cables = [self.cable.fileno()] if self.cable else []
+        self.process = subprocess.Popen(self.arguments, stdin=subprocess.DEVNULL, pass_fds=cables)
         self.listener.settimeout(30)
         self.channel, _ = self.listener.accept()
         return self
