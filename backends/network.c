@@ -2,6 +2,7 @@
 /* The run's private network, made with ip(8): a few commands before and after a trial. */
 #define _GNU_SOURCE
 #include "backends/network.h"
+#include "backends/network_firewall.h"
 #include "backends/network_route.h"
 #include "backends/network_tool.h"
 
@@ -66,7 +67,7 @@ static int choose_addresses(struct network *network, struct error *error)
     static const uint32_t bases[] = {0x0ad50000 /* 10.213 */, 0xac1e0000 /* 172.30 */,
                                      0xc0a80000 /* 192.168 */};
     char *const argv[] = {"ip", "-4", "-json", "route", "show", "table", "all", NULL};
-    UTIL_JSON cJSON *routes = network_ip_tells(argv, "reading the routes of this host", error);
+    UTIL_JSON cJSON *routes = network_tells(argv, "reading the routes of this host", error);
     if (!routes)
         return -1;
     for (size_t i = 0; i < ARRAY_LENGTH(bases); i++)
@@ -105,7 +106,7 @@ static int make_bridge(struct network *network, struct error *error)
                                            "address add %2$s/%3$d dev %1$s\n"
                                            "link set %1$s up\n",
                                            network->bridge, network->host, NETWORK_PREFIX_BITS);
-    if (network_ip(0, commands, making, error) == 0 &&
+    if (network_ip(0, commands, making, error) == 0 && network_firewall_open(network, error) == 0 &&
         (!*network->server || network_route_open(network, error) == 0))
         return 0;
     network_remove(network);
@@ -191,6 +192,7 @@ void network_remove(const struct network *network)
 {
     network_unplug(network);
     network_route_close(network);
+    network_firewall_close(network->bridge);
     remove_interface(network->bridge);
 }
 
@@ -214,7 +216,9 @@ int network_sweep(void)
         pid_t owner = owner_of(one->if_name);
         if (owner == 0 || (owner != getpid() && util_is_edgetop(owner)))
             continue;
+        UTIL_FREE char *bridge = util_format("%s%d", prefixes[0], (int)owner);
         network_route_sweep(owner);
+        network_firewall_close(bridge);
         remove_interface(one->if_name);
         removed++;
     }

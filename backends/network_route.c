@@ -91,7 +91,7 @@ static int make_rules(const struct network *network, const char *uplink, bool wa
 static char *find_uplink(const char *server, struct error *error)
 {
     char *const argv[] = {"ip", "-4", "-json", "route", "get", (char *)server, NULL};
-    UTIL_JSON cJSON *routes = network_ip_tells(argv, opening, error);
+    UTIL_JSON cJSON *routes = network_tells(argv, opening, error);
     const cJSON *route = cJSON_GetArrayItem(routes, 0);
     const char *type = util_json_string(route, "type");
     return type && strcmp(type, "local") == 0 ? NULL : util_strdup(util_json_string(route, "dev"));

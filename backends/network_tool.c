@@ -88,7 +88,7 @@ int network_ip(pid_t pid, const char *commands, const char *what, struct error *
     return explain(what, errors, pid == 0, error);
 }
 
-cJSON *network_ip_tells(char *const *argv, const char *what, struct error *error)
+cJSON *network_tells(char *const *argv, const char *what, struct error *error)
 {
     UTIL_FREE char *output = NULL;
     UTIL_FREE char *errors = NULL;

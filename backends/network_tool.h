@@ -12,7 +12,7 @@
  * -1 with the error set, which `what` begins, and what to do about it. */
 int network_ip(pid_t pid, const char *commands, const char *what, struct error *error);
 /* What ip tells as JSON; argv NULL-terminated. cJSON_Delete() it; NULL with the error set. */
-cJSON *network_ip_tells(char *const *argv, const char *what, struct error *error);
+cJSON *network_tells(char *const *argv, const char *what, struct error *error);
 /* Runs commands of nft's. -1 with the error set. */
 int network_nft(const char *commands, const char *what, struct error *error);
 

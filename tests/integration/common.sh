@@ -114,6 +114,11 @@ environments() {
     ! has_docker || echo docker
 }
 
+# Virtual machines that run here at full speed.
+machines_ready() {
+    "$edgetop" doctor | sed -nE 's/^  (firecracker|kvm|qemu-microvm) +ready.*/\1/p'
+}
+
 # For scripts that go through the environments.
 say_where_no_docker() {
     has_docker && return

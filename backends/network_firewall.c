@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The private network's way through a firewall of this host's own. Our rules are known by their
+ * comment, the bridge's name. */
+#include "backends/network_firewall.h"
+
+#include "backends/network_tool.h"
+#include "src/util.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Where programs of the host's side listen. */
+static const char host_ports[] = "2200-2299";
+
+/* The items of the whole ruleset; free *ruleset. NULL where nft does not tell. */
+static const cJSON *list_rules(cJSON **ruleset)
+{
+    char *const argv[] = {"nft", "-j", "list", "ruleset", NULL};
+    struct error ignored;
+    *ruleset = network_tells(argv, "", &ignored);
+    return cJSON_GetObjectItemCaseSensitive(*ruleset, "nftables");
+}
+
+static bool has_text(const cJSON *object, const char *name, const char *text)
+{
+    const char *value = util_json_string(object, name);
+    return value && strcmp(value, text) == 0;
+}
+
+/* True for a chain that packets come to at the hook, IPv4's among them. */
+static bool filters_at(const cJSON *chain, const char *hook)
+{
+    return has_text(chain, "type", "filter") && has_text(chain, "hook", hook) &&
+           (has_text(chain, "family", "ip") || has_text(chain, "family", "inet"));
+}
+
+/* Appends the command for a rule at the chain's head; `match` is what it accepts. */
+static void add_rule(char **commands, const cJSON *chain, const char *match, const char *bridge)
+{
+    char *longer = util_format("%sinsert rule %s %s %s %s accept comment \"%s\"\n", *commands,
+                               util_json_string(chain, "family"), util_json_string(chain, "table"),
+                               util_json_string(chain, "name"), match, bridge);
+    free(*commands);
+    *commands = longer;
+}
+
+int network_firewall_open(const struct network *network, struct error *error)
+{
+    UTIL_FREE char *in = util_format("iifname %s ip saddr %s ip daddr %s tcp dport %s",
+                                     network->bridge, network->guest, network->host, host_ports);
+    UTIL_FREE char *there = util_format("iifname %s ip daddr %s", network->bridge, network->server);
+    UTIL_FREE char *back = util_format("oifname %s ip saddr %s", network->bridge, network->server);
+    UTIL_FREE char *commands = util_strdup("");
+    UTIL_JSON cJSON *ruleset = NULL;
+    const cJSON *item;
+    cJSON_ArrayForEach(item, list_rules(&ruleset))
+    {
+        const cJSON *chain = cJSON_GetObjectItemCaseSensitive(item, "chain");
+        if (filters_at(chain, "input"))
+            add_rule(&commands, chain, in, network->bridge);
+        if (*network->server && filters_at(chain, "forward")) {
+            add_rule(&commands, chain, there, network->bridge);
+            add_rule(&commands, chain, back, network->bridge);
+        }
+    }
+    return *commands ? network_nft(commands, "passing this host's firewall", error) : 0;
+}
+
+void network_firewall_close(const char *bridge)
+{
+    UTIL_FREE char *commands = util_strdup("");
+    UTIL_JSON cJSON *ruleset = NULL;
+    const cJSON *item;
+    cJSON_ArrayForEach(item, list_rules(&ruleset))
+    {
+        const cJSON *rule = cJSON_GetObjectItemCaseSensitive(item, "rule");
+        if (!has_text(rule, "comment", bridge))
+            continue;
+        char *longer =
+            util_format("%sdelete rule %s %s %s handle %.0f\n", commands,
+                        util_json_string(rule, "family"), util_json_string(rule, "table"),
+                        util_json_string(rule, "chain"), util_json_number(rule, "handle"));
+        free(commands);
+        commands = longer;
+    }
+    if (*commands)
+        network_nft(commands, "", NULL);
+}
