@@ -7,7 +7,6 @@
 #include "src/util.h"
 
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,18 +83,7 @@ void vm_folder_remove(char *folder)
 int vm_folders_sweep(void)
 {
     UTIL_FREE char *runtime = paths_runtime();
-    DIR *directory = opendir(runtime);
-    int removed = 0;
-    for (struct dirent *entry; directory && (entry = readdir(directory));) {
-        if (!isdigit((unsigned char)entry->d_name[0]) ||
-            util_is_edgetop((pid_t)atoi(entry->d_name))) /* its engine lives */
-            continue;
-        UTIL_FREE char *folder = util_format("%s/%s", runtime, entry->d_name);
-        removed += util_remove_tree(folder) == 0;
-    }
-    if (directory)
-        closedir(directory);
-    return removed;
+    return util_sweep_folders(runtime);
 }
 
 /* ---- sockets ---- */

@@ -6,14 +6,11 @@
 #include "src/paths.h"
 #include "src/util.h"
 
-#include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -68,40 +65,12 @@ void scratch_volume_remove(char *folder)
 int scratch_volume_sweep(void)
 {
     UTIL_FREE char *place = scratch_volume_place();
-    DIR *directory = opendir(place);
-    int removed = 0;
-    for (struct dirent *entry; directory && (entry = readdir(directory));) {
-        if (!isdigit((unsigned char)entry->d_name[0]) ||
-            util_is_edgetop((pid_t)atoi(entry->d_name))) /* its engine lives */
-            continue;
-        UTIL_FREE char *folder = util_format("%s/%s", place, entry->d_name);
-        removed += util_remove_tree(folder) == 0;
-    }
-    if (directory)
-        closedir(directory);
-    return removed;
+    return util_sweep_folders(place);
 }
 
 /* ---- the host's cache ---- */
 
 static double chill_left_bytes; /* nftw() passes no context; one driver thread uses it */
-
-/* Bytes of the file in the page cache; NAN where that cannot be asked. */
-static double cached_bytes(int fd, size_t length)
-{
-    size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = (length + page - 1) / page, cached = 0;
-    if (length == 0)
-        return 0;
-    void *memory = mmap(NULL, length, PROT_READ, MAP_SHARED, fd, 0);
-    if (memory == MAP_FAILED)
-        return NAN;
-    UTIL_FREE unsigned char *present = util_alloc(pages, 1);
-    bool known = mincore(memory, length, present) == 0;
-    for (size_t i = 0; i < pages; i++)
-        cached += present[i] & 1;
-    munmap(memory, length);
-    return known ? (double)(cached * page) : (double)NAN;
-}
 
 static int chill_file(const char *path, const struct stat *info, int kind, struct FTW *place)
 {
@@ -111,7 +80,7 @@ static int chill_file(const char *path, const struct stat *info, int kind, struc
         return 0;
     fdatasync(fd);
     posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-    chill_left_bytes += cached_bytes(fd, (size_t)info->st_size);
+    chill_left_bytes += util_cached_share(fd, (size_t)info->st_size) * (double)info->st_size;
     return 0;
 }
 

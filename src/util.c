@@ -3,6 +3,8 @@
 #define _GNU_SOURCE
 #include "src/util.h"
 
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -11,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -184,6 +187,38 @@ static int remove_entry(const char *path, const struct stat *info, int kind, str
 int util_remove_tree(const char *folder)
 {
     return nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+}
+
+int util_sweep_folders(const char *place)
+{
+    DIR *directory = opendir(place);
+    int removed = 0;
+    for (struct dirent *entry; directory && (entry = readdir(directory));) {
+        if (!isdigit((unsigned char)entry->d_name[0]) ||
+            util_is_edgetop((pid_t)atoi(entry->d_name)))
+            continue;
+        UTIL_FREE char *folder = util_format("%s/%s", place, entry->d_name);
+        removed += util_remove_tree(folder) == 0;
+    }
+    if (directory)
+        closedir(directory);
+    return removed;
+}
+
+double util_cached_share(int fd, size_t length)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = (length + page - 1) / page, cached = 0;
+    if (length == 0)
+        return 0;
+    void *memory = mmap(NULL, length, PROT_READ, MAP_SHARED, fd, 0);
+    if (memory == MAP_FAILED)
+        return NAN;
+    UTIL_FREE unsigned char *present = util_alloc(pages, 1);
+    bool known = mincore(memory, length, present) == 0;
+    for (size_t i = 0; i < pages; i++)
+        cached += present[i] & 1;
+    munmap(memory, length);
+    return known ? (double)cached / (double)pages : (double)NAN;
 }
 
 int util_make_dirs(const char *path)

@@ -62,6 +62,11 @@ int util_make_dirs(const char *path);
 
 /* Removes a folder with all that is in it, on its own file system; -1 with errno set. */
 int util_remove_tree(const char *folder);
+/* Removes the folders there whose names begin with the pid of an engine that no longer runs;
+ * returns how many. */
+int util_sweep_folders(const char *place);
+/* The share of a file of that length that is in the page cache; NAN where that cannot be asked. */
+double util_cached_share(int fd, size_t length);
 
 /* Replaces control characters (C0, C1, DEL) and broken UTF-8 by '?', in place: what came from
  * outside never steers a terminal. */

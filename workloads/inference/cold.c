@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 static const unsigned HOST_PAUSE_S = 2; /* for the host to empty its cache */
@@ -48,20 +47,6 @@ int cold_prepare(const char *folder, const struct inputs *inputs, size_t count,
     return 0;
 }
 
-static double cached_share(int fd, size_t length)
-{
-    size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = (length + page - 1) / page, cached = 0;
-    void *memory = mmap(NULL, length, PROT_READ, MAP_SHARED, fd, 0);
-    if (memory == MAP_FAILED)
-        return NAN;
-    UTIL_FREE unsigned char *present = util_alloc(pages, 1);
-    bool known = mincore(memory, length, present) == 0;
-    for (size_t i = 0; i < pages; i++)
-        cached += present[i] & 1;
-    munmap(memory, length);
-    return known ? (double)cached / (double)pages : (double)NAN;
-}
-
 static bool read_all(int fd, uint8_t *bytes, size_t length)
 {
     for (size_t done = 0; done < length;) {
@@ -82,7 +67,7 @@ int cold_read(const char *folder, size_t i, struct input_file *input, struct col
     UTIL_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return failed(error, "open", path);
-    read->cached_share = cached_share(fd, input->length);
+    read->cached_share = util_cached_share(fd, input->length);
     double begin_s = util_now_s();
     if (!read_all(fd, input->bytes, input->length))
         return failed(error, "read", path);
