@@ -282,6 +282,8 @@ static void fold_workload(struct model *model, const cJSON *object)
     replace_text(&workload->primary_name, primary, "name");
     replace_text(&workload->primary_unit, primary, "unit");
     replace_text(&workload->sweep, object, "sweep");
+    replace_text(&workload->progress_metric, get(object, "progress"), "metric");
+    workload->progress_times = get_number(get(object, "progress"), "times");
     replace_text(&workload->reason, object, "reason");
     replace_text(&workload->hint, object, "hint");
     free(workload->settings);
@@ -724,8 +726,8 @@ static void free_names(struct model *model)
     for (size_t i = 0; i < model->workload_count; i++) {
         struct model_workload *workload = &model->workloads[i];
         FREE_TEXTS(&workload->name, &workload->title, &workload->model, &workload->primary_name,
-                   &workload->primary_unit, &workload->sweep, &workload->settings,
-                   &workload->reason, &workload->hint);
+                   &workload->primary_unit, &workload->sweep, &workload->progress_metric,
+                   &workload->settings, &workload->reason, &workload->hint);
     }
     for (size_t i = 0; i < model->session_count; i++) {
         struct model_session *session = &model->sessions[i];

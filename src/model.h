@@ -63,7 +63,10 @@ struct model_env {
 struct model_workload {
     char *name, *title, *model;
     char *primary_name, *primary_unit; /* e.g. "inference", "ms" */
-    char *sweep;         /* the parameter that a trial's metrics are measured over; NULL = none */
+    char *sweep;           /* the parameter that a trial's metrics are measured over; NULL = none */
+    char *progress_metric; /* from its phase steady on it sends progress_times the bytes that this
+                              one tells before; NULL = not known */
+    double progress_times;
     char *settings;      /* values of its options, "size 1G, seconds 3"; NULL = none */
     char *reason, *hint; /* why it cannot be run here, what to do; NULL = it can */
     bool lower_is_better, timing_only;

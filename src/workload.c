@@ -265,6 +265,11 @@ cJSON *workload_to_json(const struct workload *workload, const struct workload_m
     cJSON_AddStringToObject(primary, "unit", workload->primary_unit);
     cJSON_AddStringToObject(primary, "better", workload->lower_is_better ? "lower" : "higher");
     util_json_add_text(json, "sweep", workload->sweep);
+    if (workload->progress_metric) {
+        cJSON *progress = cJSON_AddObjectToObject(json, "progress");
+        cJSON_AddStringToObject(progress, "metric", workload->progress_metric);
+        cJSON_AddNumberToObject(progress, "times", workload->progress_times);
+    }
     cJSON *options = workload->option_count > 0 ? cJSON_AddObjectToObject(json, "options") : NULL;
     for (size_t i = 0; i < workload->option_count; i++)
         cJSON_AddStringToObject(options, workload->options[i].name,

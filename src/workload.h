@@ -41,6 +41,9 @@ struct workload {
                             image too; NULL = nothing. Where another machine is the {server} that
                             the command speaks to, it is not run */
     bool network;        /* it needs that network */
+    char *progress_metric; /* from its phase steady on it sends progress_times the bytes that this
+                              metric tells before; NULL = not known */
+    double progress_times;
     char *primary_name, *primary_unit;
     bool lower_is_better;
     char *sweep;                   /* parameter that a trial's metrics are measured over; or NULL */
@@ -68,9 +71,9 @@ int workload_load_from(const char *folder, bool own, struct workload **list, siz
 int workload_read(struct workload *workload, const char *path, const char *folder, bool own,
                   struct error *error);
 void workload_clear(struct workload *workload);
-/* The workload as journals describe it: name, title, primary metric, sweep, the values of its
- * options (`settings`: NULL = the defaults, else one for each), and the model (NULL = none of its
- * own) with whether it is timing only. cJSON_Delete() it. */
+/* The workload as journals describe it: name, title, primary metric, sweep, progress, the values of
+ * its options (`settings`: NULL = the defaults, else one for each), and the model (NULL = none of
+ * its own) with whether it is timing only. cJSON_Delete() it. */
 cJSON *workload_to_json(const struct workload *workload, const struct workload_model *model,
                         const char *const *settings);
 void workload_free(struct workload *list, size_t count);
@@ -94,7 +97,7 @@ int workload_wrong(const struct json_file *file, const char *key, const char *ex
 /* A text that must be there, made printable (heap). */
 int workload_read_text(const struct json_file *file, const cJSON *object, const char *key,
                        char **text, struct error *error);
-/* Options, sweep, scratch, patterns and files: what not every manifest has. */
+/* Options, sweep, progress, scratch, patterns and files: what not every manifest has. */
 int workload_read_extras(struct workload *workload, const struct json_file *file, bool own,
                          struct error *error);
 void workload_clear_extras(struct workload *workload);

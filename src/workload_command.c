@@ -39,7 +39,10 @@ static const char help[] =
     "network\n"
     "of the run; \"host\": [\"/bin/sh\", ...] is what the host's side of that runs meanwhile, from "
     "the\n"
-    "image as well, and {host} and {guest} in both commands are the addresses of the two.\n";
+    "image as well, and {host} and {guest} in both commands are the addresses of the two.\n"
+    "\"progress\": {\"metric\": \"bytes\", \"times\": 2}, of one with a network: from its phase "
+    "steady on it\n"
+    "sends 2 times the bytes that its metric of that name told before. Live shows how far it is.\n";
 
 /* ---- list ---- */
 
@@ -107,6 +110,10 @@ static int check_read(const struct workload *workload, const char *path, const c
                          path, workload->primary_name);
     printf("%s: good\n", path);
     print_workload(workload);
+    if (workload->progress_metric)
+        printf("  progress: from its phase steady on it sends %.10g x its metric \"%s\", told "
+               "before\n",
+               workload->progress_times, workload->progress_metric);
     if (workload->pattern_count == 0)
         printf("  no patterns: the program itself must print edgetop's events, \"%s\" among them\n",
                workload->primary_name);

@@ -56,6 +56,23 @@ static int read_options(struct workload *workload, const struct json_file *file,
     return 0;
 }
 
+/* Only what passes the private network is counted. */
+static int read_progress(struct workload *workload, const struct json_file *file,
+                         struct error *error)
+{
+    const cJSON *progress = cJSON_GetObjectItemCaseSensitive(file->json, "progress");
+    if (!progress)
+        return 0;
+    if (!cJSON_IsObject(progress))
+        return workload_wrong(file, "progress", "{\"metric\", \"times\"}", error);
+    if (!workload->network)
+        return json_file_error(file, "progress", error, "\"progress\" needs \"network\": true");
+    workload->progress_times = util_json_number(progress, "times");
+    if (!isfinite(workload->progress_times) || workload->progress_times <= 0)
+        return workload_wrong(file, "times", "a number above 0", error);
+    return workload_read_text(file, progress, "metric", &workload->progress_metric, error);
+}
+
 static int read_scratch(struct workload *workload, const struct json_file *file,
                         struct error *error)
 {
@@ -209,6 +226,7 @@ int workload_read_extras(struct workload *workload, const struct json_file *file
         return workload_wrong(file, "timeout", "seconds", error);
     workload->timeout_s = timeout ? timeout->valuedouble : 0;
     return read_options(workload, file, error) || read_scratch(workload, file, error) ||
+                   read_progress(workload, file, error) ||
                    check_placeholders(workload, file, workload->command, error) ||
                    check_placeholders(workload, file, workload->host_command, error) ||
                    read_patterns(workload, file, error) || read_files(workload, file, error) ||
@@ -235,6 +253,7 @@ void workload_clear_extras(struct workload *workload)
     free(workload->patterns);
     free(workload->files);
     free(workload->sweep);
+    free(workload->progress_metric);
     free(workload->scratch);
     free(workload->manifest);
 }

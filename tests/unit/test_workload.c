@@ -100,6 +100,7 @@ static char *extend(const char *members)
 
 static const char extras[] =
     "\"sweep\": \"threads\",\n"
+    "\"network\": true, \"progress\": {\"metric\": \"sent\", \"times\": 1.5},\n"
     "\"options\": [{\"name\": \"size\", \"value\": \"64M\", \"text\": \"of it\"}],\n"
     "\"scratch\": \"size\",\n"
     "\"files\": [\"manifest.json\", \"/etc/passwd\"],\n"
@@ -129,6 +130,8 @@ static void test_extras(void **state)
     if (load_text(text, &list, &count, &error))
         fail_msg("%s", error.text);
     assert_string_equal(list->sweep, "threads");
+    assert_string_equal(list->progress_metric, "sent");
+    assert_true(list->progress_times == 1.5);
     assert_string_equal(list->scratch, "size");
     assert_int_equal(workload_option(list, "size"), 0);
     assert_int_equal(workload_option(list, "sizes"), -1);
@@ -178,6 +181,16 @@ static void test_mistakes_in_extras(void **state)
         {"\"host\": [\"/bin/true\"]", "\"host\" needs \"network\": true"},
         {"\"network\": true, \"host\": []", "\"host\" must be a list of texts"},
         {"\"network\": true, \"host\": [\"{sever}\"]", "{sever} in the command is neither"},
+        {"\"network\": true, \"progress\": 2", "\"progress\" must be {\"metric\", \"times\"}"},
+        {"\"network\": true, \"progress\": {\"times\": 2}", "\"metric\" is missing"},
+        {"\"network\": true, \"progress\": {\"metric\": 7, \"times\": 2}",
+         "\"metric\" must be a text"},
+        {"\"network\": true, \"progress\": {\"metric\": \"b\"}",
+         "\"times\" must be a number above 0"},
+        {"\"network\": true, \"progress\": {\"metric\": \"b\", \"times\": 0}", "\"times\" must be"},
+        {"\"network\": true, \"progress\": {\"metric\": \"b\", \"times\": 1e999}",
+         "\"times\" must be"},
+        {"\"progress\": {\"metric\": \"b\", \"times\": 2}", "\"progress\" needs \"network\": true"},
         {"\"files\": [\"no-such-file\"]", "No such file"},
         {"\"files\": [\"manifest.json\", \"../mine/manifest.json\"]",
          "two files are called manifest.json"},
@@ -240,6 +253,26 @@ static void test_own(void **state)
     scratch_remove(folder);
 }
 
+/* What Live shows of a transfer is in the journal. */
+static void test_progress_in_journals(void **state)
+{
+    (void)state;
+    struct workload *list;
+    size_t count;
+    struct error error = {0};
+    UTIL_FREE char *text = extend(extras);
+    assert_int_equal(load_text(text, &list, &count, &error), 0);
+    UTIL_JSON cJSON *json = workload_to_json(list, NULL, NULL);
+    const cJSON *progress = cJSON_GetObjectItemCaseSensitive(json, "progress");
+    assert_string_equal(util_json_string(progress, "metric"), "sent");
+    assert_true(util_json_number(progress, "times") == 1.5);
+    workload_free(list, count);
+    assert_int_equal(load_text(good, &list, &count, &error), 0);
+    UTIL_JSON cJSON *without = workload_to_json(list, NULL, NULL);
+    assert_false(cJSON_HasObjectItem(without, "progress"));
+    workload_free(list, count);
+}
+
 static void test_no_folder(void **state)
 {
     (void)state;
@@ -276,6 +309,7 @@ int main(void)
         cmocka_unit_test(test_mistakes_in_extras),
         cmocka_unit_test(test_unknown_placeholder),
         cmocka_unit_test(test_own),
+        cmocka_unit_test(test_progress_in_journals),
         cmocka_unit_test(test_no_folder),
         cmocka_unit_test(test_ours),
     };
