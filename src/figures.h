@@ -176,6 +176,14 @@ struct figures_drift figures_drift(const struct figures_series *series);
 struct stats_test figures_temperature_drift(const struct model *model,
                                             const struct figures_series *series);
 
+/* What a trial has sent by t since its steady phase began, at most all of it, and what all is,
+ * where its workload says that; NAN where unknown, and before that phase. */
+struct figures_transfer {
+    double sent_bytes, whole_bytes;
+};
+struct figures_transfer figures_transfer(const struct model *model, const struct model_trial *trial,
+                                         double t);
+
 /* Seconds left at t from the mean duration of each (env, workload) so far, pauses between trials
  * included; NAN before anything is known, 0 after the end. */
 double figures_time_left_s(const struct model *model, double t);

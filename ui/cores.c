@@ -163,19 +163,34 @@ static void cores_piece(struct rect *foot, attr_t ink, const char *text)
     foot->width -= width + 2;
 }
 
-/* The foot of a narrow screen, whose header has no room for it: heat, frequency, memory. */
+/* "↑12.3 ↓0.1 MB/s": what the trial sends and receives now, where it has a network. */
+static void cores_network(const struct scene *scene, struct rect *foot)
+{
+    struct track sent = track_of(scene->model, scene->trial, TRACK_SENT, 0, scene->t);
+    struct track received = track_of(scene->model, scene->trial, TRACK_RECEIVED, 0, scene->t);
+    double up = track_recent(&sent, NOW_S) / 1e6, down = track_recent(&received, NOW_S) / 1e6;
+    char text[64];
+    if (isnan(up) || isnan(down))
+        return;
+    snprintf(text, sizeof text, "↑%.*f ↓%.*f MB/s", up < 100, up, down < 100, down);
+    cores_piece(foot, theme_ink(INK_STRONG), text);
+}
+
+/* The foot of a narrow screen, whose header has no room for it: heat, network, frequency, memory.
+ */
 static void cores_machine(const struct scene *scene, struct rect foot)
 {
     struct machine machine = machine_at(scene->model, scene->t);
     const struct model_slow *slow = model_slow_at(scene->model, scene->t);
     char memory[FORMAT_SIZE];
     cores_piece(&foot, theme_ink(INK_TEXT), machine.temperature);
+    cores_network(scene, &foot);
     cores_piece(&foot, theme_ink(INK_TEXT), machine.frequency);
     if (slow)
         cores_piece(&foot, theme_ink(INK_TEXT), format_bytes(memory, slow->env_mem_bytes));
 }
 
-/* Host and environment in total (100 % = one core), memory. */
+/* Host and environment in total (100 % = one core), network, memory. */
 static void cores_totals(const struct scene *scene, struct rect foot, int cores)
 {
     struct track env = track_of(scene->model, scene->trial, TRACK_ENV, 0, scene->t);
@@ -189,6 +204,7 @@ static void cores_totals(const struct scene *scene, struct rect foot, int cores)
                  ours * 100);
         cores_piece(&foot, theme_env(scene->trial->env), text);
     }
+    cores_network(scene, &foot);
     if (!isnan(busy)) {
         snprintf(text, sizeof text, "host %.0f %%", busy * 100);
         cores_piece(&foot, theme_ink(INK_TEXT), text);

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PIECES_MAX = 10, PIECE_GAP = 2 };
+enum { PIECES_MAX = 10, PIECE_GAP = 2, BAR_WIDTH = 10 };
 
 /* A line written from the left. */
 struct line {
@@ -60,6 +60,22 @@ static void header_trial_state(const struct scene *scene, bool narrow, char *tex
         snprintf(text, size, "%s", phase == PHASE_COUNT ? "starting" : phase_name(phase));
 }
 
+/* Where the trial sends what its workload says, and it is known how much of it: "sent 8.3 of 29.5
+ * MB" and its share; else the text as it is and NAN. */
+static double header_sent(const struct scene *scene, char *text, size_t size)
+{
+    struct figures_transfer sent = figures_transfer(scene->model, scene->trial, scene->t);
+    double share = sent.sent_bytes / sent.whole_bytes;
+    int decimals = format_decimals(sent.whole_bytes / 1e6);
+    bool sends = model_status_at(scene->trial, scene->t) == STATUS_RUNNING &&
+                 model_phase_at(scene->trial, scene->t) == PHASE_STEADY;
+    if (!sends || isnan(share))
+        return NAN;
+    snprintf(text, size, "sent %.*f of %.*f MB", decimals, sent.sent_bytes / 1e6, decimals,
+             sent.whole_bytes / 1e6);
+    return share;
+}
+
 static bool header_has_ended(const struct scene *scene)
 {
     return scene->model->end_t <= scene->t;
@@ -98,6 +114,7 @@ static void header_outlook(struct ui *ui, const struct scene *scene, char *text,
 struct piece {
     attr_t ink;
     int rank;
+    double share; /* of a bar, for which the text is the room; NAN = it is a text */
     char text[96];
 };
 
@@ -112,12 +129,21 @@ __attribute__((format(printf, 4, 5))) static void piece_add(struct pieces *piece
     if (pieces->count == PIECES_MAX)
         return;
     struct piece *piece = &pieces->items[pieces->count];
-    *piece = (struct piece){.ink = ink, .rank = rank};
+    *piece = (struct piece){.ink = ink, .rank = rank, .share = NAN};
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(piece->text, sizeof piece->text, format, arguments);
     va_end(arguments);
     pieces->count += *piece->text ? 1 : 0;
+}
+
+/* Nothing where the share is NAN. */
+static void piece_add_bar(struct pieces *pieces, int rank, attr_t ink, double share)
+{
+    if (isnan(share) || pieces->count == PIECES_MAX)
+        return;
+    piece_add(pieces, rank, ink, "%*s", BAR_WIDTH, "");
+    pieces->items[pieces->count - 1].share = share;
 }
 
 static int pieces_width(const struct pieces *pieces)
@@ -142,8 +168,13 @@ static void pieces_fit(struct pieces *pieces, int width)
 
 static void pieces_draw(const struct pieces *pieces, struct line line)
 {
-    for (int i = 0; i < pieces->count; i++)
-        line_add(&line, pieces->items[i].ink, "%s", pieces->items[i].text);
+    for (int i = 0; i < pieces->count; i++) {
+        const struct piece *piece = &pieces->items[i];
+        int x = line.x;
+        line_add(&line, piece->ink, "%s", piece->text);
+        if (line.x > x)
+            pen_bar(line.y, x, BAR_WIDTH, piece->share, piece->ink);
+    }
 }
 
 /* ---- the first line ---- */
@@ -179,7 +210,9 @@ static void header_trial(const struct scene *scene, bool narrow, struct pieces *
     piece_add(pieces, 0, env, "%s × %s%s", scene_env_label(scene, trial->env),
               scene_workload_name(scene), trial->warmup ? " (warm-up)" : "");
     header_trial_state(scene, narrow, state, sizeof state);
+    double share = header_sent(scene, state, sizeof state);
     piece_add(pieces, 1, text, "%s", state);
+    piece_add_bar(pieces, 2, theme_env(trial->env), share);
 }
 
 static void header_first(struct ui *ui, const struct scene *scene, struct line line, bool narrow)

@@ -23,6 +23,10 @@ static double track_value(const struct track *track, size_t i)
     const struct model_sample *sample = &track->samples[i];
     if (track->counter == TRACK_ENV)
         return sample->env_cpu_s;
+    if (track->counter == TRACK_SENT)
+        return sample->net_sent_bytes;
+    if (track->counter == TRACK_RECEIVED)
+        return sample->net_received_bytes;
     if (!sample->core_s || track->core >= track->cores)
         return NAN;
     return sample->core_s[track->counter == TRACK_CORE ? track->core : track->cores + track->core];

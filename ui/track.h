@@ -11,6 +11,8 @@ enum track_counter {
     TRACK_ENV,      /* all of the environment */
     TRACK_CORE,     /* one core, the host's busy time */
     TRACK_ENV_CORE, /* one core, the environment's share */
+    TRACK_SENT,     /* bytes over the environment's network card */
+    TRACK_RECEIVED,
 };
 
 struct track {
@@ -23,8 +25,9 @@ struct track {
 
 struct track track_of(const struct model *model, const struct model_trial *trial,
                       enum track_counter counter, int core, double t);
-/* Mean rate between two moments as a share of one core (1 = 100 %), of the part that samples
- * cover; NAN where they cover nothing of it. Asked in time order it takes constant time. */
+/* Mean rate between two moments as a share of one core (1 = 100 %), or in bytes a second, of the
+ * part that samples cover; NAN where they cover nothing of it. Asked in time order it takes
+ * constant time. */
 double track_rate(struct track *track, double from_t, double to_t);
 /* The rate now: over the last `seconds` that are known. */
 double track_recent(struct track *track, double seconds);

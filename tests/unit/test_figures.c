@@ -606,6 +606,78 @@ static void a_metric_without_parameters_stands_for_the_trial(void **state)
     model_free(model);
 }
 
+static void check_transfer(const struct model *model, double t, double sent_bytes,
+                           double whole_bytes)
+{
+    struct figures_transfer transfer = figures_transfer(model, &model->trials[0], t);
+    assert_true(isnan(sent_bytes) ? isnan(transfer.sent_bytes) : transfer.sent_bytes == sent_bytes);
+    assert_true(isnan(whole_bytes) ? isnan(transfer.whole_bytes)
+                                   : transfer.whole_bytes == whole_bytes);
+}
+
+/* Steady from 13 on; 150 bytes passed the card before, 5 more in the same second. */
+static struct model *sending_run(const char *progress)
+{
+    struct model *model = model_new();
+    fold_event(model, "{'ev':'run','workloads':[{'name':'scp',%s'primary':{'name':'time'}}]}",
+               progress);
+    fold_event(model, "{'t':10,'ev':'trial','trial':1,'env':'a','workload':'scp'}");
+    fold_event(model, "{'t':11,'ev':'sample','trial':1}");
+    fold_event(model, "{'t':12.9,'ev':'sample','trial':1,'net_sent_bytes':150}");
+    fold_event(model, "{'t':12.9,'ev':'metric','trial':1,'name':'bytes','value':500,'unit':'B'}");
+    fold_event(model, "{'t':13,'ev':'phase','trial':1,'phase':'steady'}");
+    fold_event(model, "{'t':13.5,'ev':'sample','trial':1,'net_sent_bytes':155}");
+    fold_event(model, "{'t':14,'ev':'sample','trial':1,'net_sent_bytes':650}");
+    fold_event(model, "{'t':15,'ev':'sample','trial':1,'net_sent_bytes':1170}");
+    fold_event(model, "{'t':16,'ev':'sample','trial':1}");
+    return model;
+}
+
+static void a_transfer_is_what_has_passed_the_card_in_steady(void **state)
+{
+    (void)state;
+    struct model *model = sending_run("'progress':{'metric':'bytes','times':2},");
+    check_transfer(model, 12.95, NAN, NAN);
+    check_transfer(model, 13, 0, 1000);
+    check_transfer(model, 13.7, 5, 1000);
+    check_transfer(model, 14, 500, 1000);
+    check_transfer(model, 15, 1000, 1000); /* with headers it was more */
+    check_transfer(model, 20, 1000, 1000); /* the card is gone */
+    model_free(model);
+}
+
+static void a_transfer_of_unknown_size_has_no_progress(void **state)
+{
+    (void)state;
+    struct model *model = sending_run("");
+    check_transfer(model, 14, NAN, NAN);
+    model_free(model);
+    model = sending_run("'progress':{'metric':'files','times':2},");
+    check_transfer(model, 14, 500, NAN);
+    fold_event(model, "{'t':17,'ev':'metric','trial':1,'name':'files','value':-3}");
+    check_transfer(model, 17, 1020, NAN);
+    model_free(model);
+    model = sending_run("'progress':{'metric':'bytes'},");
+    check_transfer(model, 14, 500, NAN);
+    model_free(model);
+}
+
+/* Samples so rare that none was before steady: a card counts from its trial's begin. */
+static void a_transfer_without_a_sample_before_counts_from_zero(void **state)
+{
+    (void)state;
+    struct model *model = model_new();
+    fold_event(model, "{'ev':'run','workloads':[{'name':'scp','progress':{'metric':'bytes',"
+                      "'times':1},'primary':{'name':'time'}}]}");
+    fold_event(model, "{'t':10,'ev':'trial','trial':1,'env':'a','workload':'scp'}");
+    fold_event(model, "{'t':11,'ev':'metric','trial':1,'name':'bytes','value':500}");
+    fold_event(model, "{'t':11,'ev':'phase','trial':1,'phase':'steady'}");
+    check_transfer(model, 11.5, NAN, 500);
+    fold_event(model, "{'t':12,'ev':'sample','trial':1,'net_sent_bytes':40}");
+    check_transfer(model, 12, 40, 500);
+    model_free(model);
+}
+
 static void power_is_of_steady(void **state)
 {
     (void)state;
@@ -645,6 +717,9 @@ int main(void)
         cmocka_unit_test(inferences_are_of_counted_trials_and_the_running_one),
         cmocka_unit_test(sd_of_the_first_and_of_blocks),
         cmocka_unit_test(power_is_of_steady),
+        cmocka_unit_test(a_transfer_is_what_has_passed_the_card_in_steady),
+        cmocka_unit_test(a_transfer_of_unknown_size_has_no_progress),
+        cmocka_unit_test(a_transfer_without_a_sample_before_counts_from_zero),
         cmocka_unit_test(a_sweep_has_its_points_in_order),
         cmocka_unit_test(a_metric_without_parameters_stands_for_the_trial),
         cmocka_unit_test(running_sd_rows_are_fifths_of_the_plan),

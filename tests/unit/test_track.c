@@ -11,10 +11,23 @@
 
 /* A core busy for half of each second, the environment for a quarter of it. */
 static const double core_s[][2] = {{0, 0}, {0.5, 0.25}, {1, 0.5}, {1.5, 0.75}};
-static struct model_sample samples[] = {{.t = 10, .env_cpu_s = NAN, .core_s = core_s[0]},
-                                        {.t = 11, .env_cpu_s = 0.25, .core_s = core_s[1]},
-                                        {.t = 12, .env_cpu_s = 0.5, .core_s = core_s[2]},
-                                        {.t = 13, .env_cpu_s = 0.75, .core_s = core_s[3]}};
+static struct model_sample samples[] = {
+    {.t = 10, .env_cpu_s = NAN, .core_s = core_s[0], .net_sent_bytes = NAN},
+    {.t = 11,
+     .env_cpu_s = 0.25,
+     .core_s = core_s[1],
+     .net_sent_bytes = 100,
+     .net_received_bytes = 1},
+    {.t = 12,
+     .env_cpu_s = 0.5,
+     .core_s = core_s[2],
+     .net_sent_bytes = 300,
+     .net_received_bytes = 2},
+    {.t = 13,
+     .env_cpu_s = 0.75,
+     .core_s = core_s[3],
+     .net_sent_bytes = 300,
+     .net_received_bytes = 5}};
 static struct model_trial trials[] = {{.t = 10, .end_t = 14}, {.t = 20, .end_t = NAN}};
 static struct model model = {.host.cores = 1, .trials = trials, .trial_count = 2};
 
@@ -48,6 +61,17 @@ static void unknown_stays_unknown(void **state)
     assert_true(isnan(track_rate(&none, 20, 21)));
 }
 
+static void networks_are_bytes_a_second(void **state)
+{
+    (void)state;
+    struct track sent = track_of(&model, &trials[0], TRACK_SENT, 0, 100);
+    assert_true(isnan(track_rate(&sent, 10, 11)));
+    assert_float_equal(track_rate(&sent, 11, 12), 200, 1e-6);
+    assert_float_equal(track_recent(&sent, 0.5), 0, 1e-6);
+    struct track received = track_of(&model, &trials[0], TRACK_RECEIVED, 0, 100);
+    assert_float_equal(track_recent(&received, 0.5), 3, 1e-6);
+}
+
 static void the_future_is_not_looked_at(void **state)
 {
     (void)state;
@@ -77,6 +101,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rate_is_the_mean_between_two_moments),
         cmocka_unit_test(unknown_stays_unknown),
+        cmocka_unit_test(networks_are_bytes_a_second),
         cmocka_unit_test(the_future_is_not_looked_at),
         cmocka_unit_test(axis_grows_with_the_longest_trial),
     };
