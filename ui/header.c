@@ -102,7 +102,7 @@ static void header_outlook(struct ui *ui, const struct scene *scene, char *text,
     if (header_has_ended(scene))
         snprintf(text, size, "ended: %s",
                  scene->model->end_reason ? scene->model->end_reason : "done");
-    else if (!ui_view(ui)->run.alive && !ui_replay(ui)->on)
+    else if (!ui_view(ui)->run.alive && !ui_replay(ui)->on && isnan(scene->model->end_t))
         snprintf(text, size, "interrupted");
     else if (*format_duration(left, figures_time_left_s(scene->model, scene->t)))
         snprintf(text, size, "%s left", left);
