@@ -21,19 +21,6 @@ static const double VERSION_S = 2;
 
 /* ---- where it is ---- */
 
-static char *find_in_path(const char *name)
-{
-    UTIL_FREE char *path = util_strdup(getenv("PATH"));
-    char *rest = path, *folder;
-    while (rest && (folder = strsep(&rest, ":"))) {
-        char *file = util_format("%s/%s", *folder ? folder : ".", name);
-        if (access(file, X_OK) == 0)
-            return file;
-        free(file);
-    }
-    return NULL;
-}
-
 char *firecracker_find(struct error *error)
 {
     const char *given = getenv("EDGETOP_FIRECRACKER");
@@ -42,7 +29,7 @@ char *firecracker_find(struct error *error)
                   strerror(errno));
         return NULL;
     }
-    UTIL_FREE char *found = given && *given ? util_strdup(given) : find_in_path("firecracker");
+    UTIL_FREE char *found = given && *given ? util_strdup(given) : util_find_program("firecracker");
     if (!found)
         error_set(error, EXIT_NO_ENVIRONMENT, "there is no program firecracker in your PATH");
     return found ? realpath(found, NULL) : NULL;
@@ -55,7 +42,7 @@ char *firecracker_find_jailer(const char *firecracker, struct error *error)
     if (access(beside, X_OK) == 0)
         return beside;
     free(beside);
-    char *found = find_in_path("jailer");
+    char *found = util_find_program("jailer");
     if (!found)
         error_set(error, EXIT_NO_ENVIRONMENT,
                   "there is no program jailer beside %s, nor in your PATH", firecracker);

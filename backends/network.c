@@ -93,10 +93,14 @@ void network_probe(char *reason, size_t reason_size, char *hint, size_t hint_siz
     if (found)
         effective = strtoull(found + strlen("\nCapEff:"), NULL, 16);
     const uint64_t needed = 1ULL << CAP_NET_ADMIN | 1ULL << CAP_SYS_ADMIN;
-    if ((effective & needed) == needed)
-        return;
-    snprintf(reason, reason_size, "a private network for its trials takes root's rights");
-    snprintf(hint, hint_size, "run edgetop with sudo");
+    UTIL_FREE char *ip = util_find_program("ip");
+    if ((effective & needed) != needed) {
+        snprintf(reason, reason_size, "a private network for its trials takes root's rights");
+        snprintf(hint, hint_size, "run edgetop with sudo");
+    } else if (!ip) {
+        snprintf(reason, reason_size, "the program ip is not installed");
+        snprintf(hint, hint_size, "sudo apt-get install iproute2 nftables");
+    }
 }
 
 static int make_bridge(struct network *network, struct error *error)

@@ -189,6 +189,19 @@ int util_remove_tree(const char *folder)
     return nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }
 
+char *util_find_program(const char *name)
+{
+    UTIL_FREE char *path = util_strdup(getenv("PATH"));
+    char *rest = path, *folder;
+    while (rest && (folder = strsep(&rest, ":"))) {
+        char *file = util_format("%s/%s", *folder ? folder : ".", name);
+        if (access(file, X_OK) == 0)
+            return file;
+        free(file);
+    }
+    return NULL;
+}
+
 int util_sweep_folders(const char *place)
 {
     DIR *directory = opendir(place);

@@ -62,6 +62,8 @@ int util_make_dirs(const char *path);
 
 /* Removes a folder with all that is in it, on its own file system; -1 with errno set. */
 int util_remove_tree(const char *folder);
+/* The program's path (heap) in $PATH; NULL where it is in none of its folders. */
+char *util_find_program(const char *name);
 /* Removes the folders there whose names begin with the pid of an engine that no longer runs;
  * returns how many. */
 int util_sweep_folders(const char *place);
