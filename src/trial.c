@@ -424,9 +424,15 @@ static void explain_failure(struct trial *trial)
     else if (!*reason)
         snprintf(reason, size, "ended too early");
     size_t length = strlen(reason);
-    if (*trial->console.last)
+    /* A machine's kernel has the last word, and it tells nothing. */
+    if (*trial->console.last && !strstr(trial->console.last, "] reboot: "))
         snprintf(reason + length, size - length, "; last line: %s", trial->console.last);
     explain_outside(trial);
+}
+
+static double timeout_s(const struct trial *trial)
+{
+    return fmax(trial->setting->timeout_s, trial->order->work->workload->timeout_s);
 }
 
 static enum status judge(struct trial *trial, enum status status)
@@ -437,7 +443,7 @@ static enum status judge(struct trial *trial, enum status status)
         explain_failure(trial);
     else if (status == STATUS_TIMEOUT)
         snprintf(trial->reason, sizeof trial->reason, "not done after %.10g s, in phase %s",
-                 trial->setting->timeout_s, phase_name(trial->phase));
+                 timeout_s(trial), phase_name(trial->phase));
     return status;
 }
 
@@ -515,8 +521,7 @@ static bool make_scratch(struct trial *trial, struct trial_spec *spec, struct er
 /* Starts and watches; everything is still there when it returns. */
 static enum status start_and_watch(struct trial *trial)
 {
-    double timeout_s = fmax(trial->setting->timeout_s, trial->order->work->workload->timeout_s);
-    struct deadline deadline = {.at_s = util_now_s() + timeout_s,
+    struct deadline deadline = {.at_s = util_now_s() + timeout_s(trial),
                                 .cancel_fd = trial->setting->cancel_fd};
     struct trial_spec spec = make_spec(trial->setting, trial->order);
     UTIL_FREE char *log_stem =
