@@ -2,6 +2,7 @@
 /* The run's private network, made with ip(8): a few commands before and after a trial. */
 #define _GNU_SOURCE
 #include "backends/network.h"
+#include "backends/firecracker_arguments.h"
 #include "backends/network_firewall.h"
 #include "backends/network_route.h"
 #include "backends/network_tool.h"
@@ -168,9 +169,11 @@ int network_plug(const struct network *network, pid_t pid, struct error *error)
 
 int network_make_tap(const struct network *network, struct error *error)
 {
-    UTIL_FREE char *commands = util_format("tuntap add %1$s mode tap vnet_hdr\n"
+    /* Root may open it whoever's it is; a machine in a jail has no other rights than that user's.
+     */
+    UTIL_FREE char *commands = util_format("tuntap add %1$s mode tap vnet_hdr user %3$d\n"
                                            "link set %1$s master %2$s up\n",
-                                           network->tap, network->bridge);
+                                           network->tap, network->bridge, FIRECRACKER_JAIL_USER);
     return network_ip(0, commands, "making the machine's network device", error);
 }
 
