@@ -93,7 +93,8 @@ static char *name_of(const struct group *group, struct error *error)
 }
 
 /* Starts it in a process group of its own with default signals; its complaints can be read from
- * *complaints. 0 or errno. */
+ * *complaints. What else it says goes nowhere: the engine's own output is its answer. 0 or errno.
+ */
 static int start_script(char **argv, pid_t *pid, int *complaints)
 {
     posix_spawn_file_actions_t files;
@@ -108,6 +109,7 @@ static int start_script(char **argv, pid_t *pid, int *complaints)
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_adddup2(&files, ends[1], STDERR_FILENO);
+    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     int failure = posix_spawn(pid, argv[0], &files, &attributes, argv, environ);
     posix_spawn_file_actions_destroy(&files);
     posix_spawnattr_destroy(&attributes);
