@@ -152,28 +152,32 @@ static int set_names(struct plan *plan, const struct rule *rule, const char *val
     return 0;
 }
 
+/* True where one of them sets the option that the setting, "workload.option=value", sets. */
+static bool sets_same(char *const *settings, size_t count, const char *setting)
+{
+    size_t name_length = strcspn(setting, "=") + 1;
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(settings[i], setting, name_length) == 0)
+            return true;
+    return false;
+}
+
 /* Those of an earlier --set, or of a plan, stay where this one does not name the same option. */
 static int set_settings(struct plan *plan, const struct rule *rule, const char *value,
                         struct error *error)
 {
-    char **kept = plan->settings;
-    size_t kept_count = plan->setting_count;
+    char **earlier = plan->settings;
+    size_t earlier_count = plan->setting_count;
     plan->settings = NULL;
     plan->setting_count = 0;
     int result = set_names(plan, rule, value, error);
-    for (size_t i = 0, given = plan->setting_count; i < kept_count; i++) {
-        size_t name_length = strcspn(kept[i], "="), same = 0;
-        while (same < given && strncmp(plan->settings[same], kept[i], name_length + 1) != 0)
-            same++;
-        if (same < given) {
-            free(kept[i]);
-            continue;
-        }
-        plan->settings =
-            util_realloc(plan->settings, plan->setting_count + 1, sizeof *plan->settings);
-        plan->settings[plan->setting_count++] = kept[i];
-    }
-    free(kept);
+    size_t given = plan->setting_count;
+    for (size_t i = 0; i < earlier_count; i++)
+        if (sets_same(plan->settings, given, earlier[i]))
+            free(earlier[i]);
+        else
+            plan_add_setting(plan, earlier[i]);
+    free(earlier);
     return result;
 }
 
