@@ -2,7 +2,7 @@
 /* The table of backends. */
 #include "backends/backend.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <string.h>
 

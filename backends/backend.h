@@ -4,8 +4,8 @@
 #ifndef EDGETOP_BACKEND_H
 #define EDGETOP_BACKEND_H
 
+#include "src/base/error.h"
 #include "src/environment.h"
-#include "src/error.h"
 #include "src/image.h"
 
 #include <stdbool.h>

@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include "backends/child.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "workloads/guest/inside.h"
 
 #include <errno.h>

@@ -5,7 +5,7 @@
 #include "backends/docker_api.h"
 #include "backends/docker_container.h"
 #include "backends/docker_stream.h"
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <signal.h>

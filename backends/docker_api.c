@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include "backends/docker_api.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <stdio.h>

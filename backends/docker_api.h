@@ -5,7 +5,7 @@
 
 #include "backends/backend.h"
 #include "backends/unix_http.h"
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <cjson/cJSON.h>
 

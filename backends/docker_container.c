@@ -2,7 +2,7 @@
 /* What Docker is asked to make of a trial. */
 #include "backends/docker_container.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "workloads/guest/inside.h"
 
 #include <stdlib.h>

@@ -12,8 +12,8 @@
 #include "backends/unix_http.h"
 #include "backends/vm.h"
 #include "backends/vm_console.h"
+#include "src/base/util.h"
 #include "src/cgroup.h"
-#include "src/util.h"
 
 #include <errno.h>
 #include <fcntl.h>

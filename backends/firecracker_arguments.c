@@ -3,7 +3,7 @@
 #include "backends/firecracker_arguments.h"
 
 #include "backends/firecracker_program.h"
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <stdlib.h>

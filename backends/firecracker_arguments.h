@@ -3,7 +3,7 @@
 #ifndef EDGETOP_FIRECRACKER_ARGUMENTS_H
 #define EDGETOP_FIRECRACKER_ARGUMENTS_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <cjson/cJSON.h>
 #include <stddef.h>

@@ -3,7 +3,7 @@
 #include "backends/firecracker_config.h"
 
 #include "backends/network.h"
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 #define _GNU_SOURCE
 #include "backends/kvm_probe.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <fcntl.h>

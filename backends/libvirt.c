@@ -8,7 +8,7 @@
 #include "backends/libvirt_xml.h"
 #include "backends/vm.h"
 #include "backends/vm_console.h"
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <fcntl.h>

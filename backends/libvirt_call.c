@@ -4,7 +4,7 @@
 #include "backends/libvirt_call.h"
 
 #include "backends/streams.h"
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <poll.h>

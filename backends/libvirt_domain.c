@@ -4,7 +4,7 @@
 #include "backends/libvirt_domain.h"
 
 #include "backends/libvirt_call.h"
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <ctype.h>
 #include <stdatomic.h>

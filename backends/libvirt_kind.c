@@ -4,7 +4,7 @@
 #include "backends/libvirt_kind.h"
 
 #include "backends/libvirt_connection.h"
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdio.h>
 #include <string.h>

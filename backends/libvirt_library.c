@@ -2,7 +2,7 @@
 /* Loading libvirt when it is first needed, and the thread of its events. */
 #include "backends/libvirt_library.h"
 
-#include "backends/library.h"
+#include "src/base/library.h"
 
 #include <pthread.h>
 #include <signal.h>

@@ -4,7 +4,7 @@
 #ifndef EDGETOP_LIBVIRT_LIBRARY_H
 #define EDGETOP_LIBVIRT_LIBRARY_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>

@@ -5,8 +5,8 @@
 #include "backends/libvirt_call.h"
 #include "backends/libvirt_connection.h"
 #include "backends/libvirt_kind.h"
-#include "src/paths.h"
-#include "src/util.h"
+#include "src/base/paths.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <stdio.h>

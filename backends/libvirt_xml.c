@@ -5,7 +5,7 @@
 #include "backends/libvirt_xml.h"
 
 #include "backends/network.h"
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,8 +6,8 @@
 #include "backends/process.h"
 #include "backends/sandbox.h"
 #include "backends/streams.h"
+#include "src/base/util.h"
 #include "src/cgroup.h"
-#include "src/util.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -7,7 +7,7 @@
 #include "backends/network_route.h"
 #include "backends/network_tool.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <arpa/inet.h>
 #include <ifaddrs.h>

@@ -5,7 +5,7 @@
 #ifndef EDGETOP_NETWORK_H
 #define EDGETOP_NETWORK_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <stdbool.h>
 #include <sys/types.h>

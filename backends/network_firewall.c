@@ -4,7 +4,7 @@
 #include "backends/network_firewall.h"
 
 #include "backends/network_tool.h"
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 #include "backends/network_route.h"
 
 #include "backends/network_tool.h"
-#include "src/paths.h"
-#include "src/util.h"
+#include "src/base/paths.h"
+#include "src/base/util.h"
 
 #include <fcntl.h>
 #include <stdio.h>

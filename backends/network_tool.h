@@ -3,7 +3,7 @@
 #ifndef EDGETOP_NETWORK_TOOL_H
 #define EDGETOP_NETWORK_TOOL_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <cjson/cJSON.h>
 #include <sys/types.h>

@@ -4,7 +4,7 @@
 #include "backends/process.h"
 
 #include "backends/streams.h"
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,7 +4,7 @@
 #define _GNU_SOURCE
 #include "backends/sandbox.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "workloads/guest/inside.h"
 
 #include <errno.h>

@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include "backends/streams.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <poll.h>

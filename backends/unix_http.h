@@ -4,8 +4,8 @@
 #define EDGETOP_UNIX_HTTP_H
 
 #include "backends/backend.h"
-#include "backends/curl.h"
-#include "src/error.h"
+#include "src/base/curl.h"
+#include "src/base/error.h"
 
 #include <cjson/cJSON.h>
 

@@ -3,8 +3,8 @@
 #define _GNU_SOURCE
 #include "backends/vm.h"
 
-#include "src/paths.h"
-#include "src/util.h"
+#include "src/base/paths.h"
+#include "src/base/util.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -2,7 +2,7 @@
 /* What the console of a virtual machine tells about its end. */
 #include "backends/vm_console.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -5,9 +5,9 @@
 #define _GNU_SOURCE
 #include "backends/vm.h"
 
-#include "src/digest.h"
-#include "src/paths.h"
-#include "src/util.h"
+#include "src/base/digest.h"
+#include "src/base/paths.h"
+#include "src/base/util.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -4,8 +4,8 @@
 #define _GNU_SOURCE
 #include "src/cgroup.h"
 
+#include "src/base/util.h"
 #include "src/cgroup_path.h"
-#include "src/util.h"
 
 #include <ctype.h>
 #include <dirent.h>

@@ -4,7 +4,7 @@
 #ifndef EDGETOP_CGROUP_H
 #define EDGETOP_CGROUP_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,7 +3,7 @@
  * points. */
 #include "src/cgroup_path.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /* What the commands' own command lines share. */
 #include "src/command_line.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_COMMAND_LINE_H
 #define EDGETOP_COMMAND_LINE_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <getopt.h>
 

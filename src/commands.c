@@ -2,12 +2,12 @@
 /* The commands about runs. */
 #include "src/commands.h"
 
+#include "src/base/util.h"
 #include "src/command_line.h"
 #include "src/engine.h"
 #include "src/follow.h"
 #include "src/lock.h"
 #include "src/runs.h"
-#include "src/util.h"
 #include "ui/ui.h"
 
 #include <errno.h>

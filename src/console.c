@@ -2,7 +2,7 @@
 /* The console log of one trial: what the environment said beside its events. */
 #include "src/console.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <fcntl.h>
 #include <string.h>

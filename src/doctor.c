@@ -4,9 +4,9 @@
 #include "src/doctor.h"
 
 #include "backends/network.h"
+#include "src/base/util.h"
 #include "src/host.h"
 #include "src/host_stat.h"
-#include "src/util.h"
 
 #include <getopt.h>
 #include <stdio.h>

@@ -5,10 +5,10 @@
 #include "src/doctor.h"
 
 #include "backends/network.h"
+#include "src/base/util.h"
 #include "src/host.h"
 #include "src/host_stat.h"
 #include "src/runs.h"
-#include "src/util.h"
 #include "src/workload.h"
 
 #include <poll.h>

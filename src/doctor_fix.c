@@ -4,8 +4,8 @@
 #define _GNU_SOURCE
 #include "src/doctor_fix.h"
 
+#include "src/base/util.h"
 #include "src/doctor.h"
-#include "src/util.h"
 
 #include <errno.h>
 #include <grp.h>

@@ -5,7 +5,7 @@
 
 #include "backends/firecracker_program.h"
 #include "backends/libvirt_connection.h"
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 /* A document of headings, paragraphs and tables, printed as plain text or as Markdown. */
 #include "src/document.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

@@ -3,9 +3,9 @@
 #define _GNU_SOURCE
 #include "src/engine.h"
 
+#include "src/base/paths.h"
+#include "src/base/util.h"
 #include "src/engine_state.h"
-#include "src/paths.h"
-#include "src/util.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_ENGINE_H
 #define EDGETOP_ENGINE_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 #include "src/plan.h"
 
 /* What the engine process is asked to do. */

@@ -2,9 +2,9 @@
 /* The engine going on with a run that ended early. */
 #include "src/engine_state.h"
 
+#include "src/base/json_file.h"
+#include "src/base/util.h"
 #include "src/host.h"
-#include "src/json_file.h"
-#include "src/util.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,14 +3,14 @@
 #define _GNU_SOURCE
 #include "src/engine_state.h"
 
-#include "src/digest.h"
+#include "src/base/digest.h"
+#include "src/base/json_file.h"
+#include "src/base/paths.h"
+#include "src/base/util.h"
 #include "src/host.h"
 #include "src/host_disk.h"
-#include "src/json_file.h"
 #include "src/lock.h"
-#include "src/paths.h"
 #include "src/scratch_volume.h"
-#include "src/util.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,11 +2,11 @@
 /* The engine before a run: everything that can be refused. */
 #include "src/engine_state.h"
 
-#include "src/digest.h"
+#include "src/base/digest.h"
+#include "src/base/util.h"
 #include "src/host.h"
 #include "src/lock.h"
 #include "src/scratch_volume.h"
-#include "src/util.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 #define _GNU_SOURCE
 #include "src/engine.h"
 
+#include "src/base/util.h"
 #include "src/cgroup.h"
-#include "src/util.h"
 
 #include <errno.h>
 #include <fcntl.h>

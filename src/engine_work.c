@@ -2,10 +2,10 @@
 /* The engine before a run: what its workloads run, with what volumes. */
 #include "src/engine_state.h"
 
-#include "src/digest.h"
-#include "src/json_file.h"
+#include "src/base/digest.h"
+#include "src/base/json_file.h"
+#include "src/base/util.h"
 #include "src/scratch_volume.h"
-#include "src/util.h"
 
 #include <libgen.h>
 #include <stdlib.h>

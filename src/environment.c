@@ -3,9 +3,9 @@
 #include "src/environment.h"
 
 #include "backends/backend.h"
-#include "src/json_file.h"
-#include "src/paths.h"
-#include "src/util.h"
+#include "src/base/json_file.h"
+#include "src/base/paths.h"
+#include "src/base/util.h"
 
 #include <stddef.h>
 #include <stdlib.h>

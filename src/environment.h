@@ -4,7 +4,7 @@
 #ifndef EDGETOP_ENVIRONMENT_H
 #define EDGETOP_ENVIRONMENT_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
 /* What a trial is worth, and series of trials. */
 #include "src/figures.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdlib.h>
 #include <string.h>

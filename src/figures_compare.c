@@ -2,7 +2,7 @@
 /* Environments compared with each other. */
 #include "src/figures.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <string.h>
 

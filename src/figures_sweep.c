@@ -2,7 +2,7 @@
 /* Metrics over a parameter: what a workload with a sweep has in place of one value. */
 #include "src/figures.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,10 +2,10 @@
 /* Following a run without the user interface. */
 #include "src/follow.h"
 
+#include "src/base/util.h"
 #include "src/figures.h"
 #include "src/lock.h"
 #include "src/runs.h"
-#include "src/util.h"
 
 #include <poll.h>
 #include <signal.h>

@@ -4,7 +4,7 @@
 #ifndef EDGETOP_FOLLOW_H
 #define EDGETOP_FOLLOW_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 /* Follows the newest session of the run until its engine has ended. A signal read from cancel_fd (a
  * signalfd) asks the engine to cancel, and is waited for like any other end. Returns the exit code:

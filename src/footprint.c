@@ -2,7 +2,7 @@
 /* What an environment's machinery holds of the host's memory, told from /proc. */
 #include "src/footprint.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -2,7 +2,7 @@
 /* The guest protocol's parser: untrusted bytes in, checked events out. */
 #include "src/guest.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdlib.h>
 #include <string.h>

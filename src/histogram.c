@@ -2,8 +2,8 @@
 /* A histogram that grows while values arrive: robust axis, shared 1-2-5 bins, hysteresis. */
 #include "src/histogram.h"
 
+#include "src/base/util.h"
 #include "src/stats.h"
-#include "src/util.h"
 
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>

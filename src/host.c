@@ -3,8 +3,8 @@
 #define _GNU_SOURCE
 #include "src/host.h"
 
+#include "src/base/util.h"
 #include "src/host_stat.h"
-#include "src/util.h"
 
 #include <stdio.h>
 #include <stdlib.h>

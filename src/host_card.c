@@ -2,7 +2,7 @@
 /* The host's end of an environment's network card: the kernel's counters in /sys/class/net. */
 #include "src/host_card.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

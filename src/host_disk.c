@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include "src/host_disk.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <fcntl.h>
 #include <stdio.h>

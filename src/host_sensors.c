@@ -4,7 +4,7 @@
 #define _GNU_SOURCE
 #include "src/host.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <fcntl.h>
 #include <glob.h>

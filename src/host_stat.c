@@ -4,7 +4,7 @@
 #define _GNU_SOURCE
 #include "src/host_stat.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_IMAGE_H
 #define EDGETOP_IMAGE_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <stdbool.h>
 

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_JOURNAL_H
 #define EDGETOP_JOURNAL_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>

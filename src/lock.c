@@ -3,7 +3,7 @@
  * it. */
 #include "src/lock.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_LOCK_H
 #define EDGETOP_LOCK_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <stdbool.h>
 #include <sys/types.h>

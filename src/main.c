@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* edgetop: the program's words and what they lead to. */
+#include "src/base/util.h"
 #include "src/command_line.h"
 #include "src/commands.h"
 #include "src/doctor.h"
@@ -7,7 +8,6 @@
 #include "src/image.h"
 #include "src/models.h"
 #include "src/report.h"
-#include "src/util.h"
 #include "ui/ui.h"
 
 #include <locale.h>

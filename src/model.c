@@ -4,8 +4,8 @@
 #define _GNU_SOURCE
 #include "src/model.h"
 
+#include "src/base/util.h"
 #include "src/model_samples.h"
-#include "src/util.h"
 
 #include <limits.h>
 #include <search.h>

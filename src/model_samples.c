@@ -2,7 +2,7 @@
 /* How the model keeps samples: full rate or one a second, core counters in blocks. */
 #include "src/model_samples.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,9 +2,9 @@
 /* Models of others: the lists of them, and which of them are here. */
 #include "src/models.h"
 
-#include "src/json_file.h"
-#include "src/paths.h"
-#include "src/util.h"
+#include "src/base/json_file.h"
+#include "src/base/paths.h"
+#include "src/base/util.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `edgetop models`: what there is to fetch, fetching it, adding what was fetched by hand. */
+#include "src/base/digest.h"
+#include "src/base/util.h"
 #include "src/command_line.h"
-#include "src/digest.h"
 #include "src/models.h"
 #include "src/models_fetch.h"
-#include "src/util.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,9 +3,9 @@
 #define _GNU_SOURCE
 #include "src/models_fetch.h"
 
-#include "backends/curl.h"
-#include "src/digest.h"
-#include "src/util.h"
+#include "src/base/curl.h"
+#include "src/base/digest.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,10 +4,10 @@
 #define _GNU_SOURCE
 #include "src/plan.h"
 
+#include "src/base/json_file.h"
+#include "src/base/util.h"
 #include "src/host.h"
-#include "src/json_file.h"
 #include "src/server.h"
-#include "src/util.h"
 
 #include <ctype.h>
 #include <errno.h>

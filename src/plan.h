@@ -3,8 +3,8 @@
 #ifndef EDGETOP_PLAN_H
 #define EDGETOP_PLAN_H
 
+#include "src/base/error.h"
 #include "src/environment.h"
-#include "src/error.h"
 #include "src/workload.h"
 
 #include <cjson/cJSON.h>

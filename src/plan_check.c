@@ -2,9 +2,9 @@
 /* Checks of a plan against what exists here: names, cores, memory, files. */
 #include "src/plan.h"
 
+#include "src/base/util.h"
 #include "src/host.h"
 #include "src/models.h"
-#include "src/util.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /* The study's printed figures, digit by digit. */
 #include "src/published.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <string.h>
 

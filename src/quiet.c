@@ -2,9 +2,9 @@
 /* The pause before a trial: cooling down, and judging how quiet the machine is. */
 #include "src/quiet.h"
 
+#include "src/base/util.h"
 #include "src/host.h"
 #include "src/host_stat.h"
-#include "src/util.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -2,9 +2,9 @@
 /* `edgetop report`: finds the run, folds its journal, prints the report. */
 #include "src/report.h"
 
+#include "src/base/util.h"
 #include "src/command_line.h"
 #include "src/runs.h"
-#include "src/util.h"
 
 #include <errno.h>
 #include <stdlib.h>

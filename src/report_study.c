@@ -3,7 +3,7 @@
 #include "src/published.h"
 #include "src/report_tables.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdlib.h>
 #include <string.h>

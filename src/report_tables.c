@@ -2,7 +2,7 @@
 /* The part of a report about one workload: its figures in every environment, side by side. */
 #include "src/report_tables.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdlib.h>
 #include <string.h>

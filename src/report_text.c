@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report for a person: the run, and what is told of each workload. */
+#include "src/base/util.h"
 #include "src/report.h"
 #include "src/report_tables.h"
-#include "src/util.h"
 
 #include <string.h>
 

@@ -2,9 +2,9 @@
 /* The runs kept on this machine: finding, listing and opening them. */
 #include "src/runs.h"
 
+#include "src/base/paths.h"
+#include "src/base/util.h"
 #include "src/lock.h"
-#include "src/paths.h"
-#include "src/util.h"
 
 #include <dirent.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_RUNS_H
 #define EDGETOP_RUNS_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 #include "src/journal.h"
 #include "src/model.h"
 

@@ -4,11 +4,11 @@
 #define _GNU_SOURCE
 #include "src/sampler.h"
 
+#include "src/base/util.h"
 #include "src/host.h"
 #include "src/host_card.h"
 #include "src/host_disk.h"
 #include "src/host_stat.h"
-#include "src/util.h"
 #include "src/viewers.h"
 
 #include <pthread.h>

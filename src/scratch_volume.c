@@ -3,8 +3,8 @@
 #define _GNU_SOURCE
 #include "src/scratch_volume.h"
 
-#include "src/paths.h"
-#include "src/util.h"
+#include "src/base/paths.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,7 +4,7 @@
 #ifndef EDGETOP_SCRATCH_VOLUME_H
 #define EDGETOP_SCRATCH_VOLUME_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 /* Where they are: `paths_cache()`/scratch. Free it. */
 char *scratch_volume_place(void);

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_SERVER_H
 #define EDGETOP_SERVER_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 struct server {
     char user[33], name[254], port[6]; /* of "user@name:port"; without a user or port: root, 22 */

@@ -2,7 +2,7 @@
 /* Statistics of samples; distributions, quantiles and random numbers are GSL's. */
 #include "src/stats.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_rng.h>

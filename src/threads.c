@@ -2,7 +2,7 @@
 /* CPU of threads one by one, from schedstat and the core each last ran on. */
 #include "src/threads.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <dirent.h>
 #include <stdio.h>

@@ -2,12 +2,12 @@
 /* One trial: an environment started through its backend, watched to its end, journalled. */
 #include "src/trial.h"
 
+#include "src/base/util.h"
 #include "src/console.h"
 #include "src/footprint.h"
 #include "src/guest.h"
 #include "src/scratch_volume.h"
 #include "src/trial_network.h"
-#include "src/util.h"
 
 #include <poll.h>
 #include <stdio.h>

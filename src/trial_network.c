@@ -3,7 +3,7 @@
 #include "src/trial_network.h"
 
 #include "backends/network.h"
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,9 +4,9 @@
 #define _GNU_SOURCE
 #include "src/usage.h"
 
+#include "src/base/util.h"
 #include "src/cgroup_path.h"
 #include "src/threads.h"
-#include "src/util.h"
 
 #include <fcntl.h>
 #include <limits.h>

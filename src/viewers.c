@@ -4,7 +4,7 @@
 #define _GNU_SOURCE
 #include "src/viewers.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <dirent.h>
 #include <stdio.h>

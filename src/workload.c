@@ -3,9 +3,9 @@
 #define _GNU_SOURCE
 #include "src/workload.h"
 
-#include "src/json_file.h"
-#include "src/paths.h"
-#include "src/util.h"
+#include "src/base/json_file.h"
+#include "src/base/paths.h"
+#include "src/base/util.h"
 
 #include <dirent.h>
 #include <errno.h>

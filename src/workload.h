@@ -3,7 +3,7 @@
 #ifndef EDGETOP_WORKLOAD_H
 #define EDGETOP_WORKLOAD_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <cjson/cJSON.h>
 #include <regex.h>

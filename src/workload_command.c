@@ -2,9 +2,9 @@
 /* `edgetop workload`: what there is, and what is wrong with one of the operator's own. */
 #include "src/commands.h"
 
+#include "src/base/paths.h"
+#include "src/base/util.h"
 #include "src/command_line.h"
-#include "src/paths.h"
-#include "src/util.h"
 #include "src/workload.h"
 
 #include <errno.h>

@@ -2,8 +2,8 @@
 /* Manifests of workloads: what only some of them have. */
 #include "src/workload.h"
 
-#include "src/json_file.h"
-#include "src/util.h"
+#include "src/base/json_file.h"
+#include "src/base/util.h"
 
 #include <ctype.h>
 #include <errno.h>

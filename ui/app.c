@@ -3,8 +3,8 @@
 #define _GNU_SOURCE
 #include "ui/app_state.h"
 
+#include "src/base/util.h"
 #include "src/lock.h"
-#include "src/util.h"
 #include "ui/term.h"
 
 #include <errno.h>

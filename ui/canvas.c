@@ -2,7 +2,7 @@
 /* Plotting in dots finer than cells. */
 #include "ui/canvas.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/glyphs.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include "ui/child.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <fcntl.h>

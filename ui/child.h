@@ -4,7 +4,7 @@
 #ifndef EDGETOP_UI_CHILD_H
 #define EDGETOP_UI_CHILD_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <poll.h>
 #include <stdbool.h>

@@ -5,7 +5,7 @@
 #include "ui/scene.h"
 #include "ui/track.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <math.h>
 #include <stdio.h>

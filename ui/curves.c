@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fig. 3 of the study: one value a trial, the normal curves fitted to them over each other with
  * their means marked, and the trials as dots. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/axis.h"
 #include "ui/canvas.h"
 #include "ui/glyphs.h"

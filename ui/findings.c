@@ -2,7 +2,7 @@
 /* What `edgetop doctor --events` has found so far. */
 #include "ui/findings.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /* Numbers as people read them. */
 #include "ui/format.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 /* Which characters this terminal can show, and what stands in for the others. */
 #include "ui/glyphs.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <string.h>
 #include <strings.h>

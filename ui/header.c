@@ -2,7 +2,7 @@
 /* The first lines of Live. */
 #include "ui/header.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/format.h"
 #include "ui/machine.h"
 

@@ -3,7 +3,7 @@
 #include "ui/app_state.h"
 #include "ui/wrap.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdlib.h>
 

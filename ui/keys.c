@@ -2,7 +2,7 @@
 /* Keys that mean the same on every screen. */
 #include "ui/app_state.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Live screen: what runs now, how far it is, who keeps the cores busy, and which environment is
  * slower and which is less steady. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/header.h"
 #include "ui/layout.h"
 #include "ui/scene.h"

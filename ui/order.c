@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Trials in order: place in time against environment, and, where there is room, against value. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/format.h"
 #include "ui/scene.h"
 

@@ -2,8 +2,8 @@
 /* A run in one line. */
 #include "ui/run_summary.h"
 
+#include "src/base/util.h"
 #include "src/model.h"
-#include "src/util.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 /* The Setup screen: what can run here, what shall run, and how often. */
 #include "ui/setup.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/edit.h"
 #include "ui/list.h"
 #include "ui/setup_form.h"

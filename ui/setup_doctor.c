@@ -2,8 +2,8 @@
 /* Setup's look at the machine: `edgetop doctor --events` and what was ticked before. */
 #include "ui/setup.h"
 
+#include "src/base/util.h"
 #include "src/lock.h"
-#include "src/util.h"
 
 #include <stdlib.h>
 #include <string.h>

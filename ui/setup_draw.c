@@ -2,7 +2,7 @@
 /* Drawing of the Setup screen. */
 #include "ui/setup.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/format.h"
 #include "ui/list.h"
 #include "ui/setup_form.h"

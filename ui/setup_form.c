@@ -2,7 +2,7 @@
 /* The fields of a plan as an operator edits them. */
 #include "ui/setup_form.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/format.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_UI_SETUP_FORM_H
 #define EDGETOP_UI_SETUP_FORM_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 #include "src/plan.h"
 
 #include <stdbool.h>

@@ -3,7 +3,7 @@
  * in a frame of its own when it is asked for. */
 #include "ui/setup.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/setup_form.h"
 #include "ui/wrap.h"
 

@@ -2,7 +2,7 @@
 /* The machine as Setup sees it. */
 #include "ui/setup_machine.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/machine.h"
 #include "ui/wrap.h"
 

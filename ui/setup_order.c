@@ -2,7 +2,7 @@
 /* The order in which the trials of a plan will run, as a picture. */
 #include "ui/setup_order.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/wrap.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /* From what is ticked to the options of `edgetop run`. */
 #include "ui/setup.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/setup_form.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /* What a plan adds up to: how many trials, and for how long. */
 #include "ui/setup_sum.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
 /* Metrics over the workload's sweep while they arrive, as in Figs. 8 and 9 of the study: a small
  * plot for each metric, in it a line for each environment that grows with the block size, the
  * threads, or whatever is swept. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/canvas.h"
 #include "ui/format.h"
 #include "ui/scene.h"

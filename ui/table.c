@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Trials panel: one value a counted trial; n, mean, its 95 % interval, sd, the running sd as in
  * Appendix Table 1, and what the tests say so far. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/format.h"
 #include "ui/table_parts.h"
 #include "ui/wrap.h"

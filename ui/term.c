@@ -2,7 +2,7 @@
 /* The terminal: taken over, given back on every way out, suspended, resized. */
 #include "ui/term.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/glyphs.h"
 #include "ui/theme.h"
 

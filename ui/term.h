@@ -3,7 +3,7 @@
 #ifndef EDGETOP_UI_TERM_H
 #define EDGETOP_UI_TERM_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 /* Takes the terminal over and starts curses. -1 with the error set when this is none, or TERM is
  * unset, dumb or unknown. */

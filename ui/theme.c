@@ -2,7 +2,7 @@
 /* Colours, mapped to what the terminal has. */
 #include "ui/theme.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 /* Counters as rates over time. */
 #include "ui/track.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
 /* One trial opened: its phases, inferences, CPU, taints and console. */
 #include "ui/trial_detail.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/canvas.h"
 #include "ui/format.h"
 #include "ui/scene.h"

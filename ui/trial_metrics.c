@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the program of one trial told: a line for each metric, the newest where there are many. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/format.h"
 #include "ui/trial_detail.h"
 #include "ui/wrap.h"

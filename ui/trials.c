@@ -6,7 +6,7 @@
 #include "ui/ui.h"
 #include "ui/wrap.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <math.h>
 #include <stdlib.h>

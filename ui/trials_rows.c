@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include "ui/trials_rows.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/format.h"
 
 #include <math.h>

@@ -4,7 +4,7 @@
 #ifndef EDGETOP_UI_UI_H
 #define EDGETOP_UI_UI_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 #include "src/figures.h"
 #include "src/runs.h"
 #include "ui/child.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The distribution of inferences while they arrive: a band for each environment on one axis with
  * one bin width, so that spreads are compared by eye. */
+#include "src/base/util.h"
 #include "src/histogram.h"
-#include "src/util.h"
 #include "ui/axis.h"
 #include "ui/canvas.h"
 #include "ui/scene.h"

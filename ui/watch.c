@@ -2,8 +2,8 @@
 /* The run looked at: opening and following it, the moment shown, replay, cancellation. */
 #include "ui/app_state.h"
 
+#include "src/base/util.h"
 #include "src/lock.h"
-#include "src/util.h"
 
 #include <errno.h>
 #include <math.h>

@@ -2,7 +2,7 @@
 /* Texts that may be longer than their place. */
 #include "ui/wrap.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opens a run as the screens do, and parses the lines of its journal and nothing else, in turn:
  * `open_journal RUN REPEATS` prints the seconds of both. */
+#include "src/base/util.h"
 #include "src/runs.h"
-#include "src/util.h"
 
 #include <stdio.h>
 #include <stdlib.h>

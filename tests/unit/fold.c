@@ -2,7 +2,7 @@
 /* Hand-made events for tests of what a model says. */
 #include "tests/unit/fold.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include "tests/unit/scratch.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <fcntl.h>
 #include <ftw.h>

@@ -2,7 +2,7 @@
 /* A made-up but realistic run: interleaved rounds, CPU curves like the study's Figs. 5 to 7. */
 #include "tests/unit/synthetic.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Prints the journal of a made-up run: `synthetic --env native,docker --trials 5 > journal.ndjson`.
  */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "tests/unit/synthetic.h"
 
 #include <getopt.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of our own control groups, on this host; skipped where it lets us make none. */
 #define _GNU_SOURCE
+#include "src/base/util.h"
 #include "src/cgroup.h"
 #include "src/cgroup_path.h"
 #include "src/usage.h"
-#include "src/util.h"
 
 #include <setjmp.h>
 #include <signal.h>

@@ -2,7 +2,7 @@
 /* The console log: bounded, printable, and remembered by its last line. */
 #include "src/console.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "tests/unit/scratch.h"
 
 #include <setjmp.h>

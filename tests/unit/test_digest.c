@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SHA-256 of files and folders. */
-#include "src/digest.h"
+#include "src/base/digest.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "tests/unit/scratch.h"
 
 #include <setjmp.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Disks: scratch volumes, the host's counters, inputs that are read cold, and what is folded from
  * all that. */
+#include "src/base/util.h"
 #include "src/figures.h"
 #include "src/host_disk.h"
 #include "src/scratch_volume.h"
-#include "src/util.h"
 #include "tests/unit/fold.h"
 #include "tests/unit/scratch.h"
 #include "workloads/inference/cold.h"

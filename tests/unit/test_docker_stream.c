@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of Docker's frames: cut anywhere, damaged, empty, longer than any buffer. */
 #include "backends/docker_stream.h"
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

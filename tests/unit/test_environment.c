@@ -2,7 +2,7 @@
 /* Environments: built-in ones, and mistakes in the configuration file. */
 #include "src/environment.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "tests/unit/scratch.h"
 
 #include <setjmp.h>

@@ -5,7 +5,7 @@
 #include "backends/firecracker_config.h"
 #include "backends/firecracker_program.h"
 #include "backends/vm_console.h"
-#include "src/util.h"
+#include "src/base/util.h"
 #include "tests/unit/scratch.h"
 
 #include <setjmp.h>

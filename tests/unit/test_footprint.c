@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of footprints: monitors and shims as /proc shows them, and this process itself. */
 #define _GNU_SOURCE
+#include "src/base/util.h"
 #include "src/footprint.h"
-#include "src/util.h"
 #include "tests/unit/scratch.h"
 
 #include <math.h>

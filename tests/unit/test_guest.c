@@ -2,7 +2,7 @@
 /* The guest protocol's parser against friendly and hostile output. */
 #include "src/guest.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

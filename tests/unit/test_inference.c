@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of what all inference programs share: model manifest, graph, inputs, classes. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "workloads/inference/classify.h"
 #include "workloads/inference/graph.h"
 #include "workloads/inference/inputs.h"

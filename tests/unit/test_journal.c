@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the journal: writing, a full disk, repair, and reading while it grows. */
 #define _GNU_SOURCE
+#include "src/base/util.h"
 #include "src/journal.h"
-#include "src/util.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/synthetic.h"
 

@@ -2,9 +2,9 @@
 /* Damaged journals: whatever a file holds, reading and folding it ends in a sound model. The seed
  * is fixed, so that a failure repeats. */
 #define _GNU_SOURCE
+#include "src/base/util.h"
 #include "src/journal.h"
 #include "src/model.h"
-#include "src/util.h"
 #include "tests/unit/synthetic.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 /* Unit tests of the KVM probe: what it says of devices that are no KVM, and that it never takes
  * long. */
 #include "backends/kvm_probe.h"
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of lane-keeping: from scores to lines, and where the car is between them. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "workloads/lane-keeping/lanes.h"
 
 #include <setjmp.h>

@@ -7,7 +7,7 @@
 #include "backends/libvirt_domain.h"
 #include "backends/libvirt_kind.h"
 #include "backends/libvirt_xml.h"
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <poll.h>
 #include <setjmp.h>

@@ -2,7 +2,7 @@
 #include "workloads/guest/machine_text.h"
 
 #include "backends/vm.h"
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,8 +3,8 @@
  * allows no namespaces. */
 #define _GNU_SOURCE
 #include "backends/backend.h"
+#include "src/base/util.h"
 #include "src/cgroup.h"
-#include "src/util.h"
 #include "tests/unit/scratch.h"
 
 #include <errno.h>

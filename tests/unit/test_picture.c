@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the inference programs' pictures: JPEG, PNG and PPM good and bad, resizing, number
  * formats. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "workloads/inference/picture.h"
 
 #include <setjmp.h>

@@ -2,9 +2,9 @@
 /* The plan: options, their errors, the order of trials, plan files. */
 #include "src/plan.h"
 
+#include "src/base/util.h"
 #include "src/host.h"
 #include "src/server.h"
-#include "src/util.h"
 #include "tests/unit/scratch.h"
 
 #include <setjmp.h>

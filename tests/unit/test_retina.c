@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of RetinaFace's priors and of what its outputs mean. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "workloads/face-detection/retina.h"
 
 #include <setjmp.h>

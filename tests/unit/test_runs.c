@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of finding, listing and following runs, and of the places they are kept in. */
+#include "src/base/paths.h"
+#include "src/base/util.h"
 #include "src/lock.h"
-#include "src/paths.h"
 #include "src/runs.h"
-#include "src/util.h"
 #include "tests/unit/scratch.h"
 
 #include <setjmp.h>

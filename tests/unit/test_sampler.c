@@ -2,9 +2,9 @@
 /* Unit tests of the sampler: its schedule, what it writes into a journal, and what watching costs.
  */
 #define _GNU_SOURCE
+#include "src/base/util.h"
 #include "src/host.h"
 #include "src/sampler.h"
-#include "src/util.h"
 #include "src/viewers.h"
 #include "tests/unit/scratch.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of Setup without its screen: findings, the plan's fields, sums, places of panels. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/edit.h"
 #include "ui/findings.h"
 #include "ui/setup_form.h"

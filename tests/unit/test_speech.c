@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of speech-to-text: recordings good and bad, and CTC decoding by both rules. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "workloads/speech-to-text/ctc.h"
 #include "workloads/speech-to-text/wave.h"
 

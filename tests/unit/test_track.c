@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Counters drawn as rates: interpolation, what samples do not cover, and the time axis. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "ui/track.h"
 
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the lists of trials and runs without their screens. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "tests/unit/scratch.h"
 #include "ui/glyphs.h"
 #include "ui/list.h"

@@ -2,8 +2,8 @@
 /* Unit tests of the usage meter: on trees as hosts with cgroup v1, v2 and both show them, and on
  * real processes. */
 #define _GNU_SOURCE
+#include "src/base/util.h"
 #include "src/usage.h"
-#include "src/util.h"
 #include "tests/unit/scratch.h"
 
 #include <setjmp.h>

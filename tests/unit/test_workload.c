@@ -2,7 +2,7 @@
 /* Manifests of workloads: those that we ship, and mistakes in others. */
 #include "src/workload.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "tests/unit/scratch.h"
 
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of YOLOv5's letterbox, box decoding, suppression and summary. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "workloads/object-detection/yolo.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* face-detection: RetinaFace on pictures. */
 #include "retina.h"
-#include "src/util.h"
+#include "src/base/util.h"
 #include "workloads/inference/detector.h"
 #include "workloads/inference/workload.h"
 

@@ -2,7 +2,7 @@
 /* RetinaFace's priors and what its outputs mean (J. Deng et al. 2019, after SSD). */
 #include "retina.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 static const struct {
     int stride;

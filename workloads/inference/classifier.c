@@ -2,7 +2,7 @@
 /* A workload that says which one of its labels a picture shows. */
 #include "workloads/inference/classifier.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "workloads/inference/classify.h"
 #include "workloads/inference/picture_input.h"
 

@@ -2,7 +2,7 @@
 /* The program's standard output: one JSON event a line. */
 #include "workloads/inference/events.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #ifndef EDGETOP_INFERENCE_GRAPH_H
 #define EDGETOP_INFERENCE_GRAPH_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
 /* The files that a workload infers on. */
 #include "workloads/inference/inputs.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_INFERENCE_INPUTS_H
 #define EDGETOP_INFERENCE_INPUTS_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The program of every AI workload: load, first inference, steady inferences, each reported as an
  * event. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "workloads/inference/cold.h"
 #include "workloads/inference/session.h"
 #include "workloads/inference/workload.h"

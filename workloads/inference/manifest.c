@@ -3,7 +3,7 @@
  * ...}. */
 #include "workloads/inference/manifest.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_INFERENCE_MANIFEST_H
 #define EDGETOP_INFERENCE_MANIFEST_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 #include "workloads/inference/picture.h"
 
 #include <cjson/cJSON.h>

@@ -2,7 +2,7 @@
 /* Pictures: which kind of file it is, and decoding PPM, the plainest of them (GTSRB's). */
 #include "workloads/inference/picture_codec.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 /* The input side of a workload that looks at pictures. */
 #include "workloads/inference/picture_input.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 /* Pictures: pixels to the numbers that a network takes. */
 #include "workloads/inference/picture.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 /* The two source positions on one axis that make up a target position, and the weight of the
  * second. */

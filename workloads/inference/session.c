@@ -2,7 +2,7 @@
 /* A loaded model, on the ONNX Runtime C API. */
 #include "workloads/inference/session.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /* lane-keeping: where are the lines on the road, and where is the car between them? Networks that
  * give each pixel a class, as those of CULane do. */
 #include "lanes.h"
-#include "src/util.h"
+#include "src/base/util.h"
 #include "workloads/inference/picture_input.h"
 #include "workloads/inference/workload.h"
 

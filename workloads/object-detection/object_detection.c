@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* object-detection: YOLOv5 on pictures. */
 #include "coco.h"
-#include "src/util.h"
+#include "src/base/util.h"
 #include "workloads/inference/detector.h"
 #include "workloads/inference/workload.h"
 #include "yolo.h"

@@ -2,7 +2,7 @@
 /* YOLOv5's post-processing. */
 #include "yolo.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /* From a network's frames to text: greedy CTC. */
 #include "ctc.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 #include "workloads/inference/classify.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_SPEECH_TO_TEXT_CTC_H
 #define EDGETOP_SPEECH_TO_TEXT_CTC_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <stddef.h>
 

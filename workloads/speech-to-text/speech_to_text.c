@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* speech-to-text: what does a recording say? Any network from raw samples to CTC frames. */
 #include "ctc.h"
-#include "src/util.h"
+#include "src/base/util.h"
 #include "wave.h"
 #include "workloads/inference/workload.h"
 

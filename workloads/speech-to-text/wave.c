@@ -2,7 +2,7 @@
 /* Recordings, by libsndfile and libsamplerate. */
 #include "wave.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdlib.h>
 #include <string.h>

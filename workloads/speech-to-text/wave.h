@@ -4,7 +4,7 @@
 #ifndef EDGETOP_SPEECH_TO_TEXT_WAVE_H
 #define EDGETOP_SPEECH_TO_TEXT_WAVE_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <stdbool.h>
 #include <stddef.h>

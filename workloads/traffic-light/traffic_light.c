@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* traffic-light: which light does a picture show? Inception-v3 as in Edge AIBench 2.0, or any
  * classifier that a manifest describes. */
-#include "src/util.h"
+#include "src/base/util.h"
 #include "workloads/inference/classifier.h"
 
 static const char *const lights[] = {"none", "green", "red"};

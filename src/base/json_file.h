@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* JSON files that people write: errors say which line. */
-#ifndef EDGETOP_JSON_FILE_H
-#define EDGETOP_JSON_FILE_H
+#ifndef EDGETOP_BASE_JSON_FILE_H
+#define EDGETOP_BASE_JSON_FILE_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <cjson/cJSON.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Loading libcurl when it is first needed. */
-#include "backends/curl.h"
+#include "src/base/curl.h"
 
-#include "backends/library.h"
+#include "src/base/library.h"
 
 #include <pthread.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Small helpers that every part needs. */
 #define _GNU_SOURCE
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <ctype.h>
 #include <dirent.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Errors: one line a person can act on. */
-#include "src/error.h"
+#include "src/base/error.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SHA-256 of files and texts, by coreutils' sha256sum. */
-#ifndef EDGETOP_DIGEST_H
-#define EDGETOP_DIGEST_H
+#ifndef EDGETOP_BASE_DIGEST_H
+#define EDGETOP_BASE_DIGEST_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 /* SHA-256 of one file's content in hex, heap; NULL with the error set. */
 char *digest_file(const char *path, struct error *error);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* libcurl, loaded when it is first needed. It brings some thirty libraries along, and loading those
  * takes longer than all else up to the first screen. */
-#ifndef EDGETOP_CURL_H
-#define EDGETOP_CURL_H
+#ifndef EDGETOP_BASE_CURL_H
+#define EDGETOP_BASE_CURL_H
 
-#include "src/error.h"
+#include "src/base/error.h"
 
 #include <curl/curl.h>
 

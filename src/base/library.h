@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Libraries that are loaded when they are first needed. */
-#ifndef EDGETOP_LIBRARY_H
-#define EDGETOP_LIBRARY_H
+#ifndef EDGETOP_BASE_LIBRARY_H
+#define EDGETOP_BASE_LIBRARY_H
 
 /* Zeroed before it is opened. */
 struct library {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SHA-256 of files and texts, by coreutils' sha256sum. */
 #define _GNU_SOURCE
-#include "src/digest.h"
+#include "src/base/digest.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where edgetop keeps its files: the XDG base directories, with system places for root. */
-#include "src/paths.h"
+#include "src/base/paths.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <pwd.h>
 #include <stdlib.h>

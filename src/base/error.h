@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Errors: one line a person can act on, and the exit code it leads to. */
-#ifndef EDGETOP_ERROR_H
-#define EDGETOP_ERROR_H
+#ifndef EDGETOP_BASE_ERROR_H
+#define EDGETOP_BASE_ERROR_H
 
 enum exit_code {
     EXIT_ALL_OK = 0,

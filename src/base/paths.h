@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where edgetop keeps its files. All results are heap strings: free them. */
-#ifndef EDGETOP_PATHS_H
-#define EDGETOP_PATHS_H
+#ifndef EDGETOP_BASE_PATHS_H
+#define EDGETOP_BASE_PATHS_H
 
 /* $XDG_STATE_HOME/edgetop/runs; unset: /var/lib/edgetop/runs for root, ~/.local/state/edgetop/runs
  * for others. */

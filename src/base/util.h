@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Small helpers that every part needs: memory that cannot fail, growing arrays, clocks, files. */
-#ifndef EDGETOP_UTIL_H
-#define EDGETOP_UTIL_H
+#ifndef EDGETOP_BASE_UTIL_H
+#define EDGETOP_BASE_UTIL_H
 
 #include <cjson/cJSON.h>
 #include <math.h>

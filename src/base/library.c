@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Libraries that are loaded when they are first needed. */
-#include "backends/library.h"
+#include "src/base/library.h"
 
 #include <dlfcn.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* JSON files that people write: errors say which line. */
-#include "src/json_file.h"
+#include "src/base/json_file.h"
 
-#include "src/util.h"
+#include "src/base/util.h"
 
 #include <errno.h>
 #include <stdarg.h>
