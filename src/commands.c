@@ -6,7 +6,7 @@
 #include "src/command_line.h"
 #include "src/engine.h"
 #include "src/follow.h"
-#include "src/lock.h"
+#include "src/journal/lock.h"
 #include "src/runs.h"
 #include "ui/ui.h"
 

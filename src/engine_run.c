@@ -9,7 +9,7 @@
 #include "src/base/util.h"
 #include "src/host.h"
 #include "src/host_disk.h"
-#include "src/lock.h"
+#include "src/journal/lock.h"
 #include "src/scratch_volume.h"
 
 #include <errno.h>

@@ -5,7 +5,7 @@
 #include "src/base/digest.h"
 #include "src/base/util.h"
 #include "src/host.h"
-#include "src/lock.h"
+#include "src/journal/lock.h"
 #include "src/scratch_volume.h"
 
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 
 #include "src/base/util.h"
 #include "src/figures.h"
-#include "src/lock.h"
+#include "src/journal/lock.h"
 #include "src/runs.h"
 
 #include <poll.h>

@@ -4,7 +4,7 @@
 
 #include "src/base/paths.h"
 #include "src/base/util.h"
-#include "src/lock.h"
+#include "src/journal/lock.h"
 
 #include <dirent.h>
 #include <fcntl.h>

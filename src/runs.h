@@ -4,7 +4,7 @@
 #define EDGETOP_RUNS_H
 
 #include "src/base/error.h"
-#include "src/journal.h"
+#include "src/journal/journal.h"
 #include "src/model.h"
 
 /* One run directory. */

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_SAMPLER_H
 #define EDGETOP_SAMPLER_H
 
-#include "src/journal.h"
+#include "src/journal/journal.h"
 #include "src/usage.h"
 
 struct sampler;

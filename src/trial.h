@@ -4,7 +4,7 @@
 #define EDGETOP_TRIAL_H
 
 #include "backends/backend.h"
-#include "src/journal.h"
+#include "src/journal/journal.h"
 #include "src/model.h"
 #include "src/quiet.h"
 #include "src/sampler.h"

@@ -4,7 +4,7 @@
 #include "ui/app_state.h"
 
 #include "src/base/util.h"
-#include "src/lock.h"
+#include "src/journal/lock.h"
 #include "ui/term.h"
 
 #include <errno.h>

@@ -3,7 +3,7 @@
 #include "ui/setup.h"
 
 #include "src/base/util.h"
-#include "src/lock.h"
+#include "src/journal/lock.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #include "ui/app_state.h"
 
 #include "src/base/util.h"
-#include "src/lock.h"
+#include "src/journal/lock.h"
 
 #include <errno.h>
 #include <math.h>

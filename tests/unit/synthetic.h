@@ -3,7 +3,7 @@
 #ifndef EDGETOP_SYNTHETIC_H
 #define EDGETOP_SYNTHETIC_H
 
-#include "src/journal.h"
+#include "src/journal/journal.h"
 
 #include <stdbool.h>
 #include <stddef.h>

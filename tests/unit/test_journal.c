@@ -2,7 +2,7 @@
 /* Unit tests of the journal: writing, a full disk, repair, and reading while it grows. */
 #define _GNU_SOURCE
 #include "src/base/util.h"
-#include "src/journal.h"
+#include "src/journal/journal.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/synthetic.h"
 

@@ -3,7 +3,7 @@
  * is fixed, so that a failure repeats. */
 #define _GNU_SOURCE
 #include "src/base/util.h"
-#include "src/journal.h"
+#include "src/journal/journal.h"
 #include "src/model.h"
 #include "tests/unit/synthetic.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the machine lock, with engines played by child processes. */
 #include "src/base/util.h"
-#include "src/lock.h"
+#include "src/journal/lock.h"
 #include "tests/unit/scratch.h"
 
 #include <fcntl.h>

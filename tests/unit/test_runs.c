@@ -2,7 +2,7 @@
 /* Unit tests of finding, listing and following runs, and of the places they are kept in. */
 #include "src/base/paths.h"
 #include "src/base/util.h"
-#include "src/lock.h"
+#include "src/journal/lock.h"
 #include "src/runs.h"
 #include "tests/unit/scratch.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writing the journal: any thread queues events, one thread appends whole lines. */
 #define _GNU_SOURCE
-#include "src/journal.h"
+#include "src/journal/journal.h"
 
 #include "src/base/util.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The journal: one JSON event a line, appended by one writer thread, read while it grows. */
-#ifndef EDGETOP_JOURNAL_H
-#define EDGETOP_JOURNAL_H
+#ifndef EDGETOP_JOURNAL_JOURNAL_H
+#define EDGETOP_JOURNAL_JOURNAL_H
 
 #include "src/base/error.h"
 

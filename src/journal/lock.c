@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The machine lock: a POSIX record lock, so that the kernel names the holder and ends the lock with
  * it. */
-#include "src/lock.h"
+#include "src/journal/lock.h"
 
 #include "src/base/util.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The machine lock: one engine at a time, and how viewers find it. */
-#ifndef EDGETOP_LOCK_H
-#define EDGETOP_LOCK_H
+#ifndef EDGETOP_JOURNAL_LOCK_H
+#define EDGETOP_JOURNAL_LOCK_H
 
 #include "src/base/error.h"
 
