@@ -7,7 +7,7 @@
 #include "src/engine.h"
 #include "src/follow.h"
 #include "src/journal/lock.h"
-#include "src/runs.h"
+#include "src/model/runs.h"
 #include "ui/ui.h"
 
 #include <errno.h>

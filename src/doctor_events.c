@@ -8,7 +8,7 @@
 #include "src/base/util.h"
 #include "src/host.h"
 #include "src/host_stat.h"
-#include "src/runs.h"
+#include "src/model/runs.h"
 #include "src/workload.h"
 
 #include <poll.h>

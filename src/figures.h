@@ -4,7 +4,7 @@
 #ifndef EDGETOP_FIGURES_H
 #define EDGETOP_FIGURES_H
 
-#include "src/model.h"
+#include "src/model/model.h"
 #include "src/stats.h"
 
 /* What one trial is worth. A phase lasts until the next one that was reported begins. */

@@ -5,7 +5,7 @@
 #include "src/base/util.h"
 #include "src/figures.h"
 #include "src/journal/lock.h"
-#include "src/runs.h"
+#include "src/model/runs.h"
 
 #include <poll.h>
 #include <signal.h>

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_GUEST_H
 #define EDGETOP_GUEST_H
 
-#include "src/model.h"
+#include "src/model/model.h"
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>

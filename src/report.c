@@ -4,7 +4,7 @@
 
 #include "src/base/util.h"
 #include "src/command_line.h"
-#include "src/runs.h"
+#include "src/model/runs.h"
 
 #include <errno.h>
 #include <stdlib.h>

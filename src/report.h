@@ -4,7 +4,7 @@
 #define EDGETOP_REPORT_H
 
 #include "src/document.h"
-#include "src/model.h"
+#include "src/model/model.h"
 
 #include <cjson/cJSON.h>
 

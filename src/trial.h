@@ -5,7 +5,7 @@
 
 #include "backends/backend.h"
 #include "src/journal/journal.h"
-#include "src/model.h"
+#include "src/model/model.h"
 #include "src/quiet.h"
 #include "src/sampler.h"
 #include "src/workload.h"

@@ -4,7 +4,7 @@
 #ifndef EDGETOP_UI_FINDINGS_H
 #define EDGETOP_UI_FINDINGS_H
 
-#include "src/model.h"
+#include "src/model/model.h"
 
 #include <stdbool.h>
 

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_UI_MACHINE_H
 #define EDGETOP_UI_MACHINE_H
 
-#include "src/model.h"
+#include "src/model/model.h"
 
 #include <stdbool.h>
 

@@ -3,7 +3,7 @@
 #include "ui/run_summary.h"
 
 #include "src/base/util.h"
-#include "src/model.h"
+#include "src/model/model.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 #define EDGETOP_UI_SCENE_H
 
 #include "src/figures.h"
-#include "src/model.h"
+#include "src/model/model.h"
 #include "ui/pen.h"
 
 struct scene {

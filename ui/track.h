@@ -3,7 +3,7 @@
 #ifndef EDGETOP_UI_TRACK_H
 #define EDGETOP_UI_TRACK_H
 
-#include "src/model.h"
+#include "src/model/model.h"
 
 #include <stdbool.h>
 

@@ -6,7 +6,7 @@
 
 #include "src/base/error.h"
 #include "src/figures.h"
-#include "src/runs.h"
+#include "src/model/runs.h"
 #include "ui/child.h"
 #include "ui/pen.h"
 

@@ -2,7 +2,7 @@
 /* Opens a run as the screens do, and parses the lines of its journal and nothing else, in turn:
  * `open_journal RUN REPEATS` prints the seconds of both. */
 #include "src/base/util.h"
-#include "src/runs.h"
+#include "src/model/runs.h"
 
 #include <stdio.h>
 #include <stdlib.h>

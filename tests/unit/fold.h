@@ -3,7 +3,7 @@
 #ifndef EDGETOP_FOLD_H
 #define EDGETOP_FOLD_H
 
-#include "src/model.h"
+#include "src/model/model.h"
 
 /* Folds one event, given as JSON with ' in place of ". */
 void fold_event(struct model *model, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -4,7 +4,7 @@
 #define _GNU_SOURCE
 #include "src/base/util.h"
 #include "src/journal/journal.h"
-#include "src/model.h"
+#include "src/model/model.h"
 #include "tests/unit/synthetic.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the model: the fold and the as-of queries. */
 #include "src/base/util.h"
-#include "src/model.h"
+#include "src/model/model.h"
 #include "tests/unit/synthetic.h"
 
 #include <math.h>

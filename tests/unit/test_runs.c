@@ -3,7 +3,7 @@
 #include "src/base/paths.h"
 #include "src/base/util.h"
 #include "src/journal/lock.h"
-#include "src/runs.h"
+#include "src/model/runs.h"
 #include "tests/unit/scratch.h"
 
 #include <setjmp.h>

@@ -2,8 +2,8 @@
 /* The model: one pure fold from journal events to what screens and reports need. Append-only arrays
  * in time order, so that everything shown is a function of (model, as-of time). Unknown numbers are
  * NAN, unknown texts NULL. Times `t` are seconds of run time. */
-#ifndef EDGETOP_MODEL_H
-#define EDGETOP_MODEL_H
+#ifndef EDGETOP_MODEL_MODEL_H
+#define EDGETOP_MODEL_MODEL_H
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>

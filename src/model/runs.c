@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The runs kept on this machine: finding, listing and opening them. */
-#include "src/runs.h"
+#include "src/model/runs.h"
 
 #include "src/base/paths.h"
 #include "src/base/util.h"

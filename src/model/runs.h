@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The runs kept on this machine: finding, listing and opening them. */
-#ifndef EDGETOP_RUNS_H
-#define EDGETOP_RUNS_H
+#ifndef EDGETOP_MODEL_RUNS_H
+#define EDGETOP_MODEL_RUNS_H
 
 #include "src/base/error.h"
 #include "src/journal/journal.h"
-#include "src/model.h"
+#include "src/model/model.h"
 
 /* One run directory. */
 struct runs_entry {

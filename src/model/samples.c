@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How the model keeps samples: full rate or one a second, core counters in blocks. */
-#include "src/model_samples.h"
+#include "src/model/samples.h"
 
 #include "src/base/util.h"
 

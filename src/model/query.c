@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* As-of queries: what the model says at a moment. */
-#include "src/model.h"
+#include "src/model/model.h"
 
 #include <math.h>
 

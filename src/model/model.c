@@ -2,10 +2,10 @@
 /* The fold from journal events to the model. The journal is untrusted input: every event is checked
  * for what it needs, and whatever else it holds cannot do harm. */
 #define _GNU_SOURCE
-#include "src/model.h"
+#include "src/model/model.h"
 
 #include "src/base/util.h"
-#include "src/model_samples.h"
+#include "src/model/samples.h"
 
 #include <limits.h>
 #include <search.h>

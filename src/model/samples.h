@@ -4,7 +4,7 @@
 #ifndef EDGETOP_MODEL_SAMPLES_H
 #define EDGETOP_MODEL_SAMPLES_H
 
-#include "src/model.h"
+#include "src/model/model.h"
 
 enum { MODEL_CORES_MAX = 1024 };
 
