@@ -3,7 +3,7 @@
 #include "src/follow.h"
 
 #include "src/base/util.h"
-#include "src/figures.h"
+#include "src/figures/figures.h"
 #include "src/journal/lock.h"
 #include "src/model/runs.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The part of a report about the metrics that a workload's program told. */
-#include "src/published.h"
+#include "src/figures/published.h"
 #include "src/report_tables.h"
 
 #include "src/base/util.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The part of a report about how a workload's figures spread, drift and differ. */
 #include "src/base/util.h"
-#include "src/published.h"
+#include "src/figures/published.h"
 #include "src/report_tables.h"
 
 #include <gsl/gsl_sort.h>

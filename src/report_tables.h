@@ -4,7 +4,7 @@
 #define EDGETOP_REPORT_TABLES_H
 
 #include "src/document.h"
-#include "src/figures.h"
+#include "src/figures/figures.h"
 
 /* One row (or column) of every table: an environment, or an environment without tainted trials. */
 struct view {

@@ -2,7 +2,7 @@
 /* A value axis written into the lower edge of a frame. */
 #include "ui/axis.h"
 
-#include "src/histogram.h"
+#include "src/figures/histogram.h"
 
 #include <stdio.h>
 

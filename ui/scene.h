@@ -3,7 +3,7 @@
 #ifndef EDGETOP_UI_SCENE_H
 #define EDGETOP_UI_SCENE_H
 
-#include "src/figures.h"
+#include "src/figures/figures.h"
 #include "src/model/model.h"
 #include "ui/pen.h"
 

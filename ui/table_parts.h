@@ -4,7 +4,7 @@
 #ifndef EDGETOP_UI_TABLE_PARTS_H
 #define EDGETOP_UI_TABLE_PARTS_H
 
-#include "src/published.h"
+#include "src/figures/published.h"
 #include "ui/scene.h"
 
 enum { TABLE_ENVS_MAX = 8, TABLE_SD_ROWS_MAX = 5 /* of running sd */ };

@@ -4,7 +4,7 @@
 #ifndef EDGETOP_UI_TRIALS_ROWS_H
 #define EDGETOP_UI_TRIALS_ROWS_H
 
-#include "src/figures.h"
+#include "src/figures/figures.h"
 
 #include <stdbool.h>
 

@@ -5,7 +5,7 @@
 #define EDGETOP_UI_UI_H
 
 #include "src/base/error.h"
-#include "src/figures.h"
+#include "src/figures/figures.h"
 #include "src/model/runs.h"
 #include "ui/child.h"
 #include "ui/pen.h"

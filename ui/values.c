@@ -2,7 +2,7 @@
 /* The distribution of inferences while they arrive: a band for each environment on one axis with
  * one bin width, so that spreads are compared by eye. */
 #include "src/base/util.h"
-#include "src/histogram.h"
+#include "src/figures/histogram.h"
 #include "ui/axis.h"
 #include "ui/canvas.h"
 #include "ui/scene.h"

@@ -2,7 +2,7 @@
 /* Disks: scratch volumes, the host's counters, inputs that are read cold, and what is folded from
  * all that. */
 #include "src/base/util.h"
-#include "src/figures.h"
+#include "src/figures/figures.h"
 #include "src/host_disk.h"
 #include "src/scratch_volume.h"
 #include "tests/unit/fold.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of figures: small runs whose numbers are known by hand. */
 #include "src/base/util.h"
-#include "src/figures.h"
+#include "src/figures/figures.h"
 #include "tests/unit/fold.h"
 #include "tests/unit/synthetic.h"
 

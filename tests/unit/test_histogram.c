@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the growing histogram and the axis ticks: invariants over many kinds of values. */
 #include "src/base/util.h"
-#include "src/histogram.h"
-#include "src/stats.h"
+#include "src/figures/histogram.h"
+#include "src/figures/stats.h"
 
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the study's printed figures: what they imply, and that they were copied right. */
 #include "src/base/util.h"
-#include "src/published.h"
+#include "src/figures/published.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

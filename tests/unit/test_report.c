@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the report: its JSON contract, its text, its two formats, its command line. */
 #include "src/base/util.h"
-#include "src/published.h"
+#include "src/figures/published.h"
 #include "src/report.h"
 #include "tests/unit/fold.h"
 #include "tests/unit/scratch.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the statistics: every figure against reference answers, and the edges of n. */
 #include "src/base/util.h"
-#include "src/stats.h"
+#include "src/figures/stats.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

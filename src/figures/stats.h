@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Statistics of samples: pure functions of arrays. Inputs are never changed. A figure that n does
  * not support, or with a value that is not finite among its input, is NAN. Two-sided p values. */
-#ifndef EDGETOP_STATS_H
-#define EDGETOP_STATS_H
+#ifndef EDGETOP_FIGURES_STATS_H
+#define EDGETOP_FIGURES_STATS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The study's printed figures, digit by digit. */
-#include "src/published.h"
+#include "src/figures/published.h"
 
 #include "src/base/util.h"
 

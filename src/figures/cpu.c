@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CPU of trials: what the samples of a trial say between its phases. */
-#include "src/figures.h"
+#include "src/figures/figures.h"
 
 #include <math.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A histogram that grows while values arrive: robust axis, shared 1-2-5 bins, hysteresis. */
-#include "src/histogram.h"
+#include "src/figures/histogram.h"
 
 #include "src/base/util.h"
-#include "src/stats.h"
+#include "src/figures/stats.h"
 
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>

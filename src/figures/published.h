@@ -2,10 +2,10 @@
 /* The figures that the study behind edgetop printed, to stand beside ours.
  * Source: Y. Choi, B. Tak, "Performance Analysis to Evaluate the Suitability of MicroVM with AI
  * Applications for Edge Computing" (2024): Table 1, Table 2, Appendix Table 1. */
-#ifndef EDGETOP_PUBLISHED_H
-#define EDGETOP_PUBLISHED_H
+#ifndef EDGETOP_FIGURES_PUBLISHED_H
+#define EDGETOP_FIGURES_PUBLISHED_H
 
-#include "src/stats.h"
+#include "src/figures/stats.h"
 
 /* To be shown wherever these figures are. */
 #define PUBLISHED_CAVEAT "other program, other board"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a trial is worth, and series of trials. */
-#include "src/figures.h"
+#include "src/figures/figures.h"
 
 #include "src/base/util.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Metrics over a parameter: what a workload with a sweep has in place of one value. */
-#include "src/figures.h"
+#include "src/figures/figures.h"
 
 #include "src/base/util.h"
 

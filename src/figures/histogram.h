@@ -6,8 +6,8 @@
  * the ideal leaves [1/2, 2] of it or the columns do not suffice; bin edges are its multiples. A few
  * values far outside do not flatten the picture: of every group, the axis shows the inner 90 % and
  * as much again on either side as values reach; what lies beyond is counted at each end. */
-#ifndef EDGETOP_HISTOGRAM_H
-#define EDGETOP_HISTOGRAM_H
+#ifndef EDGETOP_FIGURES_HISTOGRAM_H
+#define EDGETOP_FIGURES_HISTOGRAM_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Statistics of samples; distributions, quantiles and random numbers are GSL's. */
-#include "src/stats.h"
+#include "src/figures/stats.h"
 
 #include "src/base/util.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Environments compared with each other. */
-#include "src/figures.h"
+#include "src/figures/figures.h"
 
 #include "src/base/util.h"
 

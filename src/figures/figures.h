@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Figures: what screens and reports say about a model as of a moment, each named and defined once.
  * All are cheap enough for every redraw, but for figures_compare. */
-#ifndef EDGETOP_FIGURES_H
-#define EDGETOP_FIGURES_H
+#ifndef EDGETOP_FIGURES_FIGURES_H
+#define EDGETOP_FIGURES_FIGURES_H
 
+#include "src/figures/stats.h"
 #include "src/model/model.h"
-#include "src/stats.h"
 
 /* What one trial is worth. A phase lasts until the next one that was reported begins. */
 enum measure {
