@@ -3,8 +3,8 @@
 #ifndef EDGETOP_REPORT_H
 #define EDGETOP_REPORT_H
 
-#include "src/document.h"
 #include "src/model/model.h"
+#include "src/report/document.h"
 
 #include <cjson/cJSON.h>
 

@@ -3,8 +3,8 @@
 #ifndef EDGETOP_REPORT_TABLES_H
 #define EDGETOP_REPORT_TABLES_H
 
-#include "src/document.h"
 #include "src/figures/figures.h"
+#include "src/report/document.h"
 
 /* One row (or column) of every table: an environment, or an environment without tainted trials. */
 struct view {

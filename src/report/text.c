@@ -2,7 +2,7 @@
 /* The report for a person: the run, and what is told of each workload. */
 #include "src/base/util.h"
 #include "src/report.h"
-#include "src/report_tables.h"
+#include "src/report/tables.h"
 
 #include <string.h>
 

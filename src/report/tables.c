@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The part of a report about one workload: its figures in every environment, side by side. */
-#include "src/report_tables.h"
+#include "src/report/tables.h"
 
 #include "src/base/util.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The part of a report that follows the study: its tables and figures, ours beside them. */
 #include "src/figures/published.h"
-#include "src/report_tables.h"
+#include "src/report/tables.h"
 
 #include "src/base/util.h"
 

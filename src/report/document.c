@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A document of headings, paragraphs and tables, printed as plain text or as Markdown. */
-#include "src/document.h"
+#include "src/report/document.h"
 
 #include "src/base/util.h"
 

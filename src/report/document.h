@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A document of headings, paragraphs and tables, printed as plain text or as Markdown. */
-#ifndef EDGETOP_DOCUMENT_H
-#define EDGETOP_DOCUMENT_H
+#ifndef EDGETOP_REPORT_DOCUMENT_H
+#define EDGETOP_REPORT_DOCUMENT_H
 
 #include <stdio.h>
 
