@@ -13,7 +13,7 @@
 #include "backends/vm.h"
 #include "backends/vm_console.h"
 #include "src/base/util.h"
-#include "src/cgroup.h"
+#include "src/host/cgroup.h"
 
 #include <errno.h>
 #include <fcntl.h>

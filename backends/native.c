@@ -7,7 +7,7 @@
 #include "backends/sandbox.h"
 #include "backends/streams.h"
 #include "src/base/util.h"
-#include "src/cgroup.h"
+#include "src/host/cgroup.h"
 
 #include <errno.h>
 #include <fcntl.h>

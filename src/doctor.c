@@ -5,8 +5,8 @@
 
 #include "backends/network.h"
 #include "src/base/util.h"
-#include "src/host.h"
-#include "src/host_stat.h"
+#include "src/host/host.h"
+#include "src/host/stat.h"
 
 #include <getopt.h>
 #include <stdio.h>

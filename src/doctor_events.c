@@ -6,8 +6,8 @@
 
 #include "backends/network.h"
 #include "src/base/util.h"
-#include "src/host.h"
-#include "src/host_stat.h"
+#include "src/host/host.h"
+#include "src/host/stat.h"
 #include "src/model/runs.h"
 #include "src/workload.h"
 

@@ -4,7 +4,7 @@
 
 #include "src/base/json_file.h"
 #include "src/base/util.h"
-#include "src/host.h"
+#include "src/host/host.h"
 
 #include <stdlib.h>
 #include <string.h>

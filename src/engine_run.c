@@ -7,8 +7,8 @@
 #include "src/base/json_file.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"
-#include "src/host.h"
-#include "src/host_disk.h"
+#include "src/host/disk.h"
+#include "src/host/host.h"
 #include "src/journal/lock.h"
 #include "src/scratch_volume.h"
 

@@ -4,7 +4,7 @@
 
 #include "src/base/digest.h"
 #include "src/base/util.h"
-#include "src/host.h"
+#include "src/host/host.h"
 #include "src/journal/lock.h"
 #include "src/scratch_volume.h"
 

@@ -4,7 +4,7 @@
 #include "src/engine.h"
 
 #include "src/base/util.h"
-#include "src/cgroup.h"
+#include "src/host/cgroup.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -6,7 +6,7 @@
 
 #include "src/base/json_file.h"
 #include "src/base/util.h"
-#include "src/host.h"
+#include "src/host/host.h"
 #include "src/server.h"
 
 #include <ctype.h>

@@ -3,7 +3,7 @@
 #include "src/plan.h"
 
 #include "src/base/util.h"
-#include "src/host.h"
+#include "src/host/host.h"
 #include "src/models.h"
 
 #include <errno.h>

@@ -3,8 +3,8 @@
 #include "src/quiet.h"
 
 #include "src/base/util.h"
-#include "src/host.h"
-#include "src/host_stat.h"
+#include "src/host/host.h"
+#include "src/host/stat.h"
 
 #include <errno.h>
 #include <poll.h>

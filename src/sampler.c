@@ -5,11 +5,11 @@
 #include "src/sampler.h"
 
 #include "src/base/util.h"
-#include "src/host.h"
-#include "src/host_card.h"
-#include "src/host_disk.h"
-#include "src/host_stat.h"
-#include "src/viewers.h"
+#include "src/host/card.h"
+#include "src/host/disk.h"
+#include "src/host/host.h"
+#include "src/host/stat.h"
+#include "src/host/viewers.h"
 
 #include <pthread.h>
 #include <signal.h>

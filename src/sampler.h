@@ -3,8 +3,8 @@
 #ifndef EDGETOP_SAMPLER_H
 #define EDGETOP_SAMPLER_H
 
+#include "src/host/usage.h"
 #include "src/journal/journal.h"
-#include "src/usage.h"
 
 struct sampler;
 

@@ -4,8 +4,8 @@
 
 #include "src/base/util.h"
 #include "src/console.h"
-#include "src/footprint.h"
 #include "src/guest.h"
+#include "src/host/footprint.h"
 #include "src/scratch_volume.h"
 #include "src/trial_network.h"
 

@@ -2,9 +2,9 @@
 /* Unit tests of our own control groups, on this host; skipped where it lets us make none. */
 #define _GNU_SOURCE
 #include "src/base/util.h"
-#include "src/cgroup.h"
-#include "src/cgroup_path.h"
-#include "src/usage.h"
+#include "src/host/cgroup.h"
+#include "src/host/cgroup_path.h"
+#include "src/host/usage.h"
 
 #include <setjmp.h>
 #include <signal.h>

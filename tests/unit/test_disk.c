@@ -3,7 +3,7 @@
  * all that. */
 #include "src/base/util.h"
 #include "src/figures/figures.h"
-#include "src/host_disk.h"
+#include "src/host/disk.h"
 #include "src/scratch_volume.h"
 #include "tests/unit/fold.h"
 #include "tests/unit/scratch.h"

@@ -2,7 +2,7 @@
 /* Unit tests of footprints: monitors and shims as /proc shows them, and this process itself. */
 #define _GNU_SOURCE
 #include "src/base/util.h"
-#include "src/footprint.h"
+#include "src/host/footprint.h"
 #include "tests/unit/scratch.h"
 
 #include <math.h>

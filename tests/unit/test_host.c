@@ -2,9 +2,9 @@
 /* Unit tests of the host's description, sensors and warnings, on recorded trees of /proc and /sys:
  * two Raspberry Pis, a PC, a container that shows no sensors. */
 #include "src/base/util.h"
-#include "src/host.h"
-#include "src/host_card.h"
-#include "src/host_stat.h"
+#include "src/host/card.h"
+#include "src/host/host.h"
+#include "src/host/stat.h"
 #include "tests/unit/scratch.h"
 
 #include <setjmp.h>

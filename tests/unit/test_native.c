@@ -4,7 +4,7 @@
 #define _GNU_SOURCE
 #include "backends/backend.h"
 #include "src/base/util.h"
-#include "src/cgroup.h"
+#include "src/host/cgroup.h"
 #include "tests/unit/scratch.h"
 
 #include <errno.h>

@@ -3,7 +3,7 @@
  * real processes. */
 #define _GNU_SOURCE
 #include "src/base/util.h"
-#include "src/usage.h"
+#include "src/host/usage.h"
 #include "tests/unit/scratch.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where a process's control groups are mounted. */
-#ifndef EDGETOP_CGROUP_PATH_H
-#define EDGETOP_CGROUP_PATH_H
+#ifndef EDGETOP_HOST_CGROUP_PATH_H
+#define EDGETOP_HOST_CGROUP_PATH_H
 
 #include <sys/types.h>
 

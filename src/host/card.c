@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The host's end of an environment's network card: the kernel's counters in /sys/class/net. */
-#include "src/host_card.h"
+#include "src/host/card.h"
 
 #include "src/base/util.h"
 

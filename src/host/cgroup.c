@@ -2,10 +2,10 @@
 /* Control groups of our own. One cgroup is a folder in each hierarchy that the host has: one on v2,
  * several on v1 and hybrid. */
 #define _GNU_SOURCE
-#include "src/cgroup.h"
+#include "src/host/cgroup.h"
 
 #include "src/base/util.h"
-#include "src/cgroup_path.h"
+#include "src/host/cgroup_path.h"
 
 #include <ctype.h>
 #include <dirent.h>

@@ -2,7 +2,7 @@
 /* Busy time of every core. libproc2 reads /proc/stat for us; its older form, libprocps, knows only
  * the sum of all cores, so there the lines are read here. */
 #define _GNU_SOURCE
-#include "src/host_stat.h"
+#include "src/host/stat.h"
 
 #include "src/base/util.h"
 

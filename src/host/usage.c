@@ -2,11 +2,11 @@
 /* Metering what runs in a control group or process tree: counters of the kernel, best available
  * first. */
 #define _GNU_SOURCE
-#include "src/usage.h"
+#include "src/host/usage.h"
 
 #include "src/base/util.h"
-#include "src/cgroup_path.h"
-#include "src/threads.h"
+#include "src/host/cgroup_path.h"
+#include "src/host/thread_cpu.h"
 
 #include <fcntl.h>
 #include <limits.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What an environment's machinery holds of the host's memory, told from /proc. */
-#include "src/footprint.h"
+#include "src/host/footprint.h"
 
 #include "src/base/util.h"
 

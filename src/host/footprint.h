@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What an environment's machinery holds of the host's memory, told from /proc. */
-#ifndef EDGETOP_FOOTPRINT_H
-#define EDGETOP_FOOTPRINT_H
+#ifndef EDGETOP_HOST_FOOTPRINT_H
+#define EDGETOP_HOST_FOOTPRINT_H
 
 #include <cjson/cJSON.h>
 #include <stdint.h>

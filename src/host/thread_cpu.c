@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CPU of threads one by one, from schedstat and the core each last ran on. */
-#include "src/threads.h"
+#include "src/host/thread_cpu.h"
 
 #include "src/base/util.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CPU of threads one by one: the estimate per core where the kernel gives no better counter. */
-#ifndef EDGETOP_THREADS_H
-#define EDGETOP_THREADS_H
+#ifndef EDGETOP_HOST_THREAD_CPU_H
+#define EDGETOP_HOST_THREAD_CPU_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What watching costs: the CPU time of the viewers of a run, which leave files named by their pid
  * in a folder. */
-#ifndef EDGETOP_VIEWERS_H
-#define EDGETOP_VIEWERS_H
+#ifndef EDGETOP_HOST_VIEWERS_H
+#define EDGETOP_HOST_VIEWERS_H
 
 struct viewers;
 struct viewers *viewers_open(const char *folder);

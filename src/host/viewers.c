@@ -2,7 +2,7 @@
 /* What watching costs. A pid counts only while its program is edgetop, and together with its start
  * time: numbers are reused, and a viewer that was killed leaves its file behind. */
 #define _GNU_SOURCE
-#include "src/viewers.h"
+#include "src/host/viewers.h"
 
 #include "src/base/util.h"
 

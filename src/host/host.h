@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The machine: what it is (once) and how it is (temperature, frequency, throttling, power).
  * Unreadable is NAN or NULL. */
-#ifndef EDGETOP_HOST_H
-#define EDGETOP_HOST_H
+#ifndef EDGETOP_HOST_HOST_H
+#define EDGETOP_HOST_HOST_H
 
 #include <cjson/cJSON.h>
 #include <stddef.h>

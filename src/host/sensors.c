@@ -2,7 +2,7 @@
 /* How the machine is: temperature, frequency, throttling and power. What is there is found once;
  * reading it then is a few small files or one call of the Raspberry Pi's firmware. */
 #define _GNU_SOURCE
-#include "src/host.h"
+#include "src/host/host.h"
 
 #include "src/base/util.h"
 

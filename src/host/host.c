@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the machine is, and what about it could mislead a measurement. */
 #define _GNU_SOURCE
-#include "src/host.h"
+#include "src/host/host.h"
 
 #include "src/base/util.h"
-#include "src/host_stat.h"
+#include "src/host/stat.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where a process's control groups are mounted: /proc/PID/cgroup read against the usual mount
  * points. */
-#include "src/cgroup_path.h"
+#include "src/host/cgroup_path.h"
 
 #include "src/base/util.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Control groups of our own, for what we start ourselves: made, limited, killed and removed; v1, v2
  * and hybrid hosts. */
-#ifndef EDGETOP_CGROUP_H
-#define EDGETOP_CGROUP_H
+#ifndef EDGETOP_HOST_CGROUP_H
+#define EDGETOP_HOST_CGROUP_H
 
 #include "src/base/error.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The disk below a file system of the host: the kernel's counters in /sys/dev/block. */
 #define _GNU_SOURCE
-#include "src/host_disk.h"
+#include "src/host/disk.h"
 
 #include "src/base/util.h"
 

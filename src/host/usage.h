@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Metering what runs in a control group (v1, v2, hybrid) or, without one, in a process tree. */
-#ifndef EDGETOP_USAGE_H
-#define EDGETOP_USAGE_H
+#ifndef EDGETOP_HOST_USAGE_H
+#define EDGETOP_HOST_USAGE_H
 
 #include <stdbool.h>
 #include <stddef.h>
