@@ -5,8 +5,8 @@
 #define EDGETOP_BACKEND_H
 
 #include "src/base/error.h"
+#include "src/cache/image.h"
 #include "src/environment.h"
-#include "src/image.h"
 
 #include <stdbool.h>
 #include <stddef.h>

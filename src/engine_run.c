@@ -7,10 +7,10 @@
 #include "src/base/json_file.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"
+#include "src/cache/scratch_volume.h"
 #include "src/host/disk.h"
 #include "src/host/host.h"
 #include "src/journal/lock.h"
-#include "src/scratch_volume.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,9 +4,9 @@
 
 #include "src/base/digest.h"
 #include "src/base/util.h"
+#include "src/cache/scratch_volume.h"
 #include "src/host/host.h"
 #include "src/journal/lock.h"
-#include "src/scratch_volume.h"
 
 #include <stdlib.h>
 #include <string.h>

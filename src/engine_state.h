@@ -4,8 +4,8 @@
 #define EDGETOP_ENGINE_STATE_H
 
 #include "backends/network.h"
+#include "src/cache/image.h"
 #include "src/engine.h"
-#include "src/image.h"
 #include "src/server.h"
 #include "src/trial.h"
 

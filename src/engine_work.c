@@ -5,7 +5,7 @@
 #include "src/base/digest.h"
 #include "src/base/json_file.h"
 #include "src/base/util.h"
-#include "src/scratch_volume.h"
+#include "src/cache/scratch_volume.h"
 
 #include <libgen.h>
 #include <stdlib.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* edgetop: the program's words and what they lead to. */
 #include "src/base/util.h"
+#include "src/cache/downloads.h"
+#include "src/cache/image.h"
 #include "src/command_line.h"
 #include "src/commands.h"
 #include "src/doctor.h"
 #include "src/engine.h"
-#include "src/image.h"
-#include "src/models.h"
 #include "src/report.h"
 #include "ui/ui.h"
 

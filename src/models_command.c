@@ -2,9 +2,9 @@
 /* `edgetop models`: what there is to fetch, fetching it, adding what was fetched by hand. */
 #include "src/base/digest.h"
 #include "src/base/util.h"
+#include "src/cache/downloads.h"
+#include "src/cache/fetch.h"
 #include "src/command_line.h"
-#include "src/models.h"
-#include "src/models_fetch.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,8 +3,8 @@
 #include "src/plan.h"
 
 #include "src/base/util.h"
+#include "src/cache/downloads.h"
 #include "src/host/host.h"
-#include "src/models.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,10 +3,10 @@
 #include "src/trial.h"
 
 #include "src/base/util.h"
+#include "src/cache/scratch_volume.h"
 #include "src/console.h"
 #include "src/guest.h"
 #include "src/host/footprint.h"
-#include "src/scratch_volume.h"
 #include "src/trial_network.h"
 
 #include <poll.h>

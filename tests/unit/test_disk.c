@@ -2,9 +2,9 @@
 /* Disks: scratch volumes, the host's counters, inputs that are read cold, and what is folded from
  * all that. */
 #include "src/base/util.h"
+#include "src/cache/scratch_volume.h"
 #include "src/figures/figures.h"
 #include "src/host/disk.h"
-#include "src/scratch_volume.h"
 #include "tests/unit/fold.h"
 #include "tests/unit/scratch.h"
 #include "workloads/inference/cold.h"

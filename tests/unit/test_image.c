@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of reading the current image from the cache. */
 #include "src/base/util.h"
-#include "src/image.h"
+#include "src/cache/image.h"
 #include "tests/unit/scratch.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The image that every environment runs, and the models volume beside it, in the cache. */
-#ifndef EDGETOP_IMAGE_H
-#define EDGETOP_IMAGE_H
+#ifndef EDGETOP_CACHE_IMAGE_H
+#define EDGETOP_CACHE_IMAGE_H
 
 #include "src/base/error.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fetching one file of a model: nothing that is not the very file gets its name. */
-#ifndef EDGETOP_MODELS_FETCH_H
-#define EDGETOP_MODELS_FETCH_H
+#ifndef EDGETOP_CACHE_FETCH_H
+#define EDGETOP_CACHE_FETCH_H
 
-#include "src/models.h"
+#include "src/cache/downloads.h"
 
 /* Fetches the file into the folder, going on where an earlier attempt ended (NAME.part), and
  * verifies it. -1 with the reason; what is not the file is removed. */

@@ -2,7 +2,7 @@
 /* The image in the cache: what it is, whether it is stale, and the commands about it. The script
  * workloads/image/build makes it. */
 #define _GNU_SOURCE
-#include "src/image.h"
+#include "src/cache/image.h"
 
 #include "src/base/paths.h"
 #include "src/base/util.h"

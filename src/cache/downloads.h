@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Models of others, which are fetched when they are asked for: workloads/<name>/downloads.json says
  * where they are, what they are and under which licence; they lie in `paths_cache()`/models. */
-#ifndef EDGETOP_MODELS_H
-#define EDGETOP_MODELS_H
+#ifndef EDGETOP_CACHE_DOWNLOADS_H
+#define EDGETOP_CACHE_DOWNLOADS_H
 
 #include "src/base/error.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fetching one file of a model. */
 #define _GNU_SOURCE
-#include "src/models_fetch.h"
+#include "src/cache/fetch.h"
 
 #include "src/base/curl.h"
 #include "src/base/digest.h"

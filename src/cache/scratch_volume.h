@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scratch volumes: for a trial whose workload writes, a folder of the cache that is made empty
  * before and removed after. All environments' are in the same place, so on the same disk. */
-#ifndef EDGETOP_SCRATCH_VOLUME_H
-#define EDGETOP_SCRATCH_VOLUME_H
+#ifndef EDGETOP_CACHE_SCRATCH_VOLUME_H
+#define EDGETOP_CACHE_SCRATCH_VOLUME_H
 
 #include "src/base/error.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scratch volumes: folders of trials, and what the host caches of them. */
 #define _GNU_SOURCE
-#include "src/scratch_volume.h"
+#include "src/cache/scratch_volume.h"
 
 #include "src/base/paths.h"
 #include "src/base/util.h"

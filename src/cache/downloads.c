@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Models of others: the lists of them, and which of them are here. */
-#include "src/models.h"
+#include "src/cache/downloads.h"
 
 #include "src/base/json_file.h"
 #include "src/base/paths.h"
