@@ -2,8 +2,8 @@
 /* What Firecracker is told of a trial's machine. */
 #include "backends/firecracker_config.h"
 
-#include "backends/network.h"
 #include "src/base/util.h"
+#include "src/network/bridge.h"
 
 #include <ctype.h>
 #include <stdio.h>

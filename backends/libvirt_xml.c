@@ -4,8 +4,8 @@
 #define _GNU_SOURCE
 #include "backends/libvirt_xml.h"
 
-#include "backends/network.h"
 #include "src/base/util.h"
+#include "src/network/bridge.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,10 +3,10 @@
 #define _GNU_SOURCE
 #include "src/doctor.h"
 
-#include "backends/network.h"
 #include "src/base/util.h"
 #include "src/host/host.h"
 #include "src/host/stat.h"
+#include "src/network/bridge.h"
 
 #include <getopt.h>
 #include <stdio.h>

@@ -4,11 +4,11 @@
 #define _GNU_SOURCE
 #include "src/doctor.h"
 
-#include "backends/network.h"
 #include "src/base/util.h"
 #include "src/host/host.h"
 #include "src/host/stat.h"
 #include "src/model/runs.h"
+#include "src/network/bridge.h"
 #include "src/workload.h"
 
 #include <poll.h>

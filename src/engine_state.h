@@ -3,9 +3,9 @@
 #ifndef EDGETOP_ENGINE_STATE_H
 #define EDGETOP_ENGINE_STATE_H
 
-#include "backends/network.h"
 #include "src/cache/image.h"
 #include "src/engine.h"
+#include "src/network/bridge.h"
 #include "src/server.h"
 #include "src/trial.h"
 

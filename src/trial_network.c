@@ -2,8 +2,8 @@
 /* A trial's part in the run's private network. */
 #include "src/trial_network.h"
 
-#include "backends/network.h"
 #include "src/base/util.h"
+#include "src/network/bridge.h"
 
 #include <stdio.h>
 #include <stdlib.h>

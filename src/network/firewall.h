@@ -4,7 +4,7 @@
 #ifndef EDGETOP_NETWORK_FIREWALL_H
 #define EDGETOP_NETWORK_FIREWALL_H
 
-#include "backends/network.h"
+#include "src/network/bridge.h"
 
 /* Puts rules of ours first where this host filters: the environment may speak to the ports of the
  * host's side, and to network->server. Does nothing where there is no nft. -1 with the error set.

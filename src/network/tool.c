@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tools by which the run's private network is made. */
 #define _GNU_SOURCE
-#include "backends/network_tool.h"
+#include "src/network/tool.h"
 
 #include "src/base/util.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The run's private network, made with ip(8): a few commands before and after a trial. */
 #define _GNU_SOURCE
-#include "backends/network.h"
+#include "src/network/bridge.h"
 #include "backends/firecracker_arguments.h"
-#include "backends/network_firewall.h"
-#include "backends/network_route.h"
-#include "backends/network_tool.h"
+#include "src/network/firewall.h"
+#include "src/network/route.h"
+#include "src/network/tool.h"
 
 #include "src/base/util.h"
 

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_NETWORK_ROUTE_H
 #define EDGETOP_NETWORK_ROUTE_H
 
-#include "backends/network.h"
+#include "src/network/bridge.h"
 
 /* Opens the way to network->server. Where this host does not forward what the interface towards it
  * receives, that is switched on for this interface, for the run, and all that would newly be

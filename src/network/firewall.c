@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The private network's way through a firewall of this host's own. Our rules are known by their
  * comment, the bridge's name. */
-#include "backends/network_firewall.h"
+#include "src/network/firewall.h"
 
-#include "backends/network_tool.h"
 #include "src/base/util.h"
+#include "src/network/tool.h"
 
 #include <stdlib.h>
 #include <string.h>

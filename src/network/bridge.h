@@ -2,8 +2,8 @@
 /* The run's private network: a bridge of this host with two members, the host itself and the
  * environment of the present trial. Nothing is routed from it, but to one machine that was named.
  */
-#ifndef EDGETOP_NETWORK_H
-#define EDGETOP_NETWORK_H
+#ifndef EDGETOP_NETWORK_BRIDGE_H
+#define EDGETOP_NETWORK_BRIDGE_H
 
 #include "src/base/error.h"
 

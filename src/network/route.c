@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The way out of the run's private network. What must be put back after a death is in a file. */
 #define _GNU_SOURCE
-#include "backends/network_route.h"
+#include "src/network/route.h"
 
-#include "backends/network_tool.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"
+#include "src/network/tool.h"
 
 #include <fcntl.h>
 #include <stdio.h>
