@@ -9,7 +9,7 @@
 #include "src/host/stat.h"
 #include "src/model/runs.h"
 #include "src/network/bridge.h"
-#include "src/workload.h"
+#include "src/plan/workload.h"
 
 #include <poll.h>
 #include <signal.h>

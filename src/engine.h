@@ -4,7 +4,7 @@
 #define EDGETOP_ENGINE_H
 
 #include "src/base/error.h"
-#include "src/plan.h"
+#include "src/plan/plan.h"
 
 /* What the engine process is asked to do. */
 struct engine_request {

@@ -6,7 +6,7 @@
 #include "src/cache/image.h"
 #include "src/engine.h"
 #include "src/network/bridge.h"
-#include "src/server.h"
+#include "src/plan/server.h"
 #include "src/trial.h"
 
 /* An environment of the plan, found ready. */

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_QUIET_H
 #define EDGETOP_QUIET_H
 
-#include "src/plan.h"
+#include "src/plan/plan.h"
 #include "src/sampler.h"
 
 struct quiet;

@@ -6,9 +6,9 @@
 #include "backends/backend.h"
 #include "src/journal/journal.h"
 #include "src/model/model.h"
+#include "src/plan/workload.h"
 #include "src/quiet.h"
 #include "src/sampler.h"
-#include "src/workload.h"
 
 /* What runs inside: the same in every environment. */
 struct trial_work {

@@ -5,7 +5,7 @@
 #include "src/base/paths.h"
 #include "src/base/util.h"
 #include "src/command_line.h"
-#include "src/workload.h"
+#include "src/plan/workload.h"
 
 #include <errno.h>
 #include <libgen.h>

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_UI_SETUP_H
 #define EDGETOP_UI_SETUP_H
 
-#include "src/plan.h"
+#include "src/plan/plan.h"
 #include "ui/findings.h"
 #include "ui/ui.h"
 

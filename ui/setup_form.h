@@ -4,7 +4,7 @@
 #define EDGETOP_UI_SETUP_FORM_H
 
 #include "src/base/error.h"
-#include "src/plan.h"
+#include "src/plan/plan.h"
 
 #include <stdbool.h>
 

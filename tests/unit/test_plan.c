@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The plan: options, their errors, the order of trials, plan files. */
-#include "src/plan.h"
+#include "src/plan/plan.h"
 
 #include "src/base/util.h"
 #include "src/host/host.h"
-#include "src/server.h"
+#include "src/plan/server.h"
 #include "tests/unit/scratch.h"
 
 #include <setjmp.h>

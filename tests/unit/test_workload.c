@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Manifests of workloads: those that we ship, and mistakes in others. */
-#include "src/workload.h"
+#include "src/plan/workload.h"
 
 #include "src/base/util.h"
 #include "tests/unit/scratch.h"

@@ -2,12 +2,12 @@
 /* The plan: its options, and the order of its trials. What it is checked against is in
  * plan_check.c. */
 #define _GNU_SOURCE
-#include "src/plan.h"
+#include "src/plan/plan.h"
 
 #include "src/base/json_file.h"
 #include "src/base/util.h"
 #include "src/host/host.h"
-#include "src/server.h"
+#include "src/plan/server.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Workloads: the manifests in workloads/<name>/manifest.json, ours and the operator's own. */
-#ifndef EDGETOP_WORKLOAD_H
-#define EDGETOP_WORKLOAD_H
+#ifndef EDGETOP_PLAN_WORKLOAD_H
+#define EDGETOP_PLAN_WORKLOAD_H
 
 #include "src/base/error.h"
 

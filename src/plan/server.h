@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The machine outside that the operator named for workloads of the network. */
-#ifndef EDGETOP_SERVER_H
-#define EDGETOP_SERVER_H
+#ifndef EDGETOP_PLAN_SERVER_H
+#define EDGETOP_PLAN_SERVER_H
 
 #include "src/base/error.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The plan: what the operator asked for, checked, and expanded to one slot after the other. */
-#ifndef EDGETOP_PLAN_H
-#define EDGETOP_PLAN_H
+#ifndef EDGETOP_PLAN_PLAN_H
+#define EDGETOP_PLAN_PLAN_H
 
 #include "src/base/error.h"
 #include "src/environment.h"
-#include "src/workload.h"
+#include "src/plan/workload.h"
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>

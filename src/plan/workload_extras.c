@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Manifests of workloads: what only some of them have. */
-#include "src/workload.h"
+#include "src/plan/workload.h"
 
 #include "src/base/json_file.h"
 #include "src/base/util.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The machine outside that the operator named. */
 #define _GNU_SOURCE
-#include "src/server.h"
+#include "src/plan/server.h"
 
 #include <arpa/inet.h>
 #include <netdb.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Checks of a plan against what exists here: names, cores, memory, files. */
-#include "src/plan.h"
+#include "src/plan/plan.h"
 
 #include "src/base/util.h"
 #include "src/cache/downloads.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Workloads: reading their manifests. */
 #define _GNU_SOURCE
-#include "src/workload.h"
+#include "src/plan/workload.h"
 
 #include "src/base/json_file.h"
 #include "src/base/paths.h"
