@@ -4,7 +4,7 @@
 
 #include "src/base/util.h"
 #include "src/command_line.h"
-#include "src/engine.h"
+#include "src/engine/engine.h"
 #include "src/follow.h"
 #include "src/journal/lock.h"
 #include "src/model/runs.h"

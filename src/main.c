@@ -6,7 +6,7 @@
 #include "src/command_line.h"
 #include "src/commands.h"
 #include "src/doctor.h"
-#include "src/engine.h"
+#include "src/engine/engine.h"
 #include "src/report.h"
 #include "ui/ui.h"
 

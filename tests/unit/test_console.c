@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The console log: bounded, printable, and remembered by its last line. */
-#include "src/console.h"
+#include "src/engine/console_log.h"
 
 #include "src/base/util.h"
 #include "tests/unit/scratch.h"

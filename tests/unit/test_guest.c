@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The guest protocol's parser against friendly and hostile output. */
-#include "src/guest.h"
+#include "src/engine/guest_protocol.h"
 
 #include "src/base/util.h"
 

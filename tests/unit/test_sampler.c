@@ -3,9 +3,9 @@
  */
 #define _GNU_SOURCE
 #include "src/base/util.h"
+#include "src/engine/sampler.h"
 #include "src/host/host.h"
 #include "src/host/viewers.h"
-#include "src/sampler.h"
 #include "tests/unit/scratch.h"
 
 #include <setjmp.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine process: set up, answer, run one slot after the other, end. */
 #define _GNU_SOURCE
-#include "src/engine.h"
+#include "src/engine/engine.h"
 
 #include "src/base/paths.h"
 #include "src/base/util.h"
-#include "src/engine_state.h"
+#include "src/engine/state.h"
 
 #include <errno.h>
 #include <fcntl.h>

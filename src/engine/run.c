@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine's run directory and the first events of a session. */
 #define _GNU_SOURCE
-#include "src/engine_state.h"
+#include "src/engine/state.h"
 
 #include "src/base/digest.h"
 #include "src/base/json_file.h"

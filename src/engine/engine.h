@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine: runs the plan's trials one after another, detached from any terminal. */
-#ifndef EDGETOP_ENGINE_H
-#define EDGETOP_ENGINE_H
+#ifndef EDGETOP_ENGINE_ENGINE_H
+#define EDGETOP_ENGINE_ENGINE_H
 
 #include "src/base/error.h"
 #include "src/plan/plan.h"

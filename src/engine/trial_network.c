@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A trial's part in the run's private network. */
-#include "src/trial_network.h"
+#include "src/engine/trial_network.h"
 
 #include "src/base/util.h"
 #include "src/network/bridge.h"

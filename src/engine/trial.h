@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One trial: an environment started through its backend, watched to its end, journalled. */
-#ifndef EDGETOP_TRIAL_H
-#define EDGETOP_TRIAL_H
+#ifndef EDGETOP_ENGINE_TRIAL_H
+#define EDGETOP_ENGINE_TRIAL_H
 
 #include "backends/backend.h"
+#include "src/engine/pause.h"
+#include "src/engine/sampler.h"
 #include "src/journal/journal.h"
 #include "src/model/model.h"
 #include "src/plan/workload.h"
-#include "src/quiet.h"
-#include "src/sampler.h"
 
 /* What runs inside: the same in every environment. */
 struct trial_work {

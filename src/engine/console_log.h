@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The console log of one trial: what the environment said beside its events. */
-#ifndef EDGETOP_CONSOLE_H
-#define EDGETOP_CONSOLE_H
+#ifndef EDGETOP_ENGINE_CONSOLE_LOG_H
+#define EDGETOP_ENGINE_CONSOLE_LOG_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,10 +4,10 @@
 #define EDGETOP_ENGINE_STATE_H
 
 #include "src/cache/image.h"
-#include "src/engine.h"
+#include "src/engine/engine.h"
+#include "src/engine/trial.h"
 #include "src/network/bridge.h"
 #include "src/plan/server.h"
-#include "src/trial.h"
 
 /* An environment of the plan, found ready. */
 struct engine_env {

@@ -2,7 +2,7 @@
 /* The sampler thread. It wakes on an absolute schedule, so that delays do not add up, and skips
  * ticks that it missed rather than bunching them. */
 #define _GNU_SOURCE
-#include "src/sampler.h"
+#include "src/engine/sampler.h"
 
 #include "src/base/util.h"
 #include "src/host/card.h"

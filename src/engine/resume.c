@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine going on with a run that ended early. */
-#include "src/engine_state.h"
+#include "src/engine/state.h"
 
 #include "src/base/json_file.h"
 #include "src/base/util.h"

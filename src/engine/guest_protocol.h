@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The guest protocol's parser: untrusted bytes in, checked events out. */
-#ifndef EDGETOP_GUEST_H
-#define EDGETOP_GUEST_H
+#ifndef EDGETOP_ENGINE_GUEST_PROTOCOL_H
+#define EDGETOP_ENGINE_GUEST_PROTOCOL_H
 
 #include "src/model/model.h"
 

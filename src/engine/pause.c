@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pause before a trial: cooling down, and judging how quiet the machine is. */
-#include "src/quiet.h"
+#include "src/engine/pause.h"
 
 #include "src/base/util.h"
 #include "src/host/host.h"

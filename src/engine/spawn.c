@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Starting the engine as a process of its own, and its answer. */
 #define _GNU_SOURCE
-#include "src/engine.h"
+#include "src/engine/engine.h"
 
 #include "src/base/util.h"
 #include "src/host/cgroup.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The console log of one trial: what the environment said beside its events. */
-#include "src/console.h"
+#include "src/engine/console_log.h"
 
 #include "src/base/util.h"
 

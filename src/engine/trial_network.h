@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A trial's part in the run's private network: its card, and what the host's side runs meanwhile.
  */
-#ifndef EDGETOP_TRIAL_NETWORK_H
-#define EDGETOP_TRIAL_NETWORK_H
+#ifndef EDGETOP_ENGINE_TRIAL_NETWORK_H
+#define EDGETOP_ENGINE_TRIAL_NETWORK_H
 
-#include "src/console.h"
-#include "src/guest.h"
-#include "src/trial.h"
+#include "src/engine/console_log.h"
+#include "src/engine/guest_protocol.h"
+#include "src/engine/trial.h"
 
 struct trial_network {
     struct network *network;    /* NULL = the workload needs none */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pause before a trial: cooling down, and judging how quiet the machine is. */
-#ifndef EDGETOP_QUIET_H
-#define EDGETOP_QUIET_H
+#ifndef EDGETOP_ENGINE_PAUSE_H
+#define EDGETOP_ENGINE_PAUSE_H
 
+#include "src/engine/sampler.h"
 #include "src/plan/plan.h"
-#include "src/sampler.h"
 
 struct quiet;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The guest protocol's parser: untrusted bytes in, checked events out. */
-#include "src/guest.h"
+#include "src/engine/guest_protocol.h"
 
 #include "src/base/util.h"
 

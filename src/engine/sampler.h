@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The sampler thread: cores, environment, heat, on an absolute schedule, into the journal. */
-#ifndef EDGETOP_SAMPLER_H
-#define EDGETOP_SAMPLER_H
+#ifndef EDGETOP_ENGINE_SAMPLER_H
+#define EDGETOP_ENGINE_SAMPLER_H
 
 #include "src/host/usage.h"
 #include "src/journal/journal.h"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One trial: an environment started through its backend, watched to its end, journalled. */
-#include "src/trial.h"
+#include "src/engine/trial.h"
 
 #include "src/base/util.h"
 #include "src/cache/scratch_volume.h"
-#include "src/console.h"
-#include "src/guest.h"
+#include "src/engine/console_log.h"
+#include "src/engine/guest_protocol.h"
+#include "src/engine/trial_network.h"
 #include "src/host/footprint.h"
-#include "src/trial_network.h"
 
 #include <poll.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine before a run: what its workloads run, with what volumes. */
-#include "src/engine_state.h"
+#include "src/engine/state.h"
 
 #include "src/base/digest.h"
 #include "src/base/json_file.h"
