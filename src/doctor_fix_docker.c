@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What makes Docker ready. */
 #define _GNU_SOURCE
-#include "src/doctor_fix.h"
+#include "src/commands/doctor_fix.h"
 
 #include <errno.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What makes virtual machines ready: KVM for all of them, libvirt and QEMU for some. */
 #define _GNU_SOURCE
-#include "src/doctor_fix.h"
+#include "src/commands/doctor_fix.h"
 
 #include "backends/firecracker_program.h"
 #include "backends/libvirt_connection.h"

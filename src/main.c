@@ -3,11 +3,11 @@
 #include "src/base/util.h"
 #include "src/cache/downloads.h"
 #include "src/cache/image.h"
-#include "src/command_line.h"
-#include "src/commands.h"
-#include "src/doctor.h"
+#include "src/commands/command_line.h"
+#include "src/commands/doctor.h"
+#include "src/commands/report.h"
+#include "src/commands/run.h"
 #include "src/engine/engine.h"
-#include "src/report.h"
 #include "ui/ui.h"
 
 #include <locale.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report for a person: the run, and what is told of each workload. */
 #include "src/base/util.h"
-#include "src/report.h"
+#include "src/commands/report.h"
 #include "src/report/tables.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the report: its JSON contract, its text, its two formats, its command line. */
 #include "src/base/util.h"
+#include "src/commands/report.h"
 #include "src/figures/published.h"
-#include "src/report.h"
 #include "tests/unit/fold.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/synthetic.h"

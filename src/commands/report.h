@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reports: all figures of a run, as text, Markdown or JSON. */
-#ifndef EDGETOP_REPORT_H
-#define EDGETOP_REPORT_H
+#ifndef EDGETOP_COMMANDS_REPORT_H
+#define EDGETOP_COMMANDS_REPORT_H
 
 #include "src/model/model.h"
 #include "src/report/document.h"

@@ -4,7 +4,7 @@
 #include "src/base/util.h"
 #include "src/cache/downloads.h"
 #include "src/cache/fetch.h"
-#include "src/command_line.h"
+#include "src/commands/command_line.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The commands about runs. Each takes its own words (argv[0] is the command's name) and returns the
  * exit code. */
-#ifndef EDGETOP_COMMANDS_H
-#define EDGETOP_COMMANDS_H
+#ifndef EDGETOP_COMMANDS_RUN_H
+#define EDGETOP_COMMANDS_RUN_H
 
 int run_command(int argc, char **argv);
 int cancel_command(int argc, char **argv);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `edgetop doctor`: the report for a person. */
 #define _GNU_SOURCE
-#include "src/doctor.h"
+#include "src/commands/doctor.h"
 
 #include "src/base/util.h"
 #include "src/host/host.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Following a run without the user interface: one status line on a terminal, a line for each trial
  * elsewhere. */
-#ifndef EDGETOP_FOLLOW_H
-#define EDGETOP_FOLLOW_H
+#ifndef EDGETOP_COMMANDS_FOLLOW_H
+#define EDGETOP_COMMANDS_FOLLOW_H
 
 #include "src/base/error.h"
 

@@ -2,10 +2,10 @@
 /* `edgetop doctor --fix ENV`: installs and starts what an environment needs. Every command is shown
  * before any is run. */
 #define _GNU_SOURCE
-#include "src/doctor_fix.h"
+#include "src/commands/doctor_fix.h"
 
 #include "src/base/util.h"
-#include "src/doctor.h"
+#include "src/commands/doctor.h"
 
 #include <errno.h>
 #include <grp.h>

@@ -2,7 +2,7 @@
 /* `edgetop doctor --events`: what the Setup screen shows, as events of the journal's form, so that
  * the program with the screen needs no backend. */
 #define _GNU_SOURCE
-#include "src/doctor.h"
+#include "src/commands/doctor.h"
 
 #include "src/base/util.h"
 #include "src/host/host.h"

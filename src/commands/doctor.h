@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `edgetop doctor`: what this machine can run, why not, and how to mend it. */
-#ifndef EDGETOP_DOCTOR_H
-#define EDGETOP_DOCTOR_H
+#ifndef EDGETOP_COMMANDS_DOCTOR_H
+#define EDGETOP_COMMANDS_DOCTOR_H
 
 #include "backends/backend.h"
 

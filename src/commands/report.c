@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `edgetop report`: finds the run, folds its journal, prints the report. */
-#include "src/report.h"
+#include "src/commands/report.h"
 
 #include "src/base/util.h"
-#include "src/command_line.h"
+#include "src/commands/command_line.h"
 #include "src/model/runs.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the commands' own command lines share. */
-#ifndef EDGETOP_COMMAND_LINE_H
-#define EDGETOP_COMMAND_LINE_H
+#ifndef EDGETOP_COMMANDS_COMMAND_LINE_H
+#define EDGETOP_COMMANDS_COMMAND_LINE_H
 
 #include "src/base/error.h"
 

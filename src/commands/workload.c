@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `edgetop workload`: what there is, and what is wrong with one of the operator's own. */
-#include "src/commands.h"
+#include "src/commands/run.h"
 
 #include "src/base/paths.h"
 #include "src/base/util.h"
-#include "src/command_line.h"
+#include "src/commands/command_line.h"
 #include "src/plan/workload.h"
 
 #include <errno.h>

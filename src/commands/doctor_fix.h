@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The commands of `edgetop doctor --fix`: one plan for each backend. */
-#ifndef EDGETOP_DOCTOR_FIX_H
-#define EDGETOP_DOCTOR_FIX_H
+#ifndef EDGETOP_COMMANDS_DOCTOR_FIX_H
+#define EDGETOP_COMMANDS_DOCTOR_FIX_H
 
 #include "src/environment.h"
 

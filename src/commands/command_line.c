@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the commands' own command lines share. */
-#include "src/command_line.h"
+#include "src/commands/command_line.h"
 
 #include "src/base/util.h"
 

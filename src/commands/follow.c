@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Following a run without the user interface. */
-#include "src/follow.h"
+#include "src/commands/follow.h"
 
 #include "src/base/util.h"
 #include "src/figures/figures.h"

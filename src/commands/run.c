@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The commands about runs. */
-#include "src/commands.h"
+#include "src/commands/run.h"
 
 #include "src/base/util.h"
-#include "src/command_line.h"
+#include "src/commands/command_line.h"
+#include "src/commands/follow.h"
 #include "src/engine/engine.h"
-#include "src/follow.h"
 #include "src/journal/lock.h"
 #include "src/model/runs.h"
 #include "ui/ui.h"
