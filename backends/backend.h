@@ -4,9 +4,9 @@
 #ifndef EDGETOP_BACKEND_H
 #define EDGETOP_BACKEND_H
 
+#include "backends/environment/environment.h"
 #include "src/base/error.h"
 #include "src/cache/image.h"
-#include "src/environment.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_COMMANDS_DOCTOR_FIX_H
 #define EDGETOP_COMMANDS_DOCTOR_FIX_H
 
-#include "src/environment.h"
+#include "backends/environment/environment.h"
 
 #include <stdbool.h>
 #include <stddef.h>

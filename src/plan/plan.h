@@ -3,8 +3,8 @@
 #ifndef EDGETOP_PLAN_PLAN_H
 #define EDGETOP_PLAN_PLAN_H
 
+#include "backends/environment/environment.h"
 #include "src/base/error.h"
-#include "src/environment.h"
 #include "src/plan/workload.h"
 
 #include <cjson/cJSON.h>

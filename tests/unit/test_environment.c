@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Environments: built-in ones, and mistakes in the configuration file. */
-#include "src/environment.h"
+#include "backends/environment/environment.h"
 
 #include "src/base/util.h"
 #include "tests/unit/scratch.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Environments: the built-in ones and those of the configuration file. */
-#include "src/environment.h"
+#include "backends/environment/environment.h"
 
 #include "backends/backend.h"
 #include "src/base/json_file.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Environments: a name plus settings for a backend. Built-in ones need no configuration;
  * config.json adds more. */
-#ifndef EDGETOP_ENVIRONMENT_H
-#define EDGETOP_ENVIRONMENT_H
+#ifndef EDGETOP_BACKENDS_ENVIRONMENT_ENVIRONMENT_H
+#define EDGETOP_BACKENDS_ENVIRONMENT_ENVIRONMENT_H
 
 #include "src/base/error.h"
 
