@@ -4,7 +4,7 @@
 #define EDGETOP_DOCKER_API_H
 
 #include "backends/backend.h"
-#include "backends/unix_http.h"
+#include "backends/process/unix_http.h"
 #include "src/base/error.h"
 
 #include <cjson/cJSON.h>

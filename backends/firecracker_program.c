@@ -3,8 +3,8 @@
 #define _GNU_SOURCE
 #include "backends/firecracker_program.h"
 
-#include "backends/process.h"
-#include "backends/streams.h"
+#include "backends/process/process.h"
+#include "backends/process/streams.h"
 #include "src/base/util.h"
 
 #include <errno.h>

@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include "backends/libvirt_call.h"
 
-#include "backends/streams.h"
+#include "backends/process/streams.h"
 #include "src/base/util.h"
 
 #include <errno.h>

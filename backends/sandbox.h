@@ -3,7 +3,7 @@
 #ifndef EDGETOP_SANDBOX_H
 #define EDGETOP_SANDBOX_H
 
-#include "backends/child.h"
+#include "backends/process/child.h"
 
 struct sandbox_step;
 

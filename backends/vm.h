@@ -5,7 +5,7 @@
 #define EDGETOP_VM_H
 
 #include "backends/backend.h"
-#include "backends/streams.h"
+#include "backends/process/streams.h"
 
 /* ---- once in a run ---- */
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A process that a backend starts itself: made, placed while it waits, let go, watched, killed. */
-#ifndef EDGETOP_PROCESS_H
-#define EDGETOP_PROCESS_H
+#ifndef EDGETOP_BACKENDS_PROCESS_PROCESS_H
+#define EDGETOP_BACKENDS_PROCESS_PROCESS_H
 
-#include "backends/child.h"
+#include "backends/process/child.h"
 
 #include <signal.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A process that a backend starts itself: the parent's side. */
 #define _GNU_SOURCE
-#include "backends/process.h"
+#include "backends/process/process.h"
 
-#include "backends/streams.h"
+#include "backends/process/streams.h"
 #include "src/base/util.h"
 
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What every process that a backend starts itself does between clone and exec. After clone in a
  * program with threads only system calls may be made, so everything is ready before. */
-#ifndef EDGETOP_CHILD_H
-#define EDGETOP_CHILD_H
+#ifndef EDGETOP_BACKENDS_PROCESS_CHILD_H
+#define EDGETOP_BACKENDS_PROCESS_CHILD_H
 
 #include "backends/backend.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* HTTP over a unix socket, with libcurl: requests that obey a deadline. */
-#ifndef EDGETOP_UNIX_HTTP_H
-#define EDGETOP_UNIX_HTTP_H
+#ifndef EDGETOP_BACKENDS_PROCESS_UNIX_HTTP_H
+#define EDGETOP_BACKENDS_PROCESS_UNIX_HTTP_H
 
 #include "backends/backend.h"
 #include "src/base/curl.h"

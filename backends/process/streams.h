@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The two output streams of an environment that we read ourselves, and the waiting for them. */
-#ifndef EDGETOP_STREAMS_H
-#define EDGETOP_STREAMS_H
+#ifndef EDGETOP_BACKENDS_PROCESS_STREAMS_H
+#define EDGETOP_BACKENDS_PROCESS_STREAMS_H
 
 #include "backends/backend.h"
 

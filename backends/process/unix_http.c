@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* HTTP over a unix socket, with libcurl. */
 #define _GNU_SOURCE
-#include "backends/unix_http.h"
+#include "backends/process/unix_http.h"
 
 #include "src/base/util.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What every process that a backend starts itself does between clone and exec. */
 #define _GNU_SOURCE
-#include "backends/child.h"
+#include "backends/process/child.h"
 
 #include "src/base/util.h"
 #include "workloads/guest/inside.h"

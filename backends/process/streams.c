@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The two output streams of an environment that we read ourselves, and the waiting for them. */
 #define _GNU_SOURCE
-#include "backends/streams.h"
+#include "backends/process/streams.h"
 
 #include "src/base/util.h"
 
