@@ -3,7 +3,7 @@
 #ifndef EDGETOP_FIRECRACKER_CONFIG_H
 #define EDGETOP_FIRECRACKER_CONFIG_H
 
-#include "backends/vm.h"
+#include "backends/vm/vm.h"
 
 #include <cjson/cJSON.h>
 

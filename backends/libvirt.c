@@ -2,12 +2,12 @@
 /* libvirt: trials in virtual machines of QEMU's, by KVM or, where the operator allows it, emulated.
  * Events and console come straight from QEMU, which connects to our sockets. */
 #define _GNU_SOURCE
-#include "backends/kvm_probe.h"
 #include "backends/libvirt_domain.h"
 #include "backends/libvirt_kind.h"
 #include "backends/libvirt_xml.h"
-#include "backends/vm.h"
-#include "backends/vm_console.h"
+#include "backends/vm/console.h"
+#include "backends/vm/kvm_probe.h"
+#include "backends/vm/vm.h"
 #include "src/base/util.h"
 
 #include <errno.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether libvirt and QEMU can run a machine here, and what to do where they cannot. */
 #define _GNU_SOURCE
-#include "backends/kvm_probe.h"
 #include "backends/libvirt_call.h"
 #include "backends/libvirt_connection.h"
 #include "backends/libvirt_kind.h"
+#include "backends/vm/kvm_probe.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"
 

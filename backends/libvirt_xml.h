@@ -3,7 +3,7 @@
 #ifndef EDGETOP_LIBVIRT_XML_H
 #define EDGETOP_LIBVIRT_XML_H
 
-#include "backends/vm.h"
+#include "backends/vm/vm.h"
 
 /* The guest's port for its events. */
 #define LIBVIRT_CHANNEL "org.edgetop.channel"

@@ -4,7 +4,7 @@
 #define _GNU_SOURCE
 #include "backends/firecracker_config.h"
 #include "backends/firecracker_program.h"
-#include "backends/vm_console.h"
+#include "backends/vm/console.h"
 #include "src/base/util.h"
 #include "tests/unit/scratch.h"
 

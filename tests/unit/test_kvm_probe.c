@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the KVM probe: what it says of devices that are no KVM, and that it never takes
  * long. */
-#include "backends/kvm_probe.h"
+#include "backends/vm/kvm_probe.h"
 #include "src/base/util.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workloads/guest/machine_text.h"
 
-#include "backends/vm.h"
+#include "backends/vm/vm.h"
 #include "src/base/util.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What virtual machines share: command line, disks of the operator's files, folders, streams. */
 #define _GNU_SOURCE
-#include "backends/vm.h"
+#include "backends/vm/vm.h"
 
 #include "src/base/paths.h"
 #include "src/base/util.h"

@@ -3,7 +3,7 @@
  * each folder in /volumes, kept in the cache by its content: `paths_cache()`/disks/<digest>.ext4,
  * and `<label>` there is a link to the one of the present run. */
 #define _GNU_SOURCE
-#include "backends/vm.h"
+#include "backends/vm/vm.h"
 
 #include "src/base/digest.h"
 #include "src/base/paths.h"

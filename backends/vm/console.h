@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the console of a virtual machine tells about its end. */
-#ifndef EDGETOP_VM_CONSOLE_H
-#define EDGETOP_VM_CONSOLE_H
+#ifndef EDGETOP_BACKENDS_VM_CONSOLE_H
+#define EDGETOP_BACKENDS_VM_CONSOLE_H
 
 #include <stdbool.h>
 #include <stddef.h>

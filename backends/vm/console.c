@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the console of a virtual machine tells about its end. */
-#include "backends/vm_console.h"
+#include "backends/vm/console.h"
 
 #include "src/base/util.h"
 

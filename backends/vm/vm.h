@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the backends of virtual machines share: the machine's disks, its kernel command line, the
  * folder of its sockets, and the word that ends it. */
-#ifndef EDGETOP_VM_H
-#define EDGETOP_VM_H
+#ifndef EDGETOP_BACKENDS_VM_VM_H
+#define EDGETOP_BACKENDS_VM_VM_H
 
 #include "backends/backend.h"
 #include "backends/process/streams.h"

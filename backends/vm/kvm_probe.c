@@ -2,7 +2,7 @@
 /* A KVM that is there may still be of no use: where it is emulated itself, guests crawl. So a
  * process of its own, which can be killed, times a loop in a guest. */
 #define _GNU_SOURCE
-#include "backends/kvm_probe.h"
+#include "backends/vm/kvm_probe.h"
 
 #include "src/base/util.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether KVM can be used on this machine, found out by running something under it. */
-#ifndef EDGETOP_KVM_PROBE_H
-#define EDGETOP_KVM_PROBE_H
+#ifndef EDGETOP_BACKENDS_VM_KVM_PROBE_H
+#define EDGETOP_BACKENDS_VM_KVM_PROBE_H
 
 #include "backends/backend.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the backends of virtual machines share: command line, folder, sockets. */
 #define _GNU_SOURCE
-#include "backends/vm.h"
+#include "backends/vm/vm.h"
 
 #include "src/base/paths.h"
 #include "src/base/util.h"
