@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The native environment's inside: what a new process does between clone and exec. */
-#ifndef EDGETOP_SANDBOX_H
-#define EDGETOP_SANDBOX_H
+#ifndef EDGETOP_BACKENDS_NATIVE_SANDBOX_H
+#define EDGETOP_BACKENDS_NATIVE_SANDBOX_H
 
 #include "backends/process/child.h"
 

@@ -3,9 +3,9 @@
  * of all others. */
 #define _GNU_SOURCE
 #include "backends/backend.h"
+#include "backends/native/sandbox.h"
 #include "backends/process/process.h"
 #include "backends/process/streams.h"
-#include "backends/sandbox.h"
 #include "src/base/util.h"
 #include "src/host/cgroup.h"
 

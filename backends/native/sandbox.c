@@ -2,7 +2,7 @@
 /* The native environment's inside: mounts, identity, limits, then the guest program. What a
  * container gets, but nothing that costs at run time. */
 #define _GNU_SOURCE
-#include "backends/sandbox.h"
+#include "backends/native/sandbox.h"
 
 #include "src/base/util.h"
 #include "workloads/guest/inside.h"
