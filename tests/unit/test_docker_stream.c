@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of Docker's frames: cut anywhere, damaged, empty, longer than any buffer. */
-#include "backends/docker_stream.h"
+#include "backends/docker/stream.h"
 #include "src/base/util.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Docker's attached output, taken apart. A frame's header: channel, 0, 0, 0, payload length as four
  * bytes, most significant first. */
-#include "backends/docker_stream.h"
+#include "backends/docker/stream.h"
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What Docker is asked to make of a trial: the body of its create request. */
-#ifndef EDGETOP_DOCKER_CONTAINER_H
-#define EDGETOP_DOCKER_CONTAINER_H
+#ifndef EDGETOP_BACKENDS_DOCKER_CONTAINER_H
+#define EDGETOP_BACKENDS_DOCKER_CONTAINER_H
 
 #include "backends/backend.h"
 

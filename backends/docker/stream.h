@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Docker's attached output: frames of standard output and standard error in one byte stream. */
-#ifndef EDGETOP_DOCKER_STREAM_H
-#define EDGETOP_DOCKER_STREAM_H
+#ifndef EDGETOP_BACKENDS_DOCKER_STREAM_H
+#define EDGETOP_BACKENDS_DOCKER_STREAM_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What Docker is asked to make of a trial. */
-#include "backends/docker_container.h"
+#include "backends/docker/container.h"
 
 #include "src/base/util.h"
 #include "workloads/guest/inside.h"

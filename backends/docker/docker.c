@@ -2,9 +2,9 @@
 /* Docker: trials in containers, through the Engine API. */
 #define _GNU_SOURCE
 #include "backends/backend.h"
-#include "backends/docker_api.h"
-#include "backends/docker_container.h"
-#include "backends/docker_stream.h"
+#include "backends/docker/api.h"
+#include "backends/docker/container.h"
+#include "backends/docker/stream.h"
 #include "src/base/util.h"
 
 #include <errno.h>

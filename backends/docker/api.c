@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Docker Engine API over its unix socket. */
 #define _GNU_SOURCE
-#include "backends/docker_api.h"
+#include "backends/docker/api.h"
 
 #include "src/base/util.h"
 

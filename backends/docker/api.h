@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Docker Engine API over its unix socket. */
-#ifndef EDGETOP_DOCKER_API_H
-#define EDGETOP_DOCKER_API_H
+#ifndef EDGETOP_BACKENDS_DOCKER_API_H
+#define EDGETOP_BACKENDS_DOCKER_API_H
 
 #include "backends/backend.h"
 #include "backends/process/unix_http.h"
