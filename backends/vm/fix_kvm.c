@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include "src/commands/doctor_fix.h"
 
-#include "backends/firecracker_program.h"
+#include "backends/firecracker/program.h"
 #include "backends/libvirt_connection.h"
 #include "src/base/util.h"
 

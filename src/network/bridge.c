@@ -2,7 +2,7 @@
 /* The run's private network, made with ip(8): a few commands before and after a trial. */
 #define _GNU_SOURCE
 #include "src/network/bridge.h"
-#include "backends/firecracker_arguments.h"
+#include "backends/firecracker/arguments.h"
 #include "src/network/firewall.h"
 #include "src/network/route.h"
 #include "src/network/tool.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The firecracker program on this machine, and how it ends. */
-#ifndef EDGETOP_FIRECRACKER_PROGRAM_H
-#define EDGETOP_FIRECRACKER_PROGRAM_H
+#ifndef EDGETOP_BACKENDS_FIRECRACKER_PROGRAM_H
+#define EDGETOP_BACKENDS_FIRECRACKER_PROGRAM_H
 
 #include "backends/backend.h"
 

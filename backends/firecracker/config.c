@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What Firecracker is told of a trial's machine. */
-#include "backends/firecracker_config.h"
+#include "backends/firecracker/config.h"
 
 #include "src/base/util.h"
 #include "src/network/bridge.h"

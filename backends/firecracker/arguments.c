@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The command that starts Firecracker. */
-#include "backends/firecracker_arguments.h"
+#include "backends/firecracker/arguments.h"
 
-#include "backends/firecracker_program.h"
+#include "backends/firecracker/program.h"
 #include "src/base/util.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The command that starts Firecracker. */
-#ifndef EDGETOP_FIRECRACKER_ARGUMENTS_H
-#define EDGETOP_FIRECRACKER_ARGUMENTS_H
+#ifndef EDGETOP_BACKENDS_FIRECRACKER_ARGUMENTS_H
+#define EDGETOP_BACKENDS_FIRECRACKER_ARGUMENTS_H
 
 #include "src/base/error.h"
 

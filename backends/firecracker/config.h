@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What Firecracker is told of a trial's machine. */
-#ifndef EDGETOP_FIRECRACKER_CONFIG_H
-#define EDGETOP_FIRECRACKER_CONFIG_H
+#ifndef EDGETOP_BACKENDS_FIRECRACKER_CONFIG_H
+#define EDGETOP_BACKENDS_FIRECRACKER_CONFIG_H
 
 #include "backends/vm/vm.h"
 

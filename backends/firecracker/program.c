@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The firecracker program on this machine, and how it ends. */
 #define _GNU_SOURCE
-#include "backends/firecracker_program.h"
+#include "backends/firecracker/program.h"
 
 #include "backends/process/process.h"
 #include "backends/process/streams.h"

@@ -4,9 +4,9 @@
  */
 #define _GNU_SOURCE
 #include "backends/backend.h"
-#include "backends/firecracker_arguments.h"
-#include "backends/firecracker_config.h"
-#include "backends/firecracker_program.h"
+#include "backends/firecracker/arguments.h"
+#include "backends/firecracker/config.h"
+#include "backends/firecracker/program.h"
 #include "backends/process/process.h"
 #include "backends/process/unix_http.h"
 #include "backends/vm/console.h"
