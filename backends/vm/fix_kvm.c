@@ -4,7 +4,7 @@
 #include "src/commands/doctor_fix.h"
 
 #include "backends/firecracker/program.h"
-#include "backends/libvirt_connection.h"
+#include "backends/libvirt/connection.h"
 #include "src/base/util.h"
 
 #include <errno.h>

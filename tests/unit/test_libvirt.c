@@ -2,11 +2,11 @@
 /* Unit tests of the libvirt backend's pure parts: the machine's description, settings, messages,
  * how a domain ends, and calls that take too long. */
 #define _GNU_SOURCE
-#include "backends/libvirt_call.h"
-#include "backends/libvirt_connection.h"
-#include "backends/libvirt_domain.h"
-#include "backends/libvirt_kind.h"
-#include "backends/libvirt_xml.h"
+#include "backends/libvirt/call.h"
+#include "backends/libvirt/connection.h"
+#include "backends/libvirt/domain.h"
+#include "backends/libvirt/kind.h"
+#include "backends/libvirt/xml.h"
 #include "src/base/util.h"
 
 #include <poll.h>

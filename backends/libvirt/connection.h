@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The connection to libvirt's daemon. */
-#ifndef EDGETOP_LIBVIRT_CONNECTION_H
-#define EDGETOP_LIBVIRT_CONNECTION_H
+#ifndef EDGETOP_BACKENDS_LIBVIRT_CONNECTION_H
+#define EDGETOP_BACKENDS_LIBVIRT_CONNECTION_H
 
 #include "backends/backend.h"
-#include "backends/libvirt_library.h"
+#include "backends/libvirt/library.h"
 
 /* Why a call failed. */
 struct libvirt_failure {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The description of a trial's virtual machine for libvirt. */
-#ifndef EDGETOP_LIBVIRT_XML_H
-#define EDGETOP_LIBVIRT_XML_H
+#ifndef EDGETOP_BACKENDS_LIBVIRT_XML_H
+#define EDGETOP_BACKENDS_LIBVIRT_XML_H
 
 #include "backends/vm/vm.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What an environment's settings mean for its virtual machines. */
-#ifndef EDGETOP_LIBVIRT_KIND_H
-#define EDGETOP_LIBVIRT_KIND_H
+#ifndef EDGETOP_BACKENDS_LIBVIRT_KIND_H
+#define EDGETOP_BACKENDS_LIBVIRT_KIND_H
 
 #include "backends/backend.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls that block for as long as they like, and that we wait for only as long as we like. */
-#ifndef EDGETOP_LIBVIRT_CALL_H
-#define EDGETOP_LIBVIRT_CALL_H
+#ifndef EDGETOP_BACKENDS_LIBVIRT_CALL_H
+#define EDGETOP_BACKENDS_LIBVIRT_CALL_H
 
 #include "backends/backend.h"
 

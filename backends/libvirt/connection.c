@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The connection to libvirt's daemon. */
 #define _GNU_SOURCE
-#include "backends/libvirt_connection.h"
+#include "backends/libvirt/connection.h"
 
-#include "backends/libvirt_call.h"
+#include "backends/libvirt/call.h"
 #include "src/base/util.h"
 
 #include <errno.h>

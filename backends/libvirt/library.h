@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* libvirt, loaded when it is first needed: the program runs where it is not installed, and what it
  * brings along takes longer to load than all else up to the first screen. */
-#ifndef EDGETOP_LIBVIRT_LIBRARY_H
-#define EDGETOP_LIBVIRT_LIBRARY_H
+#ifndef EDGETOP_BACKENDS_LIBVIRT_LIBRARY_H
+#define EDGETOP_BACKENDS_LIBVIRT_LIBRARY_H
 
 #include "src/base/error.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether libvirt and QEMU can run a machine here, and what to do where they cannot. */
 #define _GNU_SOURCE
-#include "backends/libvirt_call.h"
-#include "backends/libvirt_connection.h"
-#include "backends/libvirt_kind.h"
+#include "backends/libvirt/call.h"
+#include "backends/libvirt/connection.h"
+#include "backends/libvirt/kind.h"
 #include "backends/vm/kvm_probe.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls that block for as long as they like, and that we wait for only as long as we like. */
 #define _GNU_SOURCE
-#include "backends/libvirt_call.h"
+#include "backends/libvirt/call.h"
 
 #include "backends/process/streams.h"
 #include "src/base/util.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One running domain of libvirt's, and the news of how it ends. */
-#ifndef EDGETOP_LIBVIRT_DOMAIN_H
-#define EDGETOP_LIBVIRT_DOMAIN_H
+#ifndef EDGETOP_BACKENDS_LIBVIRT_DOMAIN_H
+#define EDGETOP_BACKENDS_LIBVIRT_DOMAIN_H
 
-#include "backends/libvirt_connection.h"
+#include "backends/libvirt/connection.h"
 
 /* How a domain ended. The first news counts: what follows are its consequences. */
 enum libvirt_end {

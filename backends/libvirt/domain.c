@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One running domain of libvirt's, and the news of how it ends. */
 #define _GNU_SOURCE
-#include "backends/libvirt_domain.h"
+#include "backends/libvirt/domain.h"
 
-#include "backends/libvirt_call.h"
+#include "backends/libvirt/call.h"
 #include "src/base/util.h"
 
 #include <ctype.h>

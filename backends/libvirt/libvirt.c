@@ -2,9 +2,9 @@
 /* libvirt: trials in virtual machines of QEMU's, by KVM or, where the operator allows it, emulated.
  * Events and console come straight from QEMU, which connects to our sockets. */
 #define _GNU_SOURCE
-#include "backends/libvirt_domain.h"
-#include "backends/libvirt_kind.h"
-#include "backends/libvirt_xml.h"
+#include "backends/libvirt/domain.h"
+#include "backends/libvirt/kind.h"
+#include "backends/libvirt/xml.h"
 #include "backends/vm/console.h"
 #include "backends/vm/kvm_probe.h"
 #include "backends/vm/vm.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What an environment's settings mean for its virtual machines. */
 #define _GNU_SOURCE
-#include "backends/libvirt_kind.h"
+#include "backends/libvirt/kind.h"
 
-#include "backends/libvirt_connection.h"
+#include "backends/libvirt/connection.h"
 #include "src/base/util.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
 /* The description of a trial's virtual machine for libvirt: nothing in it but what a trial needs.
  */
 #define _GNU_SOURCE
-#include "backends/libvirt_xml.h"
+#include "backends/libvirt/xml.h"
 
 #include "src/base/util.h"
 #include "src/network/bridge.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Loading libvirt when it is first needed, and the thread of its events. */
-#include "backends/libvirt_library.h"
+#include "backends/libvirt/library.h"
 
 #include "src/base/library.h"
 
