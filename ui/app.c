@@ -5,7 +5,7 @@
 
 #include "src/base/util.h"
 #include "src/journal/lock.h"
-#include "ui/term.h"
+#include "ui/draw/term.h"
 
 #include <errno.h>
 #include <math.h>

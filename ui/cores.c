@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The cores: the environment's share bright, everything else dim. A lane over time each; with many
  * cores a bar of the present, then one cell. */
-#include "ui/canvas.h"
-#include "ui/format.h"
-#include "ui/glyphs.h"
+#include "ui/draw/canvas.h"
+#include "ui/draw/format.h"
+#include "ui/draw/glyphs.h"
 #include "ui/machine.h"
 #include "ui/scene.h"
 #include "ui/track.h"

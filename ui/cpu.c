@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CPU of the environment over the time of a trial: Figs. 5 to 7 of the study. 100 % = one core. */
-#include "ui/canvas.h"
-#include "ui/format.h"
+#include "ui/draw/canvas.h"
+#include "ui/draw/format.h"
 #include "ui/scene.h"
 #include "ui/track.h"
 

@@ -2,9 +2,9 @@
 /* Fig. 3 of the study: one value a trial, the normal curves fitted to them over each other with
  * their means marked, and the trials as dots. */
 #include "src/base/util.h"
-#include "ui/axis.h"
-#include "ui/canvas.h"
-#include "ui/glyphs.h"
+#include "ui/draw/axis.h"
+#include "ui/draw/canvas.h"
+#include "ui/draw/glyphs.h"
 #include "ui/scene.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
 #include "ui/header.h"
 
 #include "src/base/util.h"
-#include "ui/format.h"
+#include "ui/draw/format.h"
 #include "ui/machine.h"
 
 #include <math.h>

@@ -2,8 +2,8 @@
 /* The Live screen: what runs now, how far it is, who keeps the cores busy, and which environment is
  * slower and which is less steady. */
 #include "src/base/util.h"
+#include "ui/draw/layout.h"
 #include "ui/header.h"
-#include "ui/layout.h"
 #include "ui/scene.h"
 #include "ui/ui.h"
 

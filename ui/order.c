@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Trials in order: place in time against environment, and, where there is room, against value. */
 #include "src/base/util.h"
-#include "ui/format.h"
+#include "ui/draw/format.h"
 #include "ui/scene.h"
 
 #include <math.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Runs screen: what was run on this machine. */
-#include "ui/format.h"
-#include "ui/list.h"
+#include "ui/draw/format.h"
+#include "ui/draw/list.h"
+#include "ui/draw/wrap.h"
 #include "ui/run_summary.h"
 #include "ui/ui.h"
-#include "ui/wrap.h"
 
 #include "src/base/util.h"
 

@@ -2,7 +2,7 @@
 /* Names that several panels print. */
 #include "ui/scene.h"
 
-#include "ui/wrap.h"
+#include "ui/draw/wrap.h"
 
 static const struct model_workload *scene_workload(const struct scene *scene)
 {

@@ -5,7 +5,7 @@
 
 #include "src/figures/figures.h"
 #include "src/model/model.h"
-#include "ui/pen.h"
+#include "ui/draw/pen.h"
 
 struct scene {
     const struct model *model;

@@ -3,8 +3,8 @@
 #include "ui/setup.h"
 
 #include "src/base/util.h"
-#include "ui/edit.h"
-#include "ui/list.h"
+#include "ui/draw/edit.h"
+#include "ui/draw/list.h"
 #include "ui/setup_form.h"
 
 #include <stdio.h>

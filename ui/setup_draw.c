@@ -3,14 +3,14 @@
 #include "ui/setup.h"
 
 #include "src/base/util.h"
-#include "ui/format.h"
-#include "ui/list.h"
+#include "ui/draw/format.h"
+#include "ui/draw/list.h"
+#include "ui/draw/wrap.h"
 #include "ui/setup_form.h"
 #include "ui/setup_layout.h"
 #include "ui/setup_machine.h"
 #include "ui/setup_order.h"
 #include "ui/setup_sum.h"
-#include "ui/wrap.h"
 
 #include <math.h>
 #include <stdio.h>

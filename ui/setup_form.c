@@ -3,7 +3,7 @@
 #include "ui/setup_form.h"
 
 #include "src/base/util.h"
-#include "ui/format.h"
+#include "ui/draw/format.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 #include "ui/setup.h"
 
 #include "src/base/util.h"
+#include "ui/draw/wrap.h"
 #include "ui/setup_form.h"
-#include "ui/wrap.h"
 
 #include <stdlib.h>
 #include <string.h>

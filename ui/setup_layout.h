@@ -3,7 +3,7 @@
 #ifndef EDGETOP_UI_SETUP_LAYOUT_H
 #define EDGETOP_UI_SETUP_LAYOUT_H
 
-#include "ui/layout.h"
+#include "ui/draw/layout.h"
 
 #include <stdbool.h>
 

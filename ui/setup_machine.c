@@ -3,8 +3,8 @@
 #include "ui/setup_machine.h"
 
 #include "src/base/util.h"
+#include "ui/draw/wrap.h"
 #include "ui/machine.h"
-#include "ui/wrap.h"
 
 #include <math.h>
 

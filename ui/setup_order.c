@@ -3,7 +3,7 @@
 #include "ui/setup_order.h"
 
 #include "src/base/util.h"
-#include "ui/wrap.h"
+#include "ui/draw/wrap.h"
 
 #include <stdlib.h>
 

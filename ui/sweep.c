@@ -3,10 +3,10 @@
  * plot for each metric, in it a line for each environment that grows with the block size, the
  * threads, or whatever is swept. */
 #include "src/base/util.h"
-#include "ui/canvas.h"
-#include "ui/format.h"
+#include "ui/draw/canvas.h"
+#include "ui/draw/format.h"
+#include "ui/draw/wrap.h"
 #include "ui/scene.h"
-#include "ui/wrap.h"
 
 #include <math.h>
 #include <stdio.h>

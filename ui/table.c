@@ -2,9 +2,9 @@
 /* The Trials panel: one value a counted trial; n, mean, its 95 % interval, sd, the running sd as in
  * Appendix Table 1, and what the tests say so far. */
 #include "src/base/util.h"
-#include "ui/format.h"
+#include "ui/draw/format.h"
+#include "ui/draw/wrap.h"
 #include "ui/table_parts.h"
-#include "ui/wrap.h"
 
 #include <math.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
 /* What the Trials panel's forms print of an environment. */
 #include "ui/table_parts.h"
 
-#include "ui/format.h"
+#include "ui/draw/format.h"
 
 #include <math.h>
 #include <stdio.h>

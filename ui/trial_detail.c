@@ -3,11 +3,11 @@
 #include "ui/trial_detail.h"
 
 #include "src/base/util.h"
-#include "ui/canvas.h"
-#include "ui/format.h"
+#include "ui/draw/canvas.h"
+#include "ui/draw/format.h"
+#include "ui/draw/wrap.h"
 #include "ui/scene.h"
 #include "ui/trials_rows.h"
-#include "ui/wrap.h"
 
 #include <math.h>
 #include <stdio.h>

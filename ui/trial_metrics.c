@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the program of one trial told: a line for each metric, the newest where there are many. */
 #include "src/base/util.h"
-#include "ui/format.h"
+#include "ui/draw/format.h"
+#include "ui/draw/wrap.h"
 #include "ui/trial_detail.h"
-#include "ui/wrap.h"
 
 #include <string.h>
 

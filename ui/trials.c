@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Trials screen: a table of all trials, and one of them opened. */
-#include "ui/list.h"
+#include "ui/draw/list.h"
+#include "ui/draw/wrap.h"
 #include "ui/trial_detail.h"
 #include "ui/trials_rows.h"
 #include "ui/ui.h"
-#include "ui/wrap.h"
 
 #include "src/base/util.h"
 

@@ -4,7 +4,7 @@
 #include "ui/trials_rows.h"
 
 #include "src/base/util.h"
-#include "ui/format.h"
+#include "ui/draw/format.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -8,7 +8,7 @@
 #include "src/figures/figures.h"
 #include "src/model/runs.h"
 #include "ui/child.h"
-#include "ui/pen.h"
+#include "ui/draw/pen.h"
 
 #include <stdbool.h>
 

@@ -3,8 +3,8 @@
  * one bin width, so that spreads are compared by eye. */
 #include "src/base/util.h"
 #include "src/figures/histogram.h"
-#include "ui/axis.h"
-#include "ui/canvas.h"
+#include "ui/draw/axis.h"
+#include "ui/draw/canvas.h"
 #include "ui/scene.h"
 
 #include <ctype.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which characters are sent to which terminal. */
-#include "ui/glyphs.h"
-#include "ui/pen.h"
+#include "ui/draw/glyphs.h"
+#include "ui/draw/pen.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of Setup without its screen: findings, the plan's fields, sums, places of panels. */
 #include "src/base/util.h"
-#include "ui/edit.h"
+#include "ui/draw/edit.h"
 #include "ui/findings.h"
 #include "ui/setup_form.h"
 #include "ui/setup_layout.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The colours of environments: apart from each other and from the ground, for all eyes. */
-#include "ui/theme.h"
+#include "ui/draw/theme.h"
 
 #include <math.h>
 #include <setjmp.h>

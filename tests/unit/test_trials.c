@@ -2,11 +2,11 @@
 /* Unit tests of the lists of trials and runs without their screens. */
 #include "src/base/util.h"
 #include "tests/unit/scratch.h"
-#include "ui/glyphs.h"
-#include "ui/list.h"
+#include "ui/draw/glyphs.h"
+#include "ui/draw/list.h"
+#include "ui/draw/wrap.h"
 #include "ui/run_summary.h"
 #include "ui/trials_rows.h"
-#include "ui/wrap.h"
 
 #include <ncurses.h>
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which characters this terminal can show, and what stands in for the others. */
-#ifndef EDGETOP_UI_GLYPHS_H
-#define EDGETOP_UI_GLYPHS_H
+#ifndef EDGETOP_UI_DRAW_GLYPHS_H
+#define EDGETOP_UI_DRAW_GLYPHS_H
 
 #include <wchar.h>
 

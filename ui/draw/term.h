@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The terminal: taken over, given back on every way out (a crash included), suspended, resized. */
-#ifndef EDGETOP_UI_TERM_H
-#define EDGETOP_UI_TERM_H
+#ifndef EDGETOP_UI_DRAW_TERM_H
+#define EDGETOP_UI_DRAW_TERM_H
 
 #include "src/base/error.h"
 

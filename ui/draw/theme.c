@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Colours, mapped to what the terminal has. */
-#include "ui/theme.h"
+#include "ui/draw/theme.h"
 
 #include "src/base/util.h"
 

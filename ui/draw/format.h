@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers as people read them. Unknown (NAN) is the empty text, never zero. */
-#ifndef EDGETOP_UI_FORMAT_H
-#define EDGETOP_UI_FORMAT_H
+#ifndef EDGETOP_UI_DRAW_FORMAT_H
+#define EDGETOP_UI_DRAW_FORMAT_H
 
 #define FORMAT_SIZE 24
 

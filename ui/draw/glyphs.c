@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which characters this terminal can show, and what stands in for the others. */
-#include "ui/glyphs.h"
+#include "ui/draw/glyphs.h"
 
 #include "src/base/util.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lists that are longer than their place. */
-#include "ui/list.h"
+#include "ui/draw/list.h"
 
-#include "ui/pen.h"
+#include "ui/draw/pen.h"
 
 #include <limits.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Drawing text, boxes and bars on the screen. */
-#include "ui/pen.h"
+#include "ui/draw/pen.h"
 
-#include "ui/glyphs.h"
+#include "ui/draw/glyphs.h"
 
 #include <math.h>
 #include <stdarg.h>

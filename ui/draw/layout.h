@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where the panels of Live go: pure arithmetic, so that it can be tested for all sizes. */
-#ifndef EDGETOP_UI_LAYOUT_H
-#define EDGETOP_UI_LAYOUT_H
+#ifndef EDGETOP_UI_DRAW_LAYOUT_H
+#define EDGETOP_UI_DRAW_LAYOUT_H
 
 struct rect {
     int y, x, height, width;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Drawing text, boxes and bars on the screen. Texts are UTF-8, clipped by display width; what the
  * terminal cannot show is replaced (glyphs.h). Everything outside the screen is ignored. */
-#ifndef EDGETOP_UI_PEN_H
-#define EDGETOP_UI_PEN_H
+#ifndef EDGETOP_UI_DRAW_PEN_H
+#define EDGETOP_UI_DRAW_PEN_H
 
-#include "ui/layout.h"
-#include "ui/theme.h"
+#include "ui/draw/layout.h"
+#include "ui/draw/theme.h"
 
 #include <stdbool.h>
 

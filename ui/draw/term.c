@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The terminal: taken over, given back on every way out, suspended, resized. */
-#include "ui/term.h"
+#include "ui/draw/term.h"
 
 #include "src/base/util.h"
-#include "ui/glyphs.h"
-#include "ui/theme.h"
+#include "ui/draw/glyphs.h"
+#include "ui/draw/theme.h"
 
 #include <langinfo.h>
 #include <locale.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lists that are longer than their place. */
-#ifndef EDGETOP_UI_LIST_H
-#define EDGETOP_UI_LIST_H
+#ifndef EDGETOP_UI_DRAW_LIST_H
+#define EDGETOP_UI_DRAW_LIST_H
 
-#include "ui/layout.h"
+#include "ui/draw/layout.h"
 
 #include <stdbool.h>
 #include <stddef.h>

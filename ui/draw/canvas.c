@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plotting in dots finer than cells. */
-#include "ui/canvas.h"
+#include "ui/draw/canvas.h"
 
 #include "src/base/util.h"
-#include "ui/glyphs.h"
+#include "ui/draw/glyphs.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Texts that may be longer than their place: broken into lines at spaces, or cut with a mark. */
-#ifndef EDGETOP_UI_WRAP_H
-#define EDGETOP_UI_WRAP_H
+#ifndef EDGETOP_UI_DRAW_WRAP_H
+#define EDGETOP_UI_DRAW_WRAP_H
 
-#include "ui/pen.h"
+#include "ui/draw/pen.h"
 
 /* Bytes of the text that go into a line of `width` columns (at least one character). */
 size_t wrap_bytes(const char *text, int width);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where the panels of Live go. */
-#include "ui/layout.h"
+#include "ui/draw/layout.h"
 
 enum {
     FRAME = 2,         /* rows and columns of a frame */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Editing one line of text. */
-#ifndef EDGETOP_UI_EDIT_H
-#define EDGETOP_UI_EDIT_H
+#ifndef EDGETOP_UI_DRAW_EDIT_H
+#define EDGETOP_UI_DRAW_EDIT_H
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Texts that may be longer than their place. */
-#include "ui/wrap.h"
+#include "ui/draw/wrap.h"
 
 #include "src/base/util.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers as people read them. */
-#include "ui/format.h"
+#include "ui/draw/format.h"
 
 #include "src/base/util.h"
 

@@ -2,8 +2,8 @@
 /* Colours: one ink for each meaning. A colour is an environment and nothing else, and its name
  * stands beside it; status is a sign and a word, bold or, where something went wrong, on a red
  * ground. */
-#ifndef EDGETOP_UI_THEME_H
-#define EDGETOP_UI_THEME_H
+#ifndef EDGETOP_UI_DRAW_THEME_H
+#define EDGETOP_UI_DRAW_THEME_H
 
 #include <ncurses.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A value axis written into the lower edge of a frame. */
-#include "ui/axis.h"
+#include "ui/draw/axis.h"
 
 #include "src/figures/histogram.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Editing one line of text. */
-#include "ui/edit.h"
+#include "ui/draw/edit.h"
 
 #include <ncurses.h>
 #include <string.h>

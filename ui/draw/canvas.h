@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plotting in dots finer than cells: braille, else shaded blocks, else ASCII. */
-#ifndef EDGETOP_UI_CANVAS_H
-#define EDGETOP_UI_CANVAS_H
+#ifndef EDGETOP_UI_DRAW_CANVAS_H
+#define EDGETOP_UI_DRAW_CANVAS_H
 
-#include "ui/pen.h"
+#include "ui/draw/pen.h"
 
 enum canvas_kind {
     CANVAS_AREA, /* filled from below */
