@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Trials panel with a column for each environment. */
-#include "ui/table_parts.h"
+#include "ui/live/table_parts.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The first lines of Live. */
-#include "ui/header.h"
+#include "ui/live/header.h"
 
 #include "src/base/util.h"
 #include "ui/draw/format.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The first lines of Live: what runs, how far it is, the state of the machine. */
-#ifndef EDGETOP_UI_HEADER_H
-#define EDGETOP_UI_HEADER_H
+#ifndef EDGETOP_UI_LIVE_HEADER_H
+#define EDGETOP_UI_LIVE_HEADER_H
 
-#include "ui/scene.h"
+#include "ui/live/scene.h"
 #include "ui/ui.h"
 
 /* rect is one or two lines high. */

@@ -5,7 +5,7 @@
 #include "ui/draw/axis.h"
 #include "ui/draw/canvas.h"
 #include "ui/draw/glyphs.h"
-#include "ui/scene.h"
+#include "ui/live/scene.h"
 
 #include <math.h>
 #include <stdio.h>

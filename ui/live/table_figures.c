@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the Trials panel's forms print of an environment. */
-#include "ui/table_parts.h"
+#include "ui/live/table_parts.h"
 
 #include "ui/draw/format.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Trials panel where the names of environments do not fit over columns: a row for each. */
-#include "ui/table_parts.h"
+#include "ui/live/table_parts.h"
 
 #define ROW_CELL 6
 /* The least that n, mean, its interval and sd take. */

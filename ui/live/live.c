@@ -3,8 +3,8 @@
  * slower and which is less steady. */
 #include "src/base/util.h"
 #include "ui/draw/layout.h"
-#include "ui/header.h"
-#include "ui/scene.h"
+#include "ui/live/header.h"
+#include "ui/live/scene.h"
 #include "ui/ui.h"
 
 #include <stdlib.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the forms of the Trials panel share: columns for environments, rows for them, the study's
  * column beside ours. */
-#ifndef EDGETOP_UI_TABLE_PARTS_H
-#define EDGETOP_UI_TABLE_PARTS_H
+#ifndef EDGETOP_UI_LIVE_TABLE_PARTS_H
+#define EDGETOP_UI_LIVE_TABLE_PARTS_H
 
 #include "src/figures/published.h"
-#include "ui/scene.h"
+#include "ui/live/scene.h"
 
 enum { TABLE_ENVS_MAX = 8, TABLE_SD_ROWS_MAX = 5 /* of running sd */ };
 enum { TABLE_NAME_WIDTH = 7 }; /* "sd 1-10" */

@@ -4,7 +4,7 @@
 #include "src/base/util.h"
 #include "ui/draw/format.h"
 #include "ui/draw/wrap.h"
-#include "ui/table_parts.h"
+#include "ui/live/table_parts.h"
 
 #include <math.h>
 #include <stdarg.h>
