@@ -2,10 +2,10 @@
 /* Unit tests of Setup without its screen: findings, the plan's fields, sums, places of panels. */
 #include "src/base/util.h"
 #include "ui/draw/edit.h"
-#include "ui/findings.h"
-#include "ui/setup_form.h"
-#include "ui/setup_layout.h"
-#include "ui/setup_sum.h"
+#include "ui/setup/findings.h"
+#include "ui/setup/form.h"
+#include "ui/setup/layout.h"
+#include "ui/setup/sum.h"
 
 #include <ncurses.h>
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What `edgetop doctor --events` has found so far: the model of its events, and what Setup alone
  * asks for. */
-#ifndef EDGETOP_UI_FINDINGS_H
-#define EDGETOP_UI_FINDINGS_H
+#ifndef EDGETOP_UI_SETUP_FINDINGS_H
+#define EDGETOP_UI_SETUP_FINDINGS_H
 
 #include "src/model/model.h"
 

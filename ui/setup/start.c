@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From what is ticked to the options of `edgetop run`. */
-#include "ui/setup.h"
+#include "ui/setup/setup.h"
 
 #include "src/base/util.h"
-#include "ui/setup_form.h"
+#include "ui/setup/form.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Setup screen: what can run here, what shall run, and how often. */
-#include "ui/setup.h"
+#include "ui/setup/setup.h"
 
 #include "src/base/util.h"
 #include "ui/draw/edit.h"
 #include "ui/draw/list.h"
-#include "ui/setup_form.h"
+#include "ui/setup/form.h"
 
 #include <stdio.h>
 #include <stdlib.h>

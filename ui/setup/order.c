@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The order in which the trials of a plan will run, as a picture. */
-#include "ui/setup_order.h"
+#include "ui/setup/order.h"
 
 #include "src/base/util.h"
 #include "ui/draw/wrap.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What `edgetop doctor --events` has found so far. */
-#include "ui/findings.h"
+#include "ui/setup/findings.h"
 
 #include "src/base/util.h"
 

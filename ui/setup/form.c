@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The fields of a plan as an operator edits them. */
-#include "ui/setup_form.h"
+#include "ui/setup/form.h"
 
 #include "src/base/util.h"
 #include "ui/draw/format.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where the panels of Setup go. */
-#include "ui/setup_layout.h"
+#include "ui/setup/layout.h"
 
 enum {
     FRAME = 2,

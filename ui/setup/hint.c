@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is said about the line under the cursor: below the lists as far as there is room, all of it
  * in a frame of its own when it is asked for. */
-#include "ui/setup.h"
+#include "ui/setup/setup.h"
 
 #include "src/base/util.h"
 #include "ui/draw/wrap.h"
-#include "ui/setup_form.h"
+#include "ui/setup/form.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The machine as Setup sees it. */
-#include "ui/setup_machine.h"
+#include "ui/setup/machine.h"
 
 #include "src/base/util.h"
 #include "ui/draw/wrap.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the parts of the Setup screen share. */
-#ifndef EDGETOP_UI_SETUP_H
-#define EDGETOP_UI_SETUP_H
+#ifndef EDGETOP_UI_SETUP_SETUP_H
+#define EDGETOP_UI_SETUP_SETUP_H
 
 #include "src/plan/plan.h"
-#include "ui/findings.h"
+#include "ui/setup/findings.h"
 #include "ui/ui.h"
 
 #define EMULATION_TICK "allow emulation"

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Drawing of the Setup screen. */
-#include "ui/setup.h"
+#include "ui/setup/setup.h"
 
 #include "src/base/util.h"
 #include "ui/draw/format.h"
 #include "ui/draw/list.h"
 #include "ui/draw/wrap.h"
-#include "ui/setup_form.h"
-#include "ui/setup_layout.h"
-#include "ui/setup_machine.h"
-#include "ui/setup_order.h"
-#include "ui/setup_sum.h"
+#include "ui/setup/form.h"
+#include "ui/setup/layout.h"
+#include "ui/setup/machine.h"
+#include "ui/setup/order.h"
+#include "ui/setup/sum.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 #define EDGETOP_UI_SETUP_SUM_H
 
 #include "src/plan/plan.h"
-#include "ui/findings.h"
+#include "ui/setup/findings.h"
 
 struct sum {
     int envs, workloads; /* ticked */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a plan adds up to: how many trials, and for how long. */
-#include "ui/setup_sum.h"
+#include "ui/setup/sum.h"
 
 #include "src/base/util.h"
 
