@@ -6,7 +6,7 @@
 #include "ui/draw/list.h"
 #include "ui/draw/wrap.h"
 #include "ui/run_summary.h"
-#include "ui/trials_rows.h"
+#include "ui/trials/rows.h"
 
 #include <ncurses.h>
 #include <setjmp.h>

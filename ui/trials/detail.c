@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One trial opened: its phases, inferences, CPU, taints and console. */
-#include "ui/trial_detail.h"
+#include "ui/trials/detail.h"
 
 #include "src/base/util.h"
 #include "ui/draw/canvas.h"
 #include "ui/draw/format.h"
 #include "ui/draw/wrap.h"
 #include "ui/live/scene.h"
-#include "ui/trials_rows.h"
+#include "ui/trials/rows.h"
 
 #include <math.h>
 #include <stdio.h>

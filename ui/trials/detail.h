@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One trial opened: its phases, inferences, CPU, taints and console. */
-#ifndef EDGETOP_UI_TRIAL_DETAIL_H
-#define EDGETOP_UI_TRIAL_DETAIL_H
+#ifndef EDGETOP_UI_TRIALS_DETAIL_H
+#define EDGETOP_UI_TRIALS_DETAIL_H
 
 #include "ui/live/scene.h"
 #include "ui/ui.h"

@@ -2,8 +2,8 @@
 /* The Trials screen: a table of all trials, and one of them opened. */
 #include "ui/draw/list.h"
 #include "ui/draw/wrap.h"
-#include "ui/trial_detail.h"
-#include "ui/trials_rows.h"
+#include "ui/trials/detail.h"
+#include "ui/trials/rows.h"
 #include "ui/ui.h"
 
 #include "src/base/util.h"

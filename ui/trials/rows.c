@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Trials table without its drawing. */
 #define _GNU_SOURCE
-#include "ui/trials_rows.h"
+#include "ui/trials/rows.h"
 
 #include "src/base/util.h"
 #include "ui/draw/format.h"

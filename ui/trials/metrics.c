@@ -3,7 +3,7 @@
 #include "src/base/util.h"
 #include "ui/draw/format.h"
 #include "ui/draw/wrap.h"
-#include "ui/trial_detail.h"
+#include "ui/trials/detail.h"
 
 #include <string.h>
 
