@@ -5,7 +5,7 @@
 #include "ui/draw/glyphs.h"
 #include "ui/draw/list.h"
 #include "ui/draw/wrap.h"
-#include "ui/run_summary.h"
+#include "ui/runs/summary.h"
 #include "ui/trials/rows.h"
 
 #include <ncurses.h>

@@ -3,7 +3,7 @@
 #include "ui/draw/format.h"
 #include "ui/draw/list.h"
 #include "ui/draw/wrap.h"
-#include "ui/run_summary.h"
+#include "ui/runs/summary.h"
 #include "ui/ui.h"
 
 #include "src/base/util.h"

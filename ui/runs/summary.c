@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A run in one line. */
-#include "ui/run_summary.h"
+#include "ui/runs/summary.h"
 
 #include "src/base/util.h"
 #include "src/model/model.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A run in one line, without folding its samples and inferences. */
-#ifndef EDGETOP_UI_RUN_SUMMARY_H
-#define EDGETOP_UI_RUN_SUMMARY_H
+#ifndef EDGETOP_UI_RUNS_SUMMARY_H
+#define EDGETOP_UI_RUNS_SUMMARY_H
 
 #include <stdbool.h>
 
