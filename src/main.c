@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* edgetop: the program's words and what they lead to. */
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/cache/downloads.h"
 #include "src/cache/image.h"
@@ -81,7 +82,7 @@ static int refuse(const char *word)
     for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
         if (commands[i].help)
             names[count++] = commands[i].name;
-    const char *nearest = util_nearest(word, names, count);
+    const char *nearest = text_nearest(word, names, count);
     error_set(&error, EXIT_USAGE, "unknown command \"%s\"%s%s%s (edgetop --help)", word,
               nearest ? ": did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
     return command_fail(&error);

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "ui/child.h"
 
+#include "src/base/text.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -120,7 +121,7 @@ static void child_complain(struct child *child, const char *line)
 {
     free(child->complaint);
     child->complaint = util_strdup(line);
-    util_make_printable(child->complaint);
+    text_make_printable(child->complaint);
 }
 
 static void child_hand_over(struct child *child, struct child_stream *stream)

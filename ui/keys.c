@@ -2,8 +2,6 @@
 /* Keys that mean the same on every screen. */
 #include "ui/app_state.h"
 
-#include "src/base/util.h"
-
 #include <math.h>
 
 const struct key_help keys_shared_help[] = {

@@ -3,7 +3,8 @@
 #define _GNU_SOURCE
 #include "backends/docker/api.h"
 
-#include "src/base/util.h"
+#include "src/base/json.h"
+#include "src/base/text.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -40,8 +41,8 @@ static int parse_version(const char *text)
 
 static int negotiate(struct docker_api *api, const cJSON *reply, struct error *error)
 {
-    const char *software = util_json_string(reply, "Version");
-    const char *offered = util_json_string(reply, "ApiVersion");
+    const char *software = json_string(reply, "Version");
+    const char *offered = json_string(reply, "ApiVersion");
     int version = parse_version(offered);
     if (version < OLDEST_VERSION)
         return error_set(error, EXIT_NO_ENVIRONMENT,
@@ -53,7 +54,7 @@ static int negotiate(struct docker_api *api, const cJSON *reply, struct error *e
              api->version % 1000);
     snprintf(api->software, sizeof api->software, "%s", software ? software : "");
     api->software[strcspn(api->software, "+-~")] = '\0'; /* the distribution's suffix */
-    util_make_printable(api->software);
+    text_make_printable(api->software);
     return 0;
 }
 
@@ -66,7 +67,7 @@ int docker_api_open(struct docker_api *api, struct deadline deadline, struct err
                          strerror(failure));
     if (unix_http_open(&api->http, "Docker", "message", docker_api_socket(), error) != 0)
         return -1;
-    UTIL_JSON cJSON *reply = NULL;
+    JSON_FREE cJSON *reply = NULL;
     long status =
         docker_api_call(api, &(struct unix_http_request){.method = "GET", .path = "/version"},
                         deadline, &reply, error);

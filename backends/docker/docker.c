@@ -5,6 +5,8 @@
 #include "backends/docker/api.h"
 #include "backends/docker/container.h"
 #include "backends/docker/stream.h"
+#include "src/base/json.h"
+#include "src/base/program.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -91,7 +93,7 @@ static bool probe_runtime(const char *runtime, const cJSON *info, int version, s
 {
     const cJSON *runtimes = cJSON_GetObjectItemCaseSensitive(info, "Runtimes");
     const cJSON *entry = runtime ? cJSON_GetObjectItemCaseSensitive(runtimes, runtime) : NULL;
-    const char *path = util_json_string(entry, "path");
+    const char *path = json_string(entry, "path");
     if (!runtime || (!entry && is_shim_name(runtime, version)))
         return true;
     if (!entry) {
@@ -114,7 +116,7 @@ static bool probe_runtime(const char *runtime, const cJSON *info, int version, s
 /* Without the memory controller Docker drops the limit, with no more than a warning at create. */
 static void probe_memory(const cJSON *info, struct probe *probe)
 {
-    if (!util_json_bool(info, "MemoryLimit", true))
+    if (!json_bool(info, "MemoryLimit", true))
         snprintf(probe->warning, sizeof probe->warning,
                  "memory cannot be limited: the kernel's memory controller is off (Raspberry Pi: "
                  "append cgroup_enable=memory to the line in /boot/firmware/cmdline.txt, reboot)");
@@ -124,7 +126,7 @@ static void probe_daemon(const struct environment *environment, struct docker_ap
                          struct probe *probe)
 {
     struct deadline deadline = within(PROBE_S);
-    UTIL_JSON cJSON *info = NULL;
+    JSON_FREE cJSON *info = NULL;
     struct error error = {0};
     if (docker_api_open(api, deadline, &error) < 0 ||
         docker_api_call(api, &(struct unix_http_request){.method = "GET", .path = "/info"},
@@ -175,11 +177,11 @@ static int import_image(struct docker_api *api, const struct image *image, struc
 {
     UTIL_FREE char *path = util_format("/images/create?fromSrc=-&repo=edgetop&tag=%.*s",
                                        DOCKER_TAG_LENGTH, image->digest);
-    UTIL_JSON cJSON *reply = NULL;
+    JSON_FREE cJSON *reply = NULL;
     struct unix_http_request request = {.method = "POST", .path = path, .file = image->tar};
     if (docker_api_call(api, &request, deadline, &reply, error) != 200)
         return -1;
-    const char *failure = util_json_string(reply, "error");
+    const char *failure = json_string(reply, "error");
     if (failure)
         return error_set(error, EXIT_NO_ENVIRONMENT, "Docker could not import the image: %s",
                          failure);
@@ -307,15 +309,15 @@ static int open_transfers(struct instance *instance, struct deadline deadline, s
 static int create_container(struct instance *instance, const struct trial_spec *spec,
                             struct deadline deadline, struct error *error)
 {
-    UTIL_JSON cJSON *body = docker_container(spec);
-    UTIL_JSON cJSON *reply = NULL;
+    JSON_FREE cJSON *body = docker_container(spec);
+    JSON_FREE cJSON *reply = NULL;
     struct unix_http_request request = {
         .method = "POST", .path = "/containers/create", .body = body};
     struct deadline limit = within(CREATE_S);
     limit.at_s = fmin(limit.at_s, deadline.at_s);
     if (docker_api_call(&instance->api, &request, limit, &reply, error) != 201)
         return -1;
-    instance->id = util_strdup(util_json_string(reply, "Id"));
+    instance->id = util_strdup(json_string(reply, "Id"));
     return instance->id ? 0 : error_set(error, EXIT_TRIALS_FAILED, "Docker gave no container id");
 }
 
@@ -397,16 +399,16 @@ static struct backend_event failure_event(const char *text)
 /* Docker's answer to start. */
 static struct backend_event start_event(struct instance *instance)
 {
-    UTIL_JSON cJSON *answer = cJSON_Parse(instance->start.answer);
-    UTIL_JSON cJSON *details = NULL;
+    JSON_FREE cJSON *answer = cJSON_Parse(instance->start.answer);
+    JSON_FREE cJSON *details = NULL;
     struct error error = {0};
-    const char *message = util_json_string(answer, "message");
+    const char *message = json_string(answer, "message");
     if (instance->start.result != CURLE_OK || status_of(&instance->start) != 204)
         return failure_event(message ? message : "Docker's daemon went away at the start");
     if (call_container(instance, "GET", "/json", within(INSPECT_S), &details, &error) != 200)
         return failure_event(error.text);
     const cJSON *state = cJSON_GetObjectItemCaseSensitive(details, "State");
-    instance->pid = util_json_int(state, "Pid", 0);
+    instance->pid = json_int(state, "Pid", 0);
     if (instance->pid > 0)
         instance->pidfd = (int)syscall(SYS_pidfd_open, instance->pid, 0);
     instance->started = true;
@@ -416,16 +418,16 @@ static struct backend_event start_event(struct instance *instance)
 /* The container has ended, or the daemon has. */
 static struct backend_event end_event(struct instance *instance)
 {
-    UTIL_JSON cJSON *answer = cJSON_Parse(instance->wait.answer);
-    UTIL_JSON cJSON *details = NULL;
+    JSON_FREE cJSON *answer = cJSON_Parse(instance->wait.answer);
+    JSON_FREE cJSON *details = NULL;
     if (instance->wait.result != CURLE_OK || !cJSON_HasObjectItem(answer, "StatusCode"))
         return failure_event("Docker's daemon went away during the trial");
     struct backend_event event = {.kind = BACKEND_EXIT,
-                                  .exit_code = util_json_int(answer, "StatusCode", -1)};
+                                  .exit_code = json_int(answer, "StatusCode", -1)};
     if (call_container(instance, "GET", "/json", within(INSPECT_S), &details, &event.error) != 200)
         return failure_event(event.error.text);
     const cJSON *state = cJSON_GetObjectItemCaseSensitive(details, "State");
-    event.out_of_memory = util_json_bool(state, "OOMKilled", false);
+    event.out_of_memory = json_bool(state, "OOMKilled", false);
     return event;
 }
 
@@ -516,8 +518,8 @@ static void docker_destroy(struct instance *instance)
 static bool engine_lives(const cJSON *container)
 {
     const cJSON *labels = cJSON_GetObjectItemCaseSensitive(container, "Labels");
-    const char *pid = util_json_string(labels, DOCKER_PID_LABEL);
-    return pid && util_is_edgetop((pid_t)atoi(pid));
+    const char *pid = json_string(labels, DOCKER_PID_LABEL);
+    return pid && program_is_edgetop((pid_t)atoi(pid));
 }
 
 static int remove_listed(struct docker_api *api, const cJSON *containers, struct error *error)
@@ -529,7 +531,7 @@ static int remove_listed(struct docker_api *api, const cJSON *containers, struct
         if (engine_lives(container))
             continue;
         UTIL_FREE char *path =
-            util_format("/containers/%s?force=1&v=1", util_json_string(container, "Id"));
+            util_format("/containers/%s?force=1&v=1", json_string(container, "Id"));
         struct unix_http_request request = {.method = "DELETE", .path = path};
         long status = docker_api_call(api, &request, within(DESTROY_S), NULL, error);
         if (status != 204 && status != 404 && status != 409) /* 409: being removed already */
@@ -547,7 +549,7 @@ static int docker_sweep(const struct environment *environment, struct error *err
                                      .path =
                                          "/containers/json?all=1&filters="
                                          "%7B%22label%22%3A%5B%22" DOCKER_RUN_LABEL "%22%5D%7D"};
-    UTIL_JSON cJSON *containers = NULL;
+    JSON_FREE cJSON *containers = NULL;
     struct docker_api api;
     int removed = -1;
     if (docker_api_reach() != 0)

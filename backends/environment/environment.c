@@ -3,8 +3,10 @@
 #include "backends/environment/environment.h"
 
 #include "backends/backend.h"
+#include "src/base/json.h"
 #include "src/base/json_file.h"
 #include "src/base/paths.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 
 #include <stddef.h>
@@ -74,14 +76,14 @@ static const char *nearest_backend(const char *name)
     const struct backend *backend;
     while (count < ARRAY_LENGTH(names) && (backend = backend_at(count)))
         names[count++] = backend->name;
-    return util_nearest(name, names, count);
+    return text_nearest(name, names, count);
 }
 
 /* A setting that is there is of its type; -1 with the error set. */
 static int read_settings(struct environment *environment, const struct json_file *file,
                          const cJSON *item, struct error *error)
 {
-    const char *name = util_json_string(item, "name");
+    const char *name = json_string(item, "name");
     const cJSON *limiter = cJSON_GetObjectItemCaseSensitive(item, "rate_limiter");
     const cJSON *jailer = cJSON_GetObjectItemCaseSensitive(item, "jailer");
     for (size_t i = 0; i < ARRAY_LENGTH(members); i++) {
@@ -116,7 +118,7 @@ static int check_settings(const struct environment *environment, const struct js
 static int read_one(struct list *list, const struct json_file *file, const cJSON *item,
                     struct error *error)
 {
-    const char *name = util_json_string(item, "name"), *backend = util_json_string(item, "backend");
+    const char *name = json_string(item, "name"), *backend = json_string(item, "backend");
     if (!name || !*name || strpbrk(name, ", /"))
         return json_file_error(file, name ? name : "environments", error,
                                "an environment needs a \"name\" without comma, space or slash");

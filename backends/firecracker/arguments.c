@@ -3,6 +3,7 @@
 #include "backends/firecracker/arguments.h"
 
 #include "backends/firecracker/program.h"
+#include "src/base/json.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -55,12 +56,12 @@ static int add_jail(struct firecracker_arguments *arguments, const char *folder,
     add_text(arguments, util_format("%s/%s/%s/root", base, strrchr(program, '/') + 1, id));
     add_word(arguments, folder);
     const cJSON *boot = cJSON_GetObjectItemCaseSensitive(config, "boot-source"), *drive;
-    add_word(arguments, util_json_string(boot, "kernel_image_path"));
-    add_word(arguments, util_json_string(boot, "initrd_path"));
+    add_word(arguments, json_string(boot, "kernel_image_path"));
+    add_word(arguments, json_string(boot, "initrd_path"));
     cJSON_ArrayForEach(drive, cJSON_GetObjectItemCaseSensitive(config, "drives"))
     {
-        const char *path = util_json_string(drive, "path_on_host");
-        bool writable = !util_json_bool(drive, "is_read_only", true);
+        const char *path = json_string(drive, "path_on_host");
+        bool writable = !json_bool(drive, "is_read_only", true);
         if (writable && chown(path, FIRECRACKER_JAIL_USER, FIRECRACKER_JAIL_USER) != 0)
             return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", path, strerror(errno));
         add_text(arguments, util_format("%s%s", writable ? "+" : "", path));

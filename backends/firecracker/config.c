@@ -2,6 +2,7 @@
 /* What Firecracker is told of a trial's machine. */
 #include "backends/firecracker/config.h"
 
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/network/bridge.h"
 
@@ -60,7 +61,7 @@ static int check_bucket(const cJSON *bucket, struct error *error)
 
 static int check_rate_limiter(const char *text, struct error *error)
 {
-    UTIL_JSON cJSON *limiter = cJSON_Parse(text);
+    JSON_FREE cJSON *limiter = cJSON_Parse(text);
     const cJSON *bucket;
     cJSON_ArrayForEach(bucket, limiter)
     {

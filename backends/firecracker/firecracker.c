@@ -12,6 +12,8 @@
 #include "backends/vm/console.h"
 #include "backends/vm/kvm_probe.h"
 #include "backends/vm/vm.h"
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/host/cgroup.h"
 
@@ -165,7 +167,7 @@ static int launch(struct instance *instance, const struct trial_spec *spec, cons
 static char *read_log(const struct instance *instance)
 {
     UTIL_FREE char *path = instance->folder ? file_of(instance, "log") : NULL;
-    char *text = path ? util_read_file(path, NULL) : NULL;
+    char *text = path ? file_read(path, NULL) : NULL;
     return text ? text : util_strdup("");
 }
 
@@ -261,7 +263,7 @@ static int boot(struct instance *instance, const cJSON *config, struct deadline 
                 struct error *error)
 {
     UTIL_FREE char *socket = file_of(instance, "api");
-    UTIL_JSON cJSON *action = cJSON_CreateObject();
+    JSON_FREE cJSON *action = cJSON_CreateObject();
     struct unix_http http = {0};
     cJSON_AddStringToObject(action, "action_type", "InstanceStart");
     int result = await_socket(instance, socket, deadline, error) ||
@@ -288,7 +290,7 @@ static void write_text(const char *path, const char *text)
 /* For whoever wants to repeat the trial by hand: the same machine, all by itself. */
 static void write_config(const struct trial_spec *spec, const struct vm_disks *disks)
 {
-    UTIL_JSON cJSON *config = spec->log_stem ? firecracker_config(spec, disks, NULL, NULL) : NULL;
+    JSON_FREE cJSON *config = spec->log_stem ? firecracker_config(spec, disks, NULL, NULL) : NULL;
     if (!config)
         return;
     UTIL_FREE char *path = util_format("%s.firecracker.json", spec->log_stem);
@@ -303,7 +305,7 @@ static int start_machine(struct instance *instance, const struct trial_spec *spe
 {
     UTIL_FREE char *vsock = file_of(instance, "vsock");
     UTIL_FREE char *listener = file_of(instance, "vsock_" FIRECRACKER_PORT);
-    UTIL_JSON cJSON *config = firecracker_config(spec, disks, vsock, error);
+    JSON_FREE cJSON *config = firecracker_config(spec, disks, vsock, error);
     instance->streams.listeners[OUTPUT_EVENTS] = config ? vm_listen(listener, error) : -1;
     if (instance->streams.listeners[OUTPUT_EVENTS] < 0)
         return -1;

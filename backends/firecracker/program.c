@@ -5,6 +5,8 @@
 
 #include "backends/process/process.h"
 #include "backends/process/streams.h"
+#include "src/base/program.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -29,7 +31,7 @@ char *firecracker_find(struct error *error)
                   strerror(errno));
         return NULL;
     }
-    UTIL_FREE char *found = given && *given ? util_strdup(given) : util_find_program("firecracker");
+    UTIL_FREE char *found = given && *given ? util_strdup(given) : program_find("firecracker");
     if (!found)
         error_set(error, EXIT_NO_ENVIRONMENT, "there is no program firecracker in your PATH");
     return found ? realpath(found, NULL) : NULL;
@@ -42,7 +44,7 @@ char *firecracker_find_jailer(const char *firecracker, struct error *error)
     if (access(beside, X_OK) == 0)
         return beside;
     free(beside);
-    char *found = util_find_program("jailer");
+    char *found = program_find("jailer");
     if (!found)
         error_set(error, EXIT_NO_ENVIRONMENT,
                   "there is no program jailer beside %s, nor in your PATH", firecracker);
@@ -144,7 +146,7 @@ void firecracker_last_message(const char *log, char *text, size_t size)
         if (message < end && !is_harmless(message))
             snprintf(text, size, "%.*s", (int)(end - message), message);
     }
-    util_make_printable(text);
+    text_make_printable(text);
 }
 
 /* Its own exit codes: src/vmm/src/lib.rs, enum FcExitCode. */

@@ -4,6 +4,7 @@
 #include "backends/libvirt/connection.h"
 
 #include "backends/libvirt/call.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -86,7 +87,7 @@ void libvirt_last_words(char *text)
     const char *line = newline ? newline + 1 : text, *said = strstr(line, "Z qemu-system-");
     line = skip_option(said ? said + 2 : skip_time(line)); /* libvirt's words may stand before */
     memmove(text, line, strlen(line) + 1);
-    util_make_printable(text);
+    text_make_printable(text);
 }
 
 const char *libvirt_log_words(char *text)
@@ -95,7 +96,7 @@ const char *libvirt_log_words(char *text)
     for (char *rest = text, *line; rest && (line = strsep(&rest, "\n"));) {
         const char *said = skip_time(line);
         if (said > line) {
-            util_make_printable(line);
+            text_make_printable(line);
             words = said;
         }
     }

@@ -4,6 +4,7 @@
 #include "backends/libvirt/domain.h"
 
 #include "backends/libvirt/call.h"
+#include "src/base/program.h"
 #include "src/base/util.h"
 
 #include <ctype.h>
@@ -223,7 +224,7 @@ static bool is_orphan(const char *name, const char *prefix)
         return false;
     char *end;
     pid_t pid = (pid_t)strtol(name + length, &end, 10);
-    return *end == '\0' && !util_is_edgetop(pid);
+    return *end == '\0' && !program_is_edgetop(pid);
 }
 
 struct sweep {

@@ -8,6 +8,7 @@
 #include "backends/vm/console.h"
 #include "backends/vm/kvm_probe.h"
 #include "backends/vm/vm.h"
+#include "src/base/file.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -194,7 +195,7 @@ static struct backend_event failure_event(const char *text)
 static struct backend_event death_event(const struct instance *instance)
 {
     UTIL_FREE char *path = log_path(instance);
-    UTIL_FREE char *log = util_read_file(path, NULL);
+    UTIL_FREE char *log = file_read(path, NULL);
     const char *words = log ? libvirt_log_words(log) : NULL;
     UTIL_FREE char *text = util_format("QEMU died or was killed during the trial%s%s",
                                        words ? ": " : "", words ? words : "");

@@ -6,6 +6,7 @@
 #include "backends/libvirt/kind.h"
 #include "backends/vm/kvm_probe.h"
 #include "src/base/paths.h"
+#include "src/base/program.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -40,7 +41,7 @@ static void explain_connection(const struct environment *environment, const char
                  "restart libvirtd)");
         break;
     default: /* refused by the socket or by polkit, which has many words for it */
-        if (libvirt_uri_is_system(uri) && geteuid() != 0 && !util_has_group("libvirt"))
+        if (libvirt_uri_is_system(uri) && geteuid() != 0 && !program_has_group("libvirt"))
             reason = "you are not in the group libvirt";
     }
     snprintf(probe->reason, sizeof probe->reason, "%.180s (%.60s)", reason, uri);

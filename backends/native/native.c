@@ -6,6 +6,7 @@
 #include "backends/native/sandbox.h"
 #include "backends/process/process.h"
 #include "backends/process/streams.h"
+#include "src/base/file.h"
 #include "src/base/util.h"
 #include "src/host/cgroup.h"
 
@@ -63,7 +64,7 @@ static const char *forbidding_setting(void)
          "kernel.apparmor_restrict_unprivileged_userns=0", 1},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(settings); i++)
-        if (util_read_number(settings[i].path) == settings[i].forbids)
+        if (file_read_number(settings[i].path) == settings[i].forbids)
             return settings[i].cure;
     return NULL;
 }
@@ -146,7 +147,7 @@ static int write_process_file(pid_t pid, const char *name, const char *text)
 {
     UTIL_FREE char *path = util_format("/proc/%d/%s", (int)pid, name);
     UTIL_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
-    return fd < 0 ? -1 : util_write_all(fd, text, strlen(text));
+    return fd < 0 ? -1 : file_write_all(fd, text, strlen(text));
 }
 
 /* In its user namespace the operator is root. */

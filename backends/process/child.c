@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "backends/process/child.h"
 
+#include "src/base/file.h"
 #include "src/base/util.h"
 #include "workloads/guest/inside.h"
 
@@ -41,13 +42,13 @@ void child_give_up(const struct child *child, const char *what, const char *deta
     char line[512];
     int length = snprintf(line, sizeof line, "%s %s: %s", what, detail, strerrordesc_np(errno));
     size_t bytes = length < 0 ? 0 : (size_t)length < sizeof line ? (size_t)length : sizeof line - 1;
-    _exit(util_write_all(child->report_fd, line, bytes) == 0 ? 126 : 127);
+    _exit(file_write_all(child->report_fd, line, bytes) == 0 ? 126 : 127);
 }
 
 static int write_file(const char *path, const char *text)
 {
     UTIL_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
-    return fd < 0 ? -1 : util_write_all(fd, text, strlen(text));
+    return fd < 0 ? -1 : file_write_all(fd, text, strlen(text));
 }
 
 /* What the engine's own surroundings must not decide. */

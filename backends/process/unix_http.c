@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "backends/process/unix_http.h"
 
+#include "src/base/json.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -181,9 +182,9 @@ static long exchange(struct unix_http *http, const char *path, struct deadline d
     if (finish(http, path, deadline, error) == 0)
         curl.easy_getinfo(http->easy, CURLINFO_RESPONSE_CODE, &status);
     curl.multi_remove_handle(http->multi, http->easy);
-    UTIL_JSON cJSON *json = status < 0 ? NULL : last_json(body.text);
+    JSON_FREE cJSON *json = status < 0 ? NULL : last_json(body.text);
     free(body.text);
-    const char *message = util_json_string(json, http->message);
+    const char *message = json_string(json, http->message);
     if (status >= 400)
         error_set(error, EXIT_TRIALS_FAILED, "%s: %s (HTTP %ld)", http->server,
                   message ? message : path, status);

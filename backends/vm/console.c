@@ -2,7 +2,7 @@
 /* What the console of a virtual machine tells about its end. */
 #include "backends/vm/console.h"
 
-#include "src/base/util.h"
+#include "src/base/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +21,7 @@ static void take_line(struct vm_console *console)
     char *line = console->line;
     line[console->length] = '\0';
     console->length = 0;
-    util_make_printable(line);
+    text_make_printable(line);
     if (!line[strspn(line, " ?")])
         return;
     snprintf(console->last, sizeof console->last, "%s", line);

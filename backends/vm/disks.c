@@ -6,6 +6,7 @@
 #include "backends/vm/vm.h"
 
 #include "src/base/digest.h"
+#include "src/base/file.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"
 
@@ -220,7 +221,7 @@ static int prepare_groups(const struct groups *groups, struct deadline deadline,
     UTIL_FREE char *folder = disks_folder();
     char *names[BACKEND_VOLUMES_MAX];
     size_t made = 0;
-    if (groups->count > 0 && util_make_dirs(folder) != 0)
+    if (groups->count > 0 && file_make_dirs(folder) != 0)
         return error_set(error, EXIT_NO_ENVIRONMENT, "cannot make %s: %s", folder, strerror(errno));
     while (made < groups->count &&
            (names[made] = prepare_group(folder, &groups->items[made], deadline, error)))

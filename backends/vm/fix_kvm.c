@@ -5,6 +5,7 @@
 
 #include "backends/firecracker/program.h"
 #include "backends/libvirt/connection.h"
+#include "src/base/file.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -27,7 +28,7 @@
 /* The kernel's module for this processor; NULL where it has no such ability, or needs none. */
 static const char *kvm_module(void)
 {
-    UTIL_FREE char *info = util_read_file("/proc/cpuinfo", NULL);
+    UTIL_FREE char *info = file_read("/proc/cpuinfo", NULL);
     if (info && strstr(info, " svm "))
         return "kvm_amd";
     return info && strstr(info, " vmx ") ? "kvm_intel" : NULL;

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "backends/vm/kvm_probe.h"
 
+#include "src/base/file.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -172,7 +173,7 @@ static struct finding try_in_child(const char *device)
 
 static bool cpu_has(const char *flag)
 {
-    UTIL_FREE char *info = util_read_file("/proc/cpuinfo", NULL);
+    UTIL_FREE char *info = file_read("/proc/cpuinfo", NULL);
     UTIL_FREE char *word = util_format(" %s ", flag);
     return info && strstr(info, word);
 }

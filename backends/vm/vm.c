@@ -3,7 +3,9 @@
 #define _GNU_SOURCE
 #include "backends/vm/vm.h"
 
+#include "src/base/file.h"
 #include "src/base/paths.h"
+#include "src/base/program.h"
 #include "src/base/util.h"
 
 #include <ctype.h>
@@ -63,8 +65,8 @@ char *vm_folder_make(int trial, struct error *error)
 {
     UTIL_FREE char *runtime = paths_runtime();
     char *folder = util_format("%s/%d-%d", runtime, (int)getpid(), trial);
-    if (util_make_dirs(runtime) == 0) {
-        util_remove_tree(folder); /* of a dead engine of the same pid */
+    if (file_make_dirs(runtime) == 0) {
+        file_remove_tree(folder); /* of a dead engine of the same pid */
         if (mkdir(folder, 0711) == 0)
             return folder;
     }
@@ -76,14 +78,14 @@ char *vm_folder_make(int trial, struct error *error)
 void vm_folder_remove(char *folder)
 {
     if (folder)
-        util_remove_tree(folder);
+        file_remove_tree(folder);
     free(folder);
 }
 
 int vm_folders_sweep(void)
 {
     UTIL_FREE char *runtime = paths_runtime();
-    return util_sweep_folders(runtime);
+    return program_sweep_folders(runtime);
 }
 
 /* ---- sockets ---- */

@@ -2,7 +2,7 @@
 /* Errors: one line a person can act on. */
 #include "src/base/error.h"
 
-#include "src/base/util.h"
+#include "src/base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@ int error_set(struct error *error, enum exit_code code, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(error->text, sizeof error->text, format, arguments);
     va_end(arguments);
-    util_make_printable(error->text);
+    text_make_printable(error->text);
     error->code = code;
     return -1;
 }

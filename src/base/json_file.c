@@ -2,6 +2,9 @@
 /* JSON files that people write: errors say which line. */
 #include "src/base/json_file.h"
 
+#include "src/base/file.h"
+#include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -20,7 +23,7 @@ static int line_of(const char *text, const char *at)
 
 int json_file_read(struct json_file *file, const char *path, struct error *error)
 {
-    *file = (struct json_file){.path = path, .text = util_read_file(path, NULL)};
+    *file = (struct json_file){.path = path, .text = file_read(path, NULL)};
     if (!file->text)
         return error_set(error, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
     const char *end = file->text;
@@ -57,4 +60,23 @@ int json_file_error(const struct json_file *file, const char *key, struct error 
         return error_set(error, EXIT_USAGE, "%s: %s", file->path, reason);
     return error_set(error, EXIT_USAGE, "%s, line %d: %s", file->path, line_of(file->text, at),
                      reason);
+}
+
+int json_file_wrong(const struct json_file *file, const char *key, const char *expected,
+                    struct error *error)
+{
+    return json_file_error(file, key, error, "\"%s\" must be %s", key, expected);
+}
+
+int json_file_text(const struct json_file *file, const cJSON *object, const char *key, char **text,
+                   struct error *error)
+{
+    const char *value = json_string(object, key);
+    if (!cJSON_HasObjectItem(object, key))
+        return json_file_error(file, NULL, error, "\"%s\" is missing", key);
+    if (!value || !*value)
+        return json_file_wrong(file, key, "a text", error);
+    *text = util_strdup(value);
+    text_make_printable(*text);
+    return 0;
 }

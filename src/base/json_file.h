@@ -22,4 +22,11 @@ void json_file_free(struct json_file *file);
 int json_file_error(const struct json_file *file, const char *key, struct error *error,
                     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* Sets the error to "... must be EXPECTED" for that member; always -1. */
+int json_file_wrong(const struct json_file *file, const char *key, const char *expected,
+                    struct error *error);
+/* A text that must be there, made printable (heap); -1 with the error set. */
+int json_file_text(const struct json_file *file, const cJSON *object, const char *key, char **text,
+                   struct error *error);
+
 #endif

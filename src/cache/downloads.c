@@ -2,8 +2,10 @@
 /* Models of others: the lists of them, and which of them are here. */
 #include "src/cache/downloads.h"
 
+#include "src/base/json.h"
 #include "src/base/json_file.h"
 #include "src/base/paths.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 
 #include <dirent.h>
@@ -17,12 +19,12 @@
 static int read_text(const struct json_file *file, const cJSON *object, const char *key,
                      char **text, struct error *error)
 {
-    const char *value = util_json_string(object, key);
+    const char *value = json_string(object, key);
     if (!value || !*value)
         return json_file_error(file, key, error, "each model and each of its files needs \"%s\"",
                                key);
     *text = util_strdup(value);
-    util_make_printable(*text);
+    text_make_printable(*text);
     return 0;
 }
 
@@ -45,7 +47,7 @@ static int read_files(struct model_download *model, const struct json_file *file
     cJSON_ArrayForEach(item, files)
     {
         struct model_file *entry = &model->files[model->file_count++];
-        entry->bytes = util_json_number(item, "bytes");
+        entry->bytes = json_number(item, "bytes");
         if (read_name(file, item, &entry->name, error) ||
             read_text(file, item, "url", &entry->url, error) ||
             read_text(file, item, "sha256", &entry->sha256, error))
@@ -63,7 +65,7 @@ static int make_manifest(struct model_download *model, const struct json_file *f
     const cJSON *members = cJSON_GetObjectItemCaseSensitive(object, "manifest");
     if (!cJSON_IsObject(members))
         return json_file_error(file, "manifest", error, "each model needs a \"manifest\"");
-    UTIL_JSON cJSON *manifest = cJSON_Duplicate(members, true);
+    JSON_FREE cJSON *manifest = cJSON_Duplicate(members, true);
     cJSON_AddStringToObject(manifest, "title", model->title);
     cJSON *digests = cJSON_AddObjectToObject(manifest, "sha256");
     for (size_t i = 0; i < model->file_count; i++)

@@ -5,6 +5,7 @@
 
 #include "src/base/curl.h"
 #include "src/base/digest.h"
+#include "src/base/file.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -24,7 +25,7 @@ struct target {
 static size_t take(char *data, size_t size, size_t count, void *context)
 {
     struct target *target = context;
-    if (util_write_all(target->fd, data, size * count) == 0)
+    if (file_write_all(target->fd, data, size * count) == 0)
         return size * count;
     target->failure = errno;
     return 0;
@@ -120,7 +121,7 @@ int models_copy(const char *from, const struct model_file *file, const char *fol
     char buffer[65536];
     ssize_t got = source < 0 || fd < 0 ? -1 : 0;
     while (got >= 0 && (got = read(source, buffer, sizeof buffer)) > 0)
-        if (util_write_all(fd, buffer, (size_t)got) < 0)
+        if (file_write_all(fd, buffer, (size_t)got) < 0)
             got = -1;
     if (got < 0)
         return error_set(error, EXIT_TRIALS_FAILED, "cannot copy %s to %s: %s", from, part,

@@ -4,6 +4,8 @@
 #define _GNU_SOURCE
 #include "src/cache/image.h"
 
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"
 
@@ -54,11 +56,11 @@ static int fill(struct image *image, const cJSON *info)
     image->models_disk = util_format("%s/models.ext4", image->folder);
     image->kernel = util_format("%s/kernel", image->folder);
     image->initramfs = util_format("%s/initramfs", image->folder);
-    image->kernel_release = util_strdup(util_json_string(info, "kernel_release"));
-    image->files_bytes = util_json_number(info, "files_bytes");
-    image->models_bytes = util_json_number(info, "models_bytes");
+    image->kernel_release = util_strdup(json_string(info, "kernel_release"));
+    image->files_bytes = json_number(info, "files_bytes");
+    image->models_bytes = json_number(info, "models_bytes");
     for (size_t i = 0; i < ARRAY_LENGTH(members); i++) {
-        *members[i].value = util_strdup(util_json_string(info, members[i].key));
+        *members[i].value = util_strdup(json_string(info, members[i].key));
         if (!*members[i].value)
             return -1;
     }
@@ -75,12 +77,12 @@ int image_current(struct image *image, struct error *error)
         return error_set(error, EXIT_NO_ENVIRONMENT,
                          "there is no image yet: run 'edgetop image build'");
     UTIL_FREE char *path = util_format("%s/info.json", image->folder ? image->folder : link);
-    UTIL_FREE char *text = util_read_file(path, NULL);
+    UTIL_FREE char *text = file_read(path, NULL);
     if (!text) {
         image_free(image);
         return error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s", path, strerror(errno));
     }
-    UTIL_JSON cJSON *info = cJSON_Parse(text);
+    JSON_FREE cJSON *info = cJSON_Parse(text);
     if (fill(image, info) == 0)
         return 0;
     image_free(image);

@@ -3,7 +3,9 @@
 #define _GNU_SOURCE
 #include "src/cache/scratch_volume.h"
 
+#include "src/base/file.h"
 #include "src/base/paths.h"
+#include "src/base/program.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -28,7 +30,7 @@ double scratch_volume_free_bytes(void)
 {
     UTIL_FREE char *place = scratch_volume_place();
     struct statvfs info;
-    if (util_make_dirs(place) != 0 || statvfs(place, &info) != 0)
+    if (file_make_dirs(place) != 0 || statvfs(place, &info) != 0)
         return NAN;
     return (double)info.f_bavail * (double)info.f_frsize;
 }
@@ -43,11 +45,11 @@ char *scratch_volume_make(int trial, double bytes, struct error *error)
     UTIL_FREE char *place = scratch_volume_place();
     char *folder = util_format("%s/%d-%d", place, (int)getpid(), trial);
     double free_bytes = scratch_volume_free_bytes();
-    util_remove_tree(folder); /* of a dead engine of the same pid */
+    file_remove_tree(folder); /* of a dead engine of the same pid */
     if (free_bytes < scratch_volume_needed_bytes(bytes))
         error_set(error, EXIT_TRIALS_FAILED, "%s has %.0f MiB free, the trial needs %.0f", place,
                   free_bytes / 0x1p20, scratch_volume_needed_bytes(bytes) / 0x1p20);
-    else if (util_make_dirs(folder) != 0)
+    else if (file_make_dirs(folder) != 0)
         error_set(error, EXIT_TRIALS_FAILED, "cannot make %s: %s", folder, strerror(errno));
     else
         return folder;
@@ -58,14 +60,14 @@ char *scratch_volume_make(int trial, double bytes, struct error *error)
 void scratch_volume_remove(char *folder)
 {
     if (folder)
-        util_remove_tree(folder);
+        file_remove_tree(folder);
     free(folder);
 }
 
 int scratch_volume_sweep(void)
 {
     UTIL_FREE char *place = scratch_volume_place();
-    return util_sweep_folders(place);
+    return program_sweep_folders(place);
 }
 
 /* ---- the host's cache ---- */
@@ -80,7 +82,7 @@ static int chill_file(const char *path, const struct stat *info, int kind, struc
         return 0;
     fdatasync(fd);
     posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-    chill_left_bytes += util_cached_share(fd, (size_t)info->st_size) * (double)info->st_size;
+    chill_left_bytes += file_cached_share(fd, (size_t)info->st_size) * (double)info->st_size;
     return 0;
 }
 

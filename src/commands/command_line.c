@@ -2,7 +2,7 @@
 /* What the commands' own command lines share. */
 #include "src/commands/command_line.h"
 
-#include "src/base/util.h"
+#include "src/base/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -23,7 +23,7 @@ int command_bad_option(int argc, char **argv, const struct option *options, stru
             return error_set(error, EXIT_USAGE, "--%s needs a value (edgetop %s --help)",
                              names[count], argv[0]);
     }
-    const char *nearest = util_nearest(word + strspn(word, "-"), names, count);
+    const char *nearest = text_nearest(word + strspn(word, "-"), names, count);
     return error_set(error, EXIT_USAGE, "%s: unknown option %s%s%s%s (edgetop %s --help)", argv[0],
                      word, nearest ? ": did you mean --" : "", nearest ? nearest : "",
                      nearest ? "?" : "", argv[0]);

@@ -3,6 +3,8 @@
 #define _GNU_SOURCE
 #include "src/commands/doctor.h"
 
+#include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/host/host.h"
 #include "src/host/stat.h"
@@ -33,17 +35,17 @@ void doctor_probe(const struct environment *environment, struct probe *probe)
 
 static void print_text(const cJSON *host, const char *key)
 {
-    const char *value = util_json_string(host, key);
+    const char *value = json_string(host, key);
     if (value)
         printf("%-10s%s\n", key, value);
 }
 
 static void print_host(void)
 {
-    UTIL_JSON cJSON *host = host_describe("");
+    JSON_FREE cJSON *host = host_describe("");
     print_text(host, "model");
-    printf("%-10s%d\n", "cores", util_json_int(host, "cores", 0));
-    printf("%-10s%.1f GiB\n", "memory", util_json_number(host, "mem_bytes") / (1 << 30));
+    printf("%-10s%d\n", "cores", json_int(host, "cores", 0));
+    printf("%-10s%.1f GiB\n", "memory", json_number(host, "mem_bytes") / (1 << 30));
     print_text(host, "os");
     print_text(host, "kernel");
     print_text(host, "governor");
@@ -54,10 +56,10 @@ static void print_host(void)
 static void print_sensors(void)
 {
     struct host_sensors *sensors = host_sensors_open("");
-    UTIL_JSON cJSON *now = cJSON_CreateObject();
+    JSON_FREE cJSON *now = cJSON_CreateObject();
     host_sensors_add(sensors, now);
     host_sensors_close(sensors);
-    double temp_c = util_json_number(now, "temp_c"), throttled = util_json_number(now, "throttled");
+    double temp_c = json_number(now, "temp_c"), throttled = json_number(now, "throttled");
     const cJSON *mhz = cJSON_GetArrayItem(cJSON_GetObjectItem(now, "freq_mhz"), 0);
     printf("%-10s", "sensors");
     if (isnan(temp_c))
@@ -176,7 +178,7 @@ static int fix_by_name(const char *name, bool yes, const struct environment *env
         if (strcmp(name, names[i]) == 0)
             return doctor_fix(&environments[i], yes);
     }
-    const char *nearest = util_nearest(name, names, count);
+    const char *nearest = text_nearest(name, names, count);
     fprintf(stderr, "edgetop: no environment is called \"%s\"%s%s\n", name,
             nearest ? "; is it " : "", nearest ? nearest : "");
     return EXIT_USAGE;

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "src/commands/doctor.h"
 
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/host/host.h"
 #include "src/host/stat.h"
@@ -58,8 +59,8 @@ static void describe_readiness(cJSON *json, const struct workload *workload)
     if (!workload->network)
         return;
     network_probe(reason, sizeof reason, hint, sizeof hint);
-    util_json_add_text(json, "reason", reason);
-    util_json_add_text(json, "hint", hint);
+    json_add_text(json, "reason", reason);
+    json_add_text(json, "hint", hint);
 }
 
 static cJSON *describe_workload(const struct workload *workload)
@@ -101,9 +102,9 @@ static void put_probe(const struct environment *environment, const struct probe 
     cJSON_AddBoolToObject(event, "ready", probe->ready);
     if (probe->emulated)
         cJSON_AddTrueToObject(event, "emulated");
-    util_json_add_text(event, "version", probe->version);
-    util_json_add_text(event, "reason", probe->reason);
-    util_json_add_text(event, "hint", probe->hint);
+    json_add_text(event, "version", probe->version);
+    json_add_text(event, "reason", probe->reason);
+    json_add_text(event, "hint", probe->hint);
     event_put(event);
     if (probe->ready && probe->warning[0]) {
         UTIL_FREE char *text = util_format("%s: %s", environment->name, probe->warning);
@@ -268,7 +269,7 @@ static void put_history(void)
         cJSON *event = event_new("history");
         cJSON_AddStringToObject(event, "env", all.items[i].env);
         cJSON_AddStringToObject(event, "workload", all.items[i].workload);
-        util_json_add_text(event, "model", all.items[i].model);
+        json_add_text(event, "model", all.items[i].model);
         journal_add_rounded(event, "trial_s", all.items[i].sum_s / all.items[i].trials);
         event_put(event);
         free(all.items[i].env);
@@ -292,7 +293,7 @@ static bool put_readings(struct host_stat *stat, struct host_sensors *sensors, d
 {
     cJSON *sample = event_new("sample");
     host_stat_read(stat, core_s, cores);
-    util_json_add_numbers(sample, "core_s", core_s, cores);
+    json_add_numbers(sample, "core_s", core_s, cores);
     cJSON *slow = event_new("slow");
     host_sensors_add(sensors, slow);
     bool read_by_someone = event_put(sample);

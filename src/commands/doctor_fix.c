@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "src/commands/doctor_fix.h"
 
+#include "src/base/program.h"
 #include "src/base/util.h"
 #include "src/commands/doctor.h"
 
@@ -131,7 +132,7 @@ static void say_login(const char *const *groups, size_t count)
 {
     const struct passwd *user = getpwuid(getuid());
     for (size_t i = 0; i < count && geteuid() != 0 && user; i++)
-        if (groups[i] && is_member(user->pw_name, groups[i]) && !util_has_group(groups[i]))
+        if (groups[i] && is_member(user->pw_name, groups[i]) && !program_has_group(groups[i]))
             printf("You are in the group %s from your next login on: log out and in again, or run "
                    "'newgrp %s' in this terminal.\n",
                    groups[i], groups[i]);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `edgetop models`: what there is to fetch, fetching it, adding what was fetched by hand. */
 #include "src/base/digest.h"
+#include "src/base/file.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/cache/downloads.h"
 #include "src/cache/fetch.h"
@@ -86,7 +88,7 @@ static int ask_licence(const struct model_download *model, bool accepted, struct
 
 static int make_folder(const struct model_download *model, struct error *error)
 {
-    if (util_make_dirs(model->folder) == 0)
+    if (file_make_dirs(model->folder) == 0)
         return 0;
     return error_set(error, EXIT_TRIALS_FAILED, "cannot make %s: %s", model->folder,
                      strerror(errno));
@@ -98,7 +100,7 @@ static int write_manifest(const struct model_download *model, struct error *erro
     UTIL_FREE char *path = util_format("%s/%s.json", model->folder, model->name);
     UTIL_FREE char *part = util_format("%s.part", path);
     UTIL_CLOSE int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd < 0 || util_write_all(fd, model->manifest, strlen(model->manifest)) < 0 ||
+    if (fd < 0 || file_write_all(fd, model->manifest, strlen(model->manifest)) < 0 ||
         rename(part, path) != 0)
         return error_set(error, EXIT_TRIALS_FAILED, "cannot write %s: %s", path, strerror(errno));
     printf("edgetop run --workload %s --model %s\n", model->workload, model->name);
@@ -113,7 +115,7 @@ static int pull(const struct model_download *list, size_t count, const char *nam
     for (; i < count && strcmp(list[i].name, name) != 0; i++)
         names[i] = list[i].name;
     if (i == count) {
-        const char *nearest = util_nearest(name, names, count);
+        const char *nearest = text_nearest(name, names, count);
         return error_set(error, EXIT_USAGE, "unknown model \"%s\"%s%s (edgetop models list)", name,
                          nearest ? ": did you mean " : "", nearest ? nearest : "");
     }

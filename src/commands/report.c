@@ -2,6 +2,8 @@
 /* `edgetop report`: finds the run, folds its journal, prints the report. */
 #include "src/commands/report.h"
 
+#include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/commands/command_line.h"
 #include "src/model/runs.h"
@@ -35,7 +37,7 @@ static int parse_format(struct arguments *arguments, const char *name, struct er
             arguments->format = i;
             return 0;
         }
-    const char *nearest = util_nearest(name, formats, FORMAT_COUNT);
+    const char *nearest = text_nearest(name, formats, FORMAT_COUNT);
     return error_set(error, EXIT_USAGE, "--format %s: must be text, markdown or json%s%s%s", name,
                      nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
 }
@@ -63,7 +65,7 @@ static int parse(struct arguments *arguments, int argc, char **argv, struct erro
 
 static void print_json(const struct runs_view *view)
 {
-    UTIL_JSON cJSON *report = report_json(view->model, view->alive);
+    JSON_FREE cJSON *report = report_json(view->model, view->alive);
     char *text = cJSON_Print(report);
     puts(text);
     cJSON_free(text);

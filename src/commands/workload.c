@@ -2,6 +2,7 @@
 /* `edgetop workload`: what there is, and what is wrong with one of the operator's own. */
 #include "src/commands/run.h"
 
+#include "src/base/file.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"
 #include "src/commands/command_line.h"
@@ -80,7 +81,7 @@ static void print_found(void *context, const struct workload_pattern *pattern, d
 /* What the patterns find in a file of output. */
 static int try_output(const struct workload *workload, const char *path, struct error *error)
 {
-    UTIL_FREE char *text = util_read_file(path, NULL);
+    UTIL_FREE char *text = file_read(path, NULL);
     size_t found = 0;
     if (!text)
         return error_set(error, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));

@@ -2,6 +2,8 @@
 /* The console log of one trial: what the environment said beside its events. */
 #include "src/engine/console_log.h"
 
+#include "src/base/file.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 
 #include <fcntl.h>
@@ -17,7 +19,7 @@ static void append_line(struct console *console, const char *text)
         return;
     UTIL_FREE char *line = util_format("%s\n", text);
     size_t length = strlen(line);
-    if (util_write_all(console->fd, line, length) == 0)
+    if (file_write_all(console->fd, line, length) == 0)
         console->written += length;
 }
 
@@ -26,7 +28,7 @@ static void end_line(struct console *console)
     static const char truncated[] = "[more output was dropped here: this log holds 1 MiB]";
     console->line[console->length] = '\0';
     console->length = 0;
-    util_make_printable(console->line);
+    text_make_printable(console->line);
     if (console->line[strspn(console->line, " ")])
         strcpy(console->last, console->line);
     if (console->full)

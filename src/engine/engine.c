@@ -3,6 +3,8 @@
 #define _GNU_SOURCE
 #include "src/engine/engine.h"
 
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"
 #include "src/engine/state.h"
@@ -25,20 +27,20 @@ static const double FREE_MIN_BYTES = 16 * 0x1p20;
 
 static int read_request(struct engine_request *request, struct error *error)
 {
-    UTIL_FREE char *text = util_read_file("/proc/self/fd/0", NULL);
-    UTIL_JSON cJSON *json = text ? cJSON_Parse(text) : NULL;
+    UTIL_FREE char *text = file_read("/proc/self/fd/0", NULL);
+    JSON_FREE cJSON *json = text ? cJSON_Parse(text) : NULL;
     const cJSON *plan = cJSON_GetObjectItemCaseSensitive(json, "plan");
-    const char *resume = util_json_string(json, "resume");
+    const char *resume = json_string(json, "resume");
     if (!plan && !resume)
         return error_set(error, EXIT_USAGE, "start runs with `edgetop run`");
     request->resume = util_strdup(resume);
-    request->retry_failed = util_json_bool(json, "retry_failed", false);
+    request->retry_failed = json_bool(json, "retry_failed", false);
     return plan ? plan_from_json(&request->plan, plan, error) : 0;
 }
 
 static void answer(const char *folder, const struct error *error)
 {
-    UTIL_JSON cJSON *json = cJSON_CreateObject();
+    JSON_FREE cJSON *json = cJSON_CreateObject();
     if (folder)
         cJSON_AddStringToObject(json, "run", folder);
     else {
@@ -47,7 +49,7 @@ static void answer(const char *folder, const struct error *error)
     }
     UTIL_FREE char *text = cJSON_PrintUnformatted(json);
     UTIL_FREE char *line = util_format("%s\n", text);
-    util_write_all(STDOUT_FILENO, line, strlen(line)); /* nobody listens: the run goes on */
+    file_write_all(STDOUT_FILENO, line, strlen(line)); /* nobody listens: the run goes on */
 }
 
 /* From here on nobody is behind the descriptors; what libraries complain about goes to a log. */

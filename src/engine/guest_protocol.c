@@ -2,6 +2,8 @@
 /* The guest protocol's parser: untrusted bytes in, checked events out. */
 #include "src/engine/guest_protocol.h"
 
+#include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 
 #include <stdlib.h>
@@ -22,9 +24,9 @@ void guest_parser_free(struct guest_parser *parser)
 static void make_texts_printable(cJSON *json)
 {
     if (json->string)
-        util_make_printable(json->string);
+        text_make_printable(json->string);
     if (cJSON_IsString(json))
-        util_make_printable(json->valuestring);
+        text_make_printable(json->valuestring);
     for (cJSON *child = json->child; child; child = child->next)
         make_texts_printable(child);
 }
@@ -32,34 +34,33 @@ static void make_texts_printable(cJSON *json)
 /* Fills the event from its JSON; false where it lacks what its kind needs. */
 static bool read_event(struct guest_event *event)
 {
-    const char *name = util_json_string(event->json, "ev");
+    const char *name = json_string(event->json, "ev");
     if (!name)
         return false;
-    event->t = util_json_number(event->json, "t");
+    event->t = json_number(event->json, "t");
     event->kind = GUEST_OTHER;
     if (strcmp(name, "phase") == 0) {
         event->kind = GUEST_PHASE;
-        event->phase = phase_from_name(util_json_string(event->json, "phase"));
+        event->phase = phase_from_name(json_string(event->json, "phase"));
         return event->phase == PHASE_LOAD || event->phase == PHASE_FIRST ||
                event->phase == PHASE_STEADY;
     }
     if (strcmp(name, "infer") == 0) {
-        double ms = util_json_number(event->json, "ms");
+        double ms = json_number(event->json, "ms");
         event->kind = GUEST_INFER;
         return isfinite(ms) && ms >= 0;
     }
     if (strcmp(name, "metric") == 0) {
         event->kind = GUEST_METRIC;
-        return util_json_string(event->json, "name") &&
-               isfinite(util_json_number(event->json, "value"));
+        return json_string(event->json, "name") && isfinite(json_number(event->json, "value"));
     }
     if (strcmp(name, "box") == 0) {
         event->kind = GUEST_BOX;
-        return util_json_string(event->json, "label");
+        return json_string(event->json, "label");
     }
     if (strcmp(name, "note") == 0) {
         event->kind = GUEST_NOTE;
-        event->text = util_json_string(event->json, "text");
+        event->text = json_string(event->json, "text");
         return event->text;
     }
     if (strcmp(name, "cold") == 0) {
@@ -68,15 +69,15 @@ static bool read_event(struct guest_event *event)
     }
     if (strcmp(name, "footprint") == 0) {
         event->kind = GUEST_FOOTPRINT;
-        event->text = util_json_string(event->json, "state");
+        event->text = json_string(event->json, "state");
         return event->text &&
                (strcmp(event->text, "idle") == 0 || strcmp(event->text, "peak") == 0);
     }
     if (strcmp(name, "done") == 0) {
         event->kind = GUEST_DONE;
-        event->ok = util_json_bool(event->json, "ok", false);
-        event->exit_code = util_json_int(event->json, "exit_code", -1);
-        event->text = util_json_string(event->json, "reason");
+        event->ok = json_bool(event->json, "ok", false);
+        event->exit_code = json_int(event->json, "exit_code", -1);
+        event->text = json_string(event->json, "reason");
         return cJSON_IsBool(cJSON_GetObjectItemCaseSensitive(event->json, "ok"));
     }
     return true;
@@ -87,7 +88,7 @@ static void handle_text(struct guest_parser *parser, guest_handler *handler, voi
     for (size_t i = 0; i < parser->length; i++)
         if (parser->line[i] == '\0')
             parser->line[i] = '?';
-    util_make_printable(parser->line);
+    text_make_printable(parser->line);
     struct guest_event event = {.kind = GUEST_TEXT, .t = NAN, .text = parser->line};
     handler(context, &event);
 }
@@ -100,7 +101,7 @@ static void handle_line(struct guest_parser *parser, guest_handler *handler, voi
     if (parser->length == 0)
         return;
     bool has_zero = strlen(parser->line) != parser->length;
-    UTIL_JSON cJSON *json = has_zero ? NULL : cJSON_ParseWithOpts(parser->line, NULL, true);
+    JSON_FREE cJSON *json = has_zero ? NULL : cJSON_ParseWithOpts(parser->line, NULL, true);
     struct guest_event event = {.json = json};
     if (json)
         make_texts_printable(json);

@@ -2,6 +2,7 @@
 /* The engine going on with a run that ended early. */
 #include "src/engine/state.h"
 
+#include "src/base/json.h"
 #include "src/base/json_file.h"
 #include "src/base/util.h"
 #include "src/host/host.h"
@@ -66,11 +67,11 @@ static int compare_text(const char *what, const char *then, const char *now, str
 
 static int compare_host(const struct model_host *then, struct error *error)
 {
-    UTIL_JSON cJSON *now = host_describe("");
-    int cores = util_json_int(now, "cores", 0);
-    if (compare_text("machine", then->model, util_json_string(now, "model"), error) ||
-        compare_text("architecture", then->arch, util_json_string(now, "arch"), error) ||
-        compare_text("kernel", then->kernel, util_json_string(now, "kernel"), error))
+    JSON_FREE cJSON *now = host_describe("");
+    int cores = json_int(now, "cores", 0);
+    if (compare_text("machine", then->model, json_string(now, "model"), error) ||
+        compare_text("architecture", then->arch, json_string(now, "arch"), error) ||
+        compare_text("kernel", then->kernel, json_string(now, "kernel"), error))
         return -1;
     if (then->cores == cores)
         return 0;
@@ -151,7 +152,7 @@ int engine_resume_check(const struct engine *engine, struct error *error)
     const cJSON *then;
     cJSON_ArrayForEach(then, engine->digests_then)
     {
-        const char *now = util_json_string(engine->digests, then->string);
+        const char *now = json_string(engine->digests, then->string);
         if (!now || !cJSON_IsString(then) || strcmp(now, then->valuestring) != 0)
             return differs(then->string, cJSON_IsString(then) ? then->valuestring : "unknown",
                            now ? now : "missing", error);

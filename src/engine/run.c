@@ -4,6 +4,8 @@
 #include "src/engine/state.h"
 
 #include "src/base/digest.h"
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/json_file.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"
@@ -51,7 +53,7 @@ static cJSON *plan_summary(const struct plan *plan)
     cJSON_AddNumberToObject(json, "slots", (double)plan->slot_count);
     cJSON_AddNumberToObject(json, "memory_bytes", (double)plan->memory_bytes);
     cJSON_AddNumberToObject(json, "cooldown_s", plan->cooldown_s);
-    util_json_add_number(json, "cooldown_within_c", plan->cooldown_within_c);
+    json_add_number(json, "cooldown_within_c", plan->cooldown_within_c);
     cJSON_AddNumberToObject(json, "timeout_s", plan->timeout_s);
     cJSON_AddNumberToObject(json, "hz", plan->hz);
     cJSON_AddStringToObject(json, "order", plan_order_name(plan->order));
@@ -67,7 +69,7 @@ static void add_model_file(cJSON *json, const char *path)
     const char *slash = strrchr(path, '/'), *dot = strrchr(path, '.');
     bool timing_only = false;
     if (dot && strcmp(dot, ".json") == 0 && json_file_read(&file, path, NULL) == 0)
-        timing_only = util_json_bool(file.json, "timing_only", false);
+        timing_only = json_bool(file.json, "timing_only", false);
     json_file_free(&file);
     cJSON_AddStringToObject(json, "model", slash + 1);
     cJSON_AddBoolToObject(json, "timing_only", timing_only);
@@ -159,9 +161,9 @@ static void put_envs(const struct engine *engine)
             cJSON_AddTrueToObject(event, "emulated");
         if (*env->probe.version)
             cJSON_AddStringToObject(event, "version", env->probe.version);
-        util_json_add_text(event, "settings", env->probe.settings);
+        json_add_text(event, "settings", env->probe.settings);
         UTIL_FREE char *scratch = describe_scratch(engine, env->backend);
-        util_json_add_text(event, "scratch", scratch);
+        json_add_text(event, "scratch", scratch);
         if (*env->probe.warning)
             cJSON_AddStringToObject(event, "reason", env->probe.warning);
         if (*env->probe.warning && *env->probe.hint)
@@ -188,11 +190,11 @@ static int begin_session(struct engine *engine, struct error *error)
 
 static int write_plan(const struct engine *engine, const char *path, struct error *error)
 {
-    UTIL_JSON cJSON *json = plan_to_json(&engine->request.plan);
+    JSON_FREE cJSON *json = plan_to_json(&engine->request.plan);
     cJSON_AddItemToObject(json, "digests", cJSON_Duplicate(engine->digests, true));
     UTIL_FREE char *text = cJSON_Print(json);
     UTIL_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-    if (fd < 0 || util_write_all(fd, text, strlen(text)) || util_write_all(fd, "\n", 1) ||
+    if (fd < 0 || file_write_all(fd, text, strlen(text)) || file_write_all(fd, "\n", 1) ||
         fsync(fd))
         return error_set(error, EXIT_USAGE, "cannot write %s: %s", path, strerror(errno));
     return 0;
@@ -250,7 +252,7 @@ static int create_run(struct engine *engine, struct error *error)
     UTIL_FREE char *console = util_format("%s/console", hidden);
     UTIL_FREE char *final = util_format("%s/%s-%s", runs, now, engine->request.plan.name);
     remove_folder(hidden); /* of a dead engine of the same pid */
-    if (util_make_dirs(console) != 0)
+    if (file_make_dirs(console) != 0)
         return error_set(error, EXIT_USAGE, "cannot make a run in %s: %s", runs, strerror(errno));
     if (fill_folder(engine, hidden, error) == 0 && show_folder(engine, hidden, final, error) == 0)
         return 0;

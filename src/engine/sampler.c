@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "src/engine/sampler.h"
 
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/host/card.h"
 #include "src/host/disk.h"
@@ -67,19 +68,19 @@ static void read_usage(struct sampler *sampler, struct usage *usage)
 static void add_usage(cJSON *event, const struct usage *usage)
 {
     journal_add_rounded(event, "env_cpu_s", usage->cpu_s);
-    util_json_add_numbers(event, "env_core_s", usage->core_s, usage->cores);
+    json_add_numbers(event, "env_core_s", usage->core_s, usage->cores);
     if (usage->core_estimated)
         cJSON_AddTrueToObject(event, "env_core_estimated");
-    util_json_add_number(event, "env_read_bytes", usage->read_bytes);
-    util_json_add_number(event, "env_write_bytes", usage->write_bytes);
+    json_add_number(event, "env_read_bytes", usage->read_bytes);
+    json_add_number(event, "env_write_bytes", usage->write_bytes);
 }
 
 static void add_disk(const struct sampler *sampler, cJSON *event)
 {
     double read_bytes, written_bytes;
     host_disk_read(sampler->disk, &read_bytes, &written_bytes);
-    util_json_add_number(event, "disk_read_bytes", read_bytes);
-    util_json_add_number(event, "disk_write_bytes", written_bytes);
+    json_add_number(event, "disk_read_bytes", read_bytes);
+    json_add_number(event, "disk_write_bytes", written_bytes);
 }
 
 /* The mutex is held. */
@@ -87,8 +88,8 @@ static void add_card(const struct sampler *sampler, cJSON *event)
 {
     double sent_bytes, received_bytes;
     host_card_read(sampler->card, &sent_bytes, &received_bytes);
-    util_json_add_number(event, "net_sent_bytes", sent_bytes);
-    util_json_add_number(event, "net_received_bytes", received_bytes);
+    json_add_number(event, "net_sent_bytes", sent_bytes);
+    json_add_number(event, "net_received_bytes", received_bytes);
 }
 
 static void put_sample(struct sampler *sampler)
@@ -101,7 +102,7 @@ static void put_sample(struct sampler *sampler)
     sampler->env_mem_bytes = usage.mem_bytes;
     if (sampler->trial > 0)
         cJSON_AddNumberToObject(event, "trial", sampler->trial);
-    util_json_add_numbers(event, "core_s", sampler->core_s, sampler->cores);
+    json_add_numbers(event, "core_s", sampler->core_s, sampler->cores);
     add_usage(event, &usage);
     add_card(sampler, event);
     pthread_mutex_unlock(&sampler->mutex);
@@ -126,9 +127,9 @@ static void put_slow(struct sampler *sampler)
     cJSON *event = journal_event(sampler->journal, "slow");
     host_sensors_add(sampler->sensors, event);
     pthread_mutex_lock(&sampler->mutex);
-    util_json_add_number(event, "env_mem_bytes", sampler->env_mem_bytes);
-    sampler->temperature_c = util_json_number(event, "temp_c");
-    note_throttled(sampler, util_json_number(event, "throttled"));
+    json_add_number(event, "env_mem_bytes", sampler->env_mem_bytes);
+    sampler->temperature_c = json_number(event, "temp_c");
+    note_throttled(sampler, json_number(event, "throttled"));
     pthread_mutex_unlock(&sampler->mutex);
     journal_put(sampler->journal, event);
     if (sampler->viewers)

@@ -3,6 +3,8 @@
 #define _GNU_SOURCE
 #include "src/engine/engine.h"
 
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/host/cgroup.h"
 
@@ -64,12 +66,12 @@ static _Noreturn void become_engine(int input, int output)
     dup2(output, STDOUT_FILENO);
     exec_engine();
     static const char message[] = "{\"error\":\"cannot start the engine\",\"code\":1}\n";
-    _exit(util_write_all(STDOUT_FILENO, message, sizeof message - 1) ? 127 : 126);
+    _exit(file_write_all(STDOUT_FILENO, message, sizeof message - 1) ? 127 : 126);
 }
 
 static char *request_text(const struct engine_request *request)
 {
-    UTIL_JSON cJSON *json = cJSON_CreateObject();
+    JSON_FREE cJSON *json = cJSON_CreateObject();
     if (request->resume)
         cJSON_AddStringToObject(json, "resume", request->resume);
     else
@@ -105,11 +107,11 @@ static bool read_answer(int fd, int cancel_fd, pid_t engine, char *text, size_t 
 /* The run directory (heap), or NULL with the engine's own error. */
 static char *parse_answer(const char *text, struct error *error)
 {
-    UTIL_JSON cJSON *json = cJSON_Parse(text);
-    const char *run = util_json_string(json, "run"), *reason = util_json_string(json, "error");
+    JSON_FREE cJSON *json = cJSON_Parse(text);
+    const char *run = json_string(json, "run"), *reason = json_string(json, "error");
     if (run)
         return util_strdup(run);
-    error_set(error, (enum exit_code)util_json_int(json, "code", EXIT_USAGE), "%s",
+    error_set(error, (enum exit_code)json_int(json, "code", EXIT_USAGE), "%s",
               reason ? reason : "the engine ended before the run began");
     return NULL;
 }
@@ -119,7 +121,7 @@ static char *talk(pid_t engine, int input, int output, const struct engine_reque
 {
     char text[PATH_MAX + 1024] = "";
     UTIL_FREE char *line = request_text(request);
-    util_write_all(input, line, strlen(line)); /* where it fails, the answer says why */
+    file_write_all(input, line, strlen(line)); /* where it fails, the answer says why */
     close(input);
     bool answered = read_answer(output, cancel_fd, engine, text, sizeof text);
     char *run = parse_answer(answered ? text : "", error);

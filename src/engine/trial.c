@@ -2,6 +2,7 @@
 /* One trial: an environment started through its backend, watched to its end, journalled. */
 #include "src/engine/trial.h"
 
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/cache/scratch_volume.h"
 #include "src/engine/console_log.h"
@@ -96,7 +97,7 @@ static void put_note(const struct trial *trial, const char *level, const char *t
 
 static void copy_texts(cJSON *to, const cJSON *from, const char *key)
 {
-    const char *text = util_json_string(from, key);
+    const char *text = json_string(from, key);
     if (text)
         cJSON_AddStringToObject(to, key, text);
 }
@@ -104,7 +105,7 @@ static void copy_texts(cJSON *to, const cJSON *from, const char *key)
 static void copy_numbers(cJSON *to, const cJSON *from, const char *const *keys, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        double value = util_json_number(from, keys[i]);
+        double value = json_number(from, keys[i]);
         if (isfinite(value))
             journal_add_rounded(to, keys[i], value);
     }
@@ -138,14 +139,14 @@ static void put_metric(struct trial *trial, const cJSON *json)
     if (cJSON_IsObject(params))
         cJSON_AddItemToObject(event, "params", cJSON_Duplicate(params, true));
     put(trial, event);
-    if (strcmp(util_json_string(json, "name"), trial->order->work->workload->primary_name) == 0)
+    if (strcmp(json_string(json, "name"), trial->order->work->workload->primary_name) == 0)
         trial->has_primary = true;
 }
 
 /* A metric that a pattern of the manifest found in the program's own output. */
 static void put_found(void *context, const struct workload_pattern *pattern, double value)
 {
-    UTIL_JSON cJSON *metric = cJSON_CreateObject();
+    JSON_FREE cJSON *metric = cJSON_CreateObject();
     cJSON_AddStringToObject(metric, "name", pattern->name);
     cJSON_AddStringToObject(metric, "unit", pattern->unit);
     cJSON_AddNumberToObject(metric, "value", value);
@@ -204,7 +205,7 @@ static void guest_cold(const struct trial *trial)
         return;
     left_bytes = scratch_volume_chill(trial->scratch);
     cJSON *event = trial_event(trial, "cold");
-    util_json_add_number(event, "left_bytes", left_bytes);
+    json_add_number(event, "left_bytes", left_bytes);
     journal_add_rounded(event, "took_s", util_now_s() - begin_s);
     put(trial, event);
 }
@@ -220,7 +221,7 @@ static void guest_footprint(struct trial *trial, const char *state)
     struct footprint footprint =
         footprint_read("", backend->pid(trial->instance),
                        backend->takes_tap ? trial->setting->memory_bytes : 0 /* no machine */);
-    UTIL_JSON cJSON *metrics =
+    JSON_FREE cJSON *metrics =
         footprint_metrics(&footprint, sampler_used_bytes(trial->setting->sampler), state);
     cJSON *metric;
     cJSON_ArrayForEach(metric, metrics) put_metric(trial, metric);
@@ -456,9 +457,9 @@ static void put_result(const struct trial *trial, enum status status, const stru
     if (trial->exit_code >= 0)
         cJSON_AddNumberToObject(event, "exit_code", trial->exit_code);
     journal_add_rounded(event, "cpu_s", final->cpu_s);
-    util_json_add_number(event, "mem_peak_bytes", final->mem_peak_bytes);
-    util_json_add_number(event, "net_sent_bytes", trial->sent_bytes);
-    util_json_add_number(event, "net_received_bytes", trial->received_bytes);
+    json_add_number(event, "mem_peak_bytes", final->mem_peak_bytes);
+    json_add_number(event, "net_sent_bytes", trial->sent_bytes);
+    json_add_number(event, "net_received_bytes", trial->received_bytes);
     put(trial, event);
 }
 

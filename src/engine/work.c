@@ -3,6 +3,7 @@
 #include "src/engine/state.h"
 
 #include "src/base/digest.h"
+#include "src/base/json.h"
 #include "src/base/json_file.h"
 #include "src/base/util.h"
 #include "src/cache/scratch_volume.h"
@@ -36,7 +37,7 @@ static int verify(const struct json_file *manifest, const char *name, const char
                   struct error *error)
 {
     const cJSON *digests = cJSON_GetObjectItemCaseSensitive(manifest->json, "sha256");
-    const char *expected = util_json_string(digests, name);
+    const char *expected = json_string(digests, name);
     if (!expected)
         return 0;
     UTIL_FREE char *digest = digest_file(path, error);
@@ -54,7 +55,7 @@ static int verify(const struct json_file *manifest, const char *name, const char
 static int add_beside(struct trial_work *work, const struct json_file *manifest, const char *key,
                       const char *what, struct error *error)
 {
-    const char *name = util_json_string(manifest->json, key);
+    const char *name = json_string(manifest->json, key);
     if (!name || !*name || strchr(name, '/'))
         return json_file_error(manifest, key, error, "\"%s\" must be the name of a %s beside it",
                                key, what);

@@ -2,6 +2,7 @@
 /* Metrics over a parameter: what a workload with a sweep has in place of one value. */
 #include "src/figures/figures.h"
 
+#include "src/base/json.h"
 #include "src/base/util.h"
 
 #include <stdlib.h>
@@ -16,8 +17,8 @@ struct point {
 /* Name, unit, and what parameters there are besides the swept one. */
 static struct point point_of(const struct model_metric *metric, const char *parameter)
 {
-    UTIL_JSON cJSON *params = metric->params ? cJSON_Parse(metric->params) : NULL;
-    struct point point = {.at = util_json_number(params, parameter)};
+    JSON_FREE cJSON *params = metric->params ? cJSON_Parse(metric->params) : NULL;
+    struct point point = {.at = json_number(params, parameter)};
     cJSON_DeleteItemFromObjectCaseSensitive(params, parameter);
     char *title = util_format("%s%s%s", metric->name, metric->unit ? ", " : "",
                               metric->unit ? metric->unit : "");

@@ -4,6 +4,8 @@
 #define _GNU_SOURCE
 #include "src/host/cgroup.h"
 
+#include "src/base/file.h"
+#include "src/base/program.h"
 #include "src/base/util.h"
 #include "src/host/cgroup_path.h"
 
@@ -34,7 +36,7 @@ static int write_control(const char *directory, const char *file, const char *te
 {
     UTIL_FREE char *path = util_format("%s/%s", directory, file);
     UTIL_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
-    return fd < 0 ? -1 : util_write_all(fd, text, strlen(text));
+    return fd < 0 ? -1 : file_write_all(fd, text, strlen(text));
 }
 
 static bool has_control(const char *directory, const char *file)
@@ -58,7 +60,7 @@ static void enable_controllers(const char *directory)
 static bool is_shared(const char *directory)
 {
     UTIL_FREE char *path = util_format("%s/cgroup.procs", directory);
-    UTIL_FREE char *processes = util_read_file(path, NULL);
+    UTIL_FREE char *processes = file_read(path, NULL);
     char *rest = processes, *line;
     while (rest && (line = strsep(&rest, "\n")))
         if (*line && atoi(line) != getpid())
@@ -185,7 +187,7 @@ static void kill_directory(const char *directory)
     if (write_control(directory, "cgroup.kill", "1") == 0)
         return;
     UTIL_FREE char *path = util_format("%s/cgroup.procs", directory);
-    UTIL_FREE char *processes = util_read_file(path, NULL);
+    UTIL_FREE char *processes = file_read(path, NULL);
     char *rest = processes, *line;
     while (rest && (line = strsep(&rest, "\n")))
         if (*line)
@@ -213,7 +215,7 @@ bool cgroup_out_of_memory(const struct cgroup *cgroup)
         return false;
     UTIL_FREE char *path = util_format("%s/%s", cgroup->memory,
                                        cgroup->memory_v1 ? "memory.oom_control" : "memory.events");
-    UTIL_FREE char *text = util_read_file(path, NULL);
+    UTIL_FREE char *text = file_read(path, NULL);
     const char *count = text ? strstr(text, "oom_kill ") : NULL;
     return count && strtol(count + strlen("oom_kill "), NULL, 10) > 0;
 }
@@ -237,7 +239,7 @@ bool cgroup_host_limits_memory(void)
     UTIL_FREE char *v1 = cgroup_path_of("", getpid(), "memory");
     char controllers[256];
     return v1 ||
-           (util_read_line("/sys/fs/cgroup/cgroup.controllers", controllers, sizeof controllers) &&
+           (file_read_line("/sys/fs/cgroup/cgroup.controllers", controllers, sizeof controllers) &&
             strstr(controllers, "memory"));
 }
 
@@ -269,7 +271,7 @@ static int sweep_folder(const char *folder)
     int removed = 0;
     for (struct dirent *entry; directory && (entry = readdir(directory));) {
         if (entry->d_type != DT_DIR || !isdigit((unsigned char)entry->d_name[0]) ||
-            util_is_edgetop((pid_t)atoi(entry->d_name))) /* its engine lives */
+            program_is_edgetop((pid_t)atoi(entry->d_name))) /* its engine lives */
             continue;
         UTIL_FREE char *child = util_format("%s/%s", folder, entry->d_name);
         kill_directory(child);

@@ -3,6 +3,7 @@
  * points. */
 #include "src/host/cgroup_path.h"
 
+#include "src/base/file.h"
 #include "src/base/util.h"
 
 #include <stdio.h>
@@ -27,7 +28,7 @@ static bool list_has(const char *list, const char *name)
 static char *path_in_hierarchy(const char *root, pid_t pid, const char *controller)
 {
     UTIL_FREE char *file = util_format("%s/proc/%d/cgroup", root, (int)pid);
-    UTIL_FREE char *text = util_read_file(file, NULL);
+    UTIL_FREE char *text = file_read(file, NULL);
     char *rest = text, *line;
     while (rest && (line = strsep(&rest, "\n"))) {
         char *controllers = strchr(line, ':');

@@ -3,9 +3,11 @@
 #define _GNU_SOURCE
 #include "src/host/disk.h"
 
+#include "src/base/text.h"
 #include "src/base/util.h"
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,6 +116,6 @@ char *host_disk_describe(const char *path)
     if (!find_mount(path, &mount))
         return NULL;
     char *text = util_format("%s on %s", mount.type, mount.source);
-    util_make_printable(text);
+    text_make_printable(text);
     return text;
 }

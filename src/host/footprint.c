@@ -2,6 +2,7 @@
 /* What an environment's machinery holds of the host's memory, told from /proc. */
 #include "src/host/footprint.h"
 
+#include "src/base/file.h"
 #include "src/base/util.h"
 
 #include <math.h>
@@ -70,7 +71,7 @@ static bool read_monitor(const char *root, pid_t pid, uint64_t ram_bytes,
                          struct footprint *footprint)
 {
     UTIL_FREE char *path = util_format("%s/proc/%d/smaps", root, (int)pid);
-    UTIL_FREE char *text = util_read_file(path, NULL);
+    UTIL_FREE char *text = file_read(path, NULL);
     struct mappings mappings = {0};
     char *rest = text, *line;
     while (rest && (line = strsep(&rest, "\n")))
@@ -93,7 +94,7 @@ static bool find_monitor(const char *root, pid_t pid, uint64_t ram_bytes,
     if (read_monitor(root, pid, ram_bytes, footprint))
         return true;
     UTIL_FREE char *path = util_format("%s/proc/%d/task/%d/children", root, (int)pid, (int)pid);
-    UTIL_FREE char *children = util_read_file(path, NULL);
+    UTIL_FREE char *children = file_read(path, NULL);
     char *rest = children, *word;
     while (rest && (word = strsep(&rest, " ")))
         if (*word && find_monitor(root, (pid_t)atoi(word), ram_bytes, footprint))
@@ -110,14 +111,14 @@ static double shim_resident(const char *root, pid_t pid)
     int parent = 0;
     long pages = 0;
     UTIL_FREE char *stat = util_format("%s/proc/%d/stat", root, (int)pid);
-    const char *name_end = util_read_line(stat, text, sizeof text) ? strrchr(text, ')') : NULL;
+    const char *name_end = file_read_line(stat, text, sizeof text) ? strrchr(text, ')') : NULL;
     if (!name_end || sscanf(name_end, ") %*c %d", &parent) != 1)
         return NAN;
     UTIL_FREE char *comm = util_format("%s/proc/%d/comm", root, parent);
     UTIL_FREE char *statm = util_format("%s/proc/%d/statm", root, parent);
-    if (!util_read_line(comm, text, sizeof text) || strncmp(text, "containerd-shim", 15) != 0)
+    if (!file_read_line(comm, text, sizeof text) || strncmp(text, "containerd-shim", 15) != 0)
         return NAN;
-    if (!util_read_line(statm, text, sizeof text) || sscanf(text, "%*d %ld", &pages) != 1)
+    if (!file_read_line(statm, text, sizeof text) || sscanf(text, "%*d %ld", &pages) != 1)
         return NAN;
     return (double)pages * (double)sysconf(_SC_PAGESIZE);
 }

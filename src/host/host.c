@@ -3,6 +3,9 @@
 #define _GNU_SOURCE
 #include "src/host/host.h"
 
+#include "src/base/file.h"
+#include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/host/stat.h"
 
@@ -23,9 +26,9 @@ static char *read_text(const char *root, const char *path)
 {
     char text[256];
     UTIL_FREE char *file = util_format("%s/%s", root, path);
-    if (!util_read_line(file, text, sizeof text) || text[0] == '\0')
+    if (!file_read_line(file, text, sizeof text) || text[0] == '\0')
         return NULL;
-    util_make_printable(text);
+    text_make_printable(text);
     return util_strdup(text);
 }
 
@@ -47,7 +50,7 @@ static bool has_word(const char *root, const char *path, const char *word)
 static char *read_key(const char *root, const char *path, const char *key)
 {
     UTIL_FREE char *file = util_format("%s/%s", root, path);
-    UTIL_FREE char *text = util_read_file(file, NULL);
+    UTIL_FREE char *text = file_read(file, NULL);
     char *rest = text, *line;
     while ((line = strsep(&rest, "\n"))) {
         size_t length = strlen(key);
@@ -58,7 +61,7 @@ static char *read_key(const char *root, const char *path, const char *key)
             char quote[] = {*value++, '\0'};
             value[strcspn(value, quote)] = '\0';
         }
-        util_make_printable(value);
+        text_make_printable(value);
         return util_strdup(value);
     }
     return NULL;
@@ -167,14 +170,14 @@ cJSON *host_describe(const char *root)
     UTIL_FREE char *governor = read_text(root, GOVERNOR_FILE);
     struct utsname names;
     cJSON *host = cJSON_CreateObject();
-    util_json_add_text(host, "model", model);
-    util_json_add_text(host, "kernel", kernel);
-    util_json_add_text(host, "arch", uname(&names) == 0 ? names.machine : NULL);
+    json_add_text(host, "model", model);
+    json_add_text(host, "kernel", kernel);
+    json_add_text(host, "arch", uname(&names) == 0 ? names.machine : NULL);
     cJSON_AddNumberToObject(host, "cores", (double)host_cores(root));
-    util_json_add_number(host, "mem_bytes", memory_bytes(root, "MemTotal"));
-    util_json_add_text(host, "os", os);
-    util_json_add_text(host, "governor", governor);
-    util_json_add_text(host, "virt", virtualisation(root));
+    json_add_number(host, "mem_bytes", memory_bytes(root, "MemTotal"));
+    json_add_text(host, "os", os);
+    json_add_text(host, "governor", governor);
+    json_add_text(host, "virt", virtualisation(root));
     return host;
 }
 

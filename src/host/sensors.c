@@ -4,6 +4,8 @@
 #define _GNU_SOURCE
 #include "src/host/host.h"
 
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/util.h"
 
 #include <fcntl.h>
@@ -88,7 +90,7 @@ static char *beside(const char *name, const char *other)
 {
     const char *slash = strrchr(name, '/');
     char *path = util_format("%.*s/%s", (int)(slash - name), name, other);
-    if (!isnan(util_read_number(path)))
+    if (!isnan(file_read_number(path)))
         return path;
     free(path);
     return NULL;
@@ -105,7 +107,7 @@ static void find(const char *root, const char *pattern, const char *value, const
         names.gl_pathc = 0;
     for (size_t i = 0; i < names.gl_pathc; i++) {
         char kind[64];
-        if (!util_read_line(names.gl_pathv[i], kind, sizeof kind))
+        if (!file_read_line(names.gl_pathv[i], kind, sizeof kind))
             continue;
         for (size_t k = 0; k < *rank && kinds[k]; k++) {
             char *path = strcmp(kind, kinds[k]) == 0 ? beside(names.gl_pathv[i], value) : NULL;
@@ -178,7 +180,7 @@ void host_sensors_close(struct host_sensors *sensors)
 
 static double read_value(const char *path)
 {
-    return path ? util_read_number(path) : (double)NAN;
+    return path ? file_read_number(path) : (double)NAN;
 }
 
 double host_temperature_c(struct host_sensors *sensors)
@@ -195,7 +197,7 @@ size_t host_frequencies_mhz(struct host_sensors *sensors, double *mhz, size_t ma
         char path[PATH_MAX];
         snprintf(path, sizeof path, "%s/sys/devices/system/cpu/cpu%zu/cpufreq/scaling_cur_freq",
                  sensors->root, i);
-        mhz[i] = measured ? clock[1] / 1e6 : util_read_number(path) / 1000;
+        mhz[i] = measured ? clock[1] / 1e6 : file_read_number(path) / 1000;
     }
     return count;
 }
@@ -242,9 +244,9 @@ void host_sensors_add(struct host_sensors *sensors, cJSON *event)
 {
     double *mhz = util_alloc(sensors->cores, sizeof *mhz);
     size_t count = host_frequencies_mhz(sensors, mhz, sensors->cores);
-    util_json_add_number(event, "temp_c", round(host_temperature_c(sensors) * 1e3) / 1e3);
-    util_json_add_numbers(event, "freq_mhz", mhz, count);
-    util_json_add_number(event, "throttled", host_throttled(sensors));
-    util_json_add_number(event, "power_w", round(host_power_w(sensors) * 1e3) / 1e3);
+    json_add_number(event, "temp_c", round(host_temperature_c(sensors) * 1e3) / 1e3);
+    json_add_numbers(event, "freq_mhz", mhz, count);
+    json_add_number(event, "throttled", host_throttled(sensors));
+    json_add_number(event, "power_w", round(host_power_w(sensors) * 1e3) / 1e3);
     free(mhz);
 }

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "src/host/stat.h"
 
+#include "src/base/text.h"
 #include "src/base/util.h"
 
 #include <stdio.h>
@@ -94,7 +95,7 @@ bool host_stat_top_process(double seconds, struct host_process *top)
         }
     }
     procps_pids_unref(&info);
-    util_make_printable(top->name);
+    text_make_printable(top->name);
     return top->pid > 0;
 }
 

@@ -2,6 +2,7 @@
 /* CPU of threads one by one, from schedstat and the core each last ran on. */
 #include "src/host/thread_cpu.h"
 
+#include "src/base/file.h"
 #include "src/base/util.h"
 
 #include <dirent.h>
@@ -48,7 +49,7 @@ static struct thread *thread_find(struct threads *threads, pid_t tid)
 static const char *stat_field(const char *folder, int wanted, char text[static STAT_MAX_BYTES])
 {
     UTIL_FREE char *path = util_format("%s/stat", folder);
-    const char *at = util_read_line(path, text, STAT_MAX_BYTES) ? strrchr(text, ')') : NULL;
+    const char *at = file_read_line(path, text, STAT_MAX_BYTES) ? strrchr(text, ')') : NULL;
     for (int field = 2; at && field < wanted; field++)
         at = strchr(at + 1, ' ');
     return at;
@@ -65,7 +66,7 @@ static void read_thread(struct threads *threads, const char *process, pid_t tid)
 {
     UTIL_FREE char *task = util_format("%s/task/%d", process, (int)tid);
     UTIL_FREE char *schedstat = util_format("%s/schedstat", task);
-    double run_s = util_read_number(schedstat) * 1e-9;
+    double run_s = file_read_number(schedstat) * 1e-9;
     if (isnan(run_s))
         return;
     struct thread *thread = thread_find(threads, tid);
@@ -86,7 +87,7 @@ static void read_memory(const char *process, struct threads_usage *total)
     char text[128];
     long pages;
     UTIL_FREE char *path = util_format("%s/statm", process);
-    if (util_read_line(path, text, sizeof text) && sscanf(text, "%*d %ld", &pages) == 1)
+    if (file_read_line(path, text, sizeof text) && sscanf(text, "%*d %ld", &pages) == 1)
         total->mem_bytes += (double)pages * (double)sysconf(_SC_PAGESIZE);
 }
 
@@ -114,7 +115,7 @@ static bool read_children(struct threads *threads, const char *process, pid_t ti
                           struct threads_usage *total)
 {
     UTIL_FREE char *path = util_format("%s/task/%d/children", process, (int)tid);
-    UTIL_FREE char *children = util_read_file(path, NULL);
+    UTIL_FREE char *children = file_read(path, NULL);
     bool any = false;
     char *rest = children, *word;
     while (rest && (word = strsep(&rest, " ")))
@@ -148,7 +149,7 @@ static bool read_process(struct threads *threads, pid_t pid, bool descend,
 
 static bool read_listed(struct threads *threads, struct threads_usage *total)
 {
-    UTIL_FREE char *list = util_read_file(threads->procs, NULL);
+    UTIL_FREE char *list = file_read(threads->procs, NULL);
     bool any = false;
     char *rest = list, *line;
     while (rest && (line = strsep(&rest, "\n")))

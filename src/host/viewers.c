@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "src/host/viewers.h"
 
+#include "src/base/file.h"
 #include "src/base/util.h"
 
 #include <dirent.h>
@@ -48,7 +49,7 @@ static bool read_process(int pid, struct viewer *viewer)
     char path[64], line[1024];
     unsigned long user, system;
     snprintf(path, sizeof path, "/proc/%d/stat", pid);
-    if (!util_read_line(path, line, sizeof line))
+    if (!file_read_line(path, line, sizeof line))
         return false;
     const char *name = strchr(line, '('), *end = strrchr(line, ')');
     if (!name || !end || strncmp(name, "(edgetop)", (size_t)(end + 1 - name)) != 0)

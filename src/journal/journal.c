@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "src/journal/journal.h"
 
+#include "src/base/json.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -42,7 +43,7 @@ double journal_now_s(const struct journal *journal)
 
 void journal_add_rounded(cJSON *event, const char *key, double value)
 {
-    util_json_add_number(event, key, round(value * 1e6) / 1e6);
+    json_add_number(event, key, round(value * 1e6) / 1e6);
 }
 
 cJSON *journal_event(const struct journal *journal, const char *name)

@@ -3,6 +3,7 @@
  * it. */
 #include "src/journal/lock.h"
 
+#include "src/base/text.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -67,7 +68,7 @@ static char *lock_text(int fd)
     if (!end)
         return util_strdup("");
     *end = '\0';
-    util_make_printable(text);
+    text_make_printable(text);
     return util_strdup(text);
 }
 

@@ -4,6 +4,8 @@
 #define _GNU_SOURCE
 #include "src/model/model.h"
 
+#include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/model/samples.h"
 
@@ -60,14 +62,14 @@ static const cJSON *get(const cJSON *event, const char *key)
 /* A finite number, else NAN. */
 static double get_number(const cJSON *event, const char *key)
 {
-    double value = util_json_number(event, key);
+    double value = json_number(event, key);
     return isfinite(value) ? value : (double)NAN;
 }
 
 /* A count; 0 where it is unknown or negative. */
 static int get_count(const cJSON *event, const char *key)
 {
-    int value = util_json_int(event, key, 0);
+    int value = json_int(event, key, 0);
     return value > 0 ? value : 0;
 }
 
@@ -75,13 +77,13 @@ static char *printable_copy(const char *text)
 {
     char *copy = util_strdup(text);
     if (copy)
-        util_make_printable(copy);
+        text_make_printable(copy);
     return copy;
 }
 
 static char *get_text(const cJSON *event, const char *key)
 {
-    return printable_copy(util_json_string(event, key));
+    return printable_copy(json_string(event, key));
 }
 
 static void replace_text(char **text, const cJSON *event, const char *key)
@@ -156,7 +158,7 @@ static const char *intern(struct model *model, const char *raw_text)
 /* The trial of an event by its number; NULL where there is none. Numbers only grow. */
 static struct model_trial *event_trial(struct model *model, const cJSON *event)
 {
-    int number = util_json_int(event, "trial", 0);
+    int number = json_int(event, "trial", 0);
     size_t low = 0, high = model->trial_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -265,18 +267,18 @@ static char *settings_text(const cJSON *options)
         text = longer;
     }
     if (text)
-        util_make_printable(text);
+        text_make_printable(text);
     return text;
 }
 
 static void fold_workload(struct model *model, const cJSON *object)
 {
-    int index = find_or_add_workload(model, util_json_string(object, "name"));
+    int index = find_or_add_workload(model, json_string(object, "name"));
     if (index < 0)
         return;
     struct model_workload *workload = &model->workloads[index];
     const cJSON *primary = get(object, "primary");
-    const char *better = util_json_string(primary, "better");
+    const char *better = json_string(primary, "better");
     replace_text(&workload->title, object, "title");
     replace_text(&workload->model, object, "model");
     replace_text(&workload->primary_name, primary, "name");
@@ -288,7 +290,7 @@ static void fold_workload(struct model *model, const cJSON *object)
     replace_text(&workload->hint, object, "hint");
     free(workload->settings);
     workload->settings = settings_text(get(object, "options"));
-    workload->timing_only = util_json_bool(object, "timing_only", false);
+    workload->timing_only = json_bool(object, "timing_only", false);
     workload->lower_is_better = !better || strcmp(better, "higher") != 0;
 }
 
@@ -320,7 +322,7 @@ static bool fold_session(struct model *model, const cJSON *event, double t)
     UTIL_GROW(model->sessions, model->session_count, model->session_capacity);
     struct model_session *session = &model->sessions[model->session_count++];
     *session = (struct model_session){.t = t,
-                                      .n = util_json_int(event, "n", (int)model->session_count),
+                                      .n = json_int(event, "n", (int)model->session_count),
                                       .pid = get_count(event, "pid"),
                                       .started = get_text(event, "started"),
                                       .boot_id = get_text(event, "boot_id"),
@@ -330,13 +332,13 @@ static bool fold_session(struct model *model, const cJSON *event, double t)
 
 static bool fold_env(struct model *model, const cJSON *event, double t)
 {
-    int index = find_or_add_env(model, util_json_string(event, "env"), t);
+    int index = find_or_add_env(model, json_string(event, "env"), t);
     if (index < 0)
         return false;
     struct model_env *env = &model->envs[index];
     env->t = t;
-    env->ready = util_json_bool(event, "ready", false);
-    env->emulated = util_json_bool(event, "emulated", false);
+    env->ready = json_bool(event, "ready", false);
+    env->emulated = json_bool(event, "emulated", false);
     free(env->label);
     env->label = util_format("%s%s", env->name, env->emulated ? ", emulated (TCG)" : "");
     replace_text(&env->version, event, "version");
@@ -357,8 +359,8 @@ static bool fold_trial(struct model *model, const cJSON *event, double t)
     if (number <= (last ? last->number : 0))
         return false;
     t = in_order(t, last ? last->t : 0);
-    int env = find_or_add_env(model, util_json_string(event, "env"), t);
-    int workload = find_or_add_workload(model, util_json_string(event, "workload"));
+    int env = find_or_add_env(model, json_string(event, "env"), t);
+    int workload = find_or_add_workload(model, json_string(event, "workload"));
     if (env < 0 || workload < 0)
         return false;
     cancel_open_trial(model, t);
@@ -367,12 +369,12 @@ static bool fold_trial(struct model *model, const cJSON *event, double t)
     struct model_trial *trial = &model->trials[model->trial_count++];
     *trial = (struct model_trial){
         .number = number,
-        .slot = util_json_int(event, "slot", -1),
+        .slot = json_int(event, "slot", -1),
         .env = env,
         .workload = workload,
         .round = get_count(event, "round"),
         .session = model->session_count > 0 ? model->sessions[model->session_count - 1].n : 0,
-        .warmup = util_json_bool(event, "warmup", false),
+        .warmup = json_bool(event, "warmup", false),
         .t = t,
         .end_t = NAN,
         .exit_code = -1,
@@ -394,7 +396,7 @@ static bool fold_trial(struct model *model, const cJSON *event, double t)
 static bool fold_phase(struct model *model, const cJSON *event, double t)
 {
     struct model_trial *trial = event_trial(model, event);
-    enum phase phase = phase_from_name(util_json_string(event, "phase"));
+    enum phase phase = phase_from_name(json_string(event, "phase"));
     if (!trial || phase == PHASE_COUNT)
         return false;
     if (isnan(trial->phase_t[phase]))
@@ -418,7 +420,7 @@ static bool fold_sample(struct model *model, const cJSON *event, double t)
                                   .disk_write_bytes = get_number(event, "disk_write_bytes"),
                                   .net_sent_bytes = get_number(event, "net_sent_bytes"),
                                   .net_received_bytes = get_number(event, "net_received_bytes")};
-    if (trial && util_json_bool(event, "env_core_estimated", false))
+    if (trial && json_bool(event, "env_core_estimated", false))
         trial->core_estimated = true;
     const cJSON *host_cores = get(event, "core_s");
     model_set_cores(model, cJSON_GetArraySize(host_cores));
@@ -457,7 +459,7 @@ static bool fold_infer(struct model *model, const cJSON *event, double t)
         return false;
     if (model->infer_count > 0)
         t = in_order(t, model->infers[model->infer_count - 1].t);
-    int i = util_json_int(event, "i", -1), n = get_count(event, "n");
+    int i = json_int(event, "i", -1), n = get_count(event, "n");
     UTIL_GROW(model->infers, model->infer_count, model->infer_capacity);
     model->infers[model->infer_count++] =
         (struct model_infer){.t = t,
@@ -468,7 +470,7 @@ static bool fold_infer(struct model *model, const cJSON *event, double t)
                              .i = i,
                              .n = n > 0 ? n : 1,
                              .steady = i != 0 && !isnan(trial->phase_t[PHASE_STEADY]),
-                             .label = intern(model, util_json_string(event, "label"))};
+                             .label = intern(model, json_string(event, "label"))};
     trial->infer_end = model->infer_count;
     return true;
 }
@@ -489,7 +491,7 @@ static char *sorted_object_text(const cJSON *object)
     const cJSON *item;
     cJSON_ArrayForEach(item, object) items[i++] = item;
     qsort(items, count, sizeof *items, compare_keys);
-    UTIL_JSON cJSON *sorted = cJSON_CreateObject();
+    JSON_FREE cJSON *sorted = cJSON_CreateObject();
     for (i = 0; i < count; i++)
         cJSON_AddItemToObject(sorted, items[i]->string, cJSON_Duplicate(items[i], true));
     char *text = cJSON_PrintUnformatted(sorted), *copy = printable_copy(text);
@@ -533,7 +535,7 @@ static double rate_while(const struct model_samples *samples, size_t offset, dou
  * last trial's, whose samples are all there. */
 static void fold_disk(struct model_metric *metric, struct model_trial *trial, const cJSON *event)
 {
-    const char *disk = util_json_string(event, "disk");
+    const char *disk = json_string(event, "disk");
     double took_s = get_number(event, "took_s"), bytes = unit_bytes(metric->unit);
     bool reads = disk && strcmp(disk, "read") == 0;
     metric->disk_rate = metric->env_rate = NAN;
@@ -565,7 +567,7 @@ static bool fold_metric(struct model *model, const cJSON *event, double t)
 {
     struct model_trial *trial = event_last_trial(model, event);
     double value = get_number(event, "value");
-    if (!trial || isnan(value) || !util_json_string(event, "name"))
+    if (!trial || isnan(value) || !json_string(event, "name"))
         return false;
     if (model->metric_count > 0)
         t = in_order(t, model->metrics[model->metric_count - 1].t);
@@ -594,13 +596,13 @@ static enum status status_from_name(const char *name)
 static bool fold_result(struct model *model, const cJSON *event, double t)
 {
     struct model_trial *trial = event_trial(model, event);
-    const char *status = util_json_string(event, "status");
+    const char *status = json_string(event, "status");
     if (!trial || !status || trial->status != STATUS_RUNNING)
         return false;
     trial->status = status_from_name(status);
     trial->end_t = in_order(t, trial->t);
     trial->reason = get_text(event, "reason");
-    trial->exit_code = util_json_int(event, "exit_code", -1);
+    trial->exit_code = json_int(event, "exit_code", -1);
     trial->cpu_s = get_number(event, "cpu_s");
     trial->mem_peak_bytes = get_number(event, "mem_peak_bytes");
     trial->net_sent_bytes = get_number(event, "net_sent_bytes");
@@ -611,7 +613,7 @@ static bool fold_result(struct model *model, const cJSON *event, double t)
 static bool fold_taint(struct model *model, const cJSON *event, double t)
 {
     struct model_trial *trial = event_trial(model, event);
-    if (!trial || !util_json_string(event, "cause"))
+    if (!trial || !json_string(event, "cause"))
         return false;
     if (model->taint_count > 0)
         t = in_order(t, model->taints[model->taint_count - 1].t);
@@ -628,7 +630,7 @@ static bool fold_taint(struct model *model, const cJSON *event, double t)
 
 static bool fold_note(struct model *model, const cJSON *event, double t)
 {
-    if (!util_json_string(event, "text"))
+    if (!json_string(event, "text"))
         return false;
     if (model->note_count > 0)
         t = in_order(t, model->notes[model->note_count - 1].t);
@@ -661,13 +663,13 @@ static const struct {
 /* An event without a sane time happened when the last one did. */
 static double event_time(const struct model *model, const cJSON *event)
 {
-    double t = util_json_number(event, "t");
+    double t = json_number(event, "t");
     return t >= 0 && t <= time_max_s ? t : model->last_t;
 }
 
 void model_fold(struct model *model, const cJSON *event)
 {
-    const char *name = util_json_string(event, "ev");
+    const char *name = json_string(event, "ev");
     double t = event_time(model, event);
     bool known = false;
     for (size_t i = 0; name && i < ARRAY_LENGTH(events); i++) {

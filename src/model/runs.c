@@ -3,6 +3,7 @@
 #include "src/model/runs.h"
 
 #include "src/base/paths.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/journal/lock.h"
 
@@ -103,7 +104,7 @@ static void report_unknown(const char *which, const struct runs_entry *entries, 
         names[2 * i] = entries[i].name;
         names[2 * i + 1] = given_name(&entries[i]);
     }
-    const char *nearest = util_nearest(which, names, 2 * count);
+    const char *nearest = text_nearest(which, names, 2 * count);
     if (nearest)
         error_set(error, EXIT_USAGE,
                   "no run is called \"%s\"; is it %s? (`edgetop runs` lists them)", which, nearest);

@@ -7,6 +7,9 @@
 #include "src/network/route.h"
 #include "src/network/tool.h"
 
+#include "src/base/file.h"
+#include "src/base/json.h"
+#include "src/base/program.h"
 #include "src/base/util.h"
 
 #include <arpa/inet.h>
@@ -46,7 +49,7 @@ static bool is_free(uint32_t range, const cJSON *routes)
     const cJSON *route;
     cJSON_ArrayForEach(route, routes)
     {
-        const char *destination = util_json_string(route, "dst");
+        const char *destination = json_string(route, "dst");
         if (destination && meets_route(range, destination))
             return false;
     }
@@ -68,7 +71,7 @@ static int choose_addresses(struct network *network, struct error *error)
     static const uint32_t bases[] = {0x0ad50000 /* 10.213 */, 0xac1e0000 /* 172.30 */,
                                      0xc0a80000 /* 192.168 */};
     char *const argv[] = {"ip", "-4", "-json", "route", "show", "table", "all", NULL};
-    UTIL_JSON cJSON *routes = network_tells(argv, "reading the routes of this host", error);
+    JSON_FREE cJSON *routes = network_tells(argv, "reading the routes of this host", error);
     if (!routes)
         return -1;
     for (size_t i = 0; i < ARRAY_LENGTH(bases); i++)
@@ -89,12 +92,12 @@ void network_probe(char *reason, size_t reason_size, char *hint, size_t hint_siz
 {
     uint64_t effective = 0;
     *reason = *hint = '\0';
-    UTIL_FREE char *status = util_read_file("/proc/self/status", NULL);
+    UTIL_FREE char *status = file_read("/proc/self/status", NULL);
     const char *found = status ? strstr(status, "\nCapEff:") : NULL;
     if (found)
         effective = strtoull(found + strlen("\nCapEff:"), NULL, 16);
     const uint64_t needed = 1ULL << CAP_NET_ADMIN | 1ULL << CAP_SYS_ADMIN;
-    UTIL_FREE char *ip = util_find_program("ip");
+    UTIL_FREE char *ip = program_find("ip");
     if ((effective & needed) != needed) {
         snprintf(reason, reason_size, "a private network for its trials takes root's rights");
         snprintf(hint, hint_size, "run edgetop with sudo");
@@ -221,7 +224,7 @@ int network_sweep(void)
     struct if_nameindex *all = if_nameindex();
     for (const struct if_nameindex *one = all; one && one->if_name; one++) {
         pid_t owner = owner_of(one->if_name);
-        if (owner == 0 || (owner != getpid() && util_is_edgetop(owner)))
+        if (owner == 0 || (owner != getpid() && program_is_edgetop(owner)))
             continue;
         UTIL_FREE char *bridge = util_format("%s%d", prefixes[0], (int)owner);
         network_route_sweep(owner);

@@ -3,6 +3,7 @@
  * comment, the bridge's name. */
 #include "src/network/firewall.h"
 
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/network/tool.h"
 
@@ -23,7 +24,7 @@ static const cJSON *list_rules(cJSON **ruleset)
 
 static bool has_text(const cJSON *object, const char *name, const char *text)
 {
-    const char *value = util_json_string(object, name);
+    const char *value = json_string(object, name);
     return value && strcmp(value, text) == 0;
 }
 
@@ -38,8 +39,8 @@ static bool filters_at(const cJSON *chain, const char *hook)
 static void add_rule(char **commands, const cJSON *chain, const char *match, const char *bridge)
 {
     char *longer = util_format("%sinsert rule %s %s %s %s accept comment \"%s\"\n", *commands,
-                               util_json_string(chain, "family"), util_json_string(chain, "table"),
-                               util_json_string(chain, "name"), match, bridge);
+                               json_string(chain, "family"), json_string(chain, "table"),
+                               json_string(chain, "name"), match, bridge);
     free(*commands);
     *commands = longer;
 }
@@ -51,7 +52,7 @@ int network_firewall_open(const struct network *network, struct error *error)
     UTIL_FREE char *there = util_format("iifname %s ip daddr %s", network->bridge, network->server);
     UTIL_FREE char *back = util_format("oifname %s ip saddr %s", network->bridge, network->server);
     UTIL_FREE char *commands = util_strdup("");
-    UTIL_JSON cJSON *ruleset = NULL;
+    JSON_FREE cJSON *ruleset = NULL;
     const cJSON *item;
     cJSON_ArrayForEach(item, list_rules(&ruleset))
     {
@@ -69,17 +70,16 @@ int network_firewall_open(const struct network *network, struct error *error)
 void network_firewall_close(const char *bridge)
 {
     UTIL_FREE char *commands = util_strdup("");
-    UTIL_JSON cJSON *ruleset = NULL;
+    JSON_FREE cJSON *ruleset = NULL;
     const cJSON *item;
     cJSON_ArrayForEach(item, list_rules(&ruleset))
     {
         const cJSON *rule = cJSON_GetObjectItemCaseSensitive(item, "rule");
         if (!has_text(rule, "comment", bridge))
             continue;
-        char *longer =
-            util_format("%sdelete rule %s %s %s handle %.0f\n", commands,
-                        util_json_string(rule, "family"), util_json_string(rule, "table"),
-                        util_json_string(rule, "chain"), util_json_number(rule, "handle"));
+        char *longer = util_format("%sdelete rule %s %s %s handle %.0f\n", commands,
+                                   json_string(rule, "family"), json_string(rule, "table"),
+                                   json_string(rule, "chain"), json_number(rule, "handle"));
         free(commands);
         commands = longer;
     }

@@ -3,6 +3,8 @@
 #define _GNU_SOURCE
 #include "src/network/route.h"
 
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"
 #include "src/network/tool.h"
@@ -27,14 +29,14 @@ static int set_forwarding(const char *interface, const char *value)
 {
     UTIL_FREE char *path = forwarding_path(interface);
     UTIL_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
-    return fd < 0 ? -1 : util_write_all(fd, value, 1);
+    return fd < 0 ? -1 : file_write_all(fd, value, 1);
 }
 
 /* Names the interface where forwarding is to be switched off again. */
 static char *note_path(pid_t owner)
 {
     UTIL_FREE char *folder = paths_runtime();
-    util_make_dirs(folder);
+    file_make_dirs(folder);
     return util_format("%s/forwarding-%d", folder, (int)owner);
 }
 
@@ -42,14 +44,14 @@ static bool write_note(const char *interface)
 {
     UTIL_FREE char *path = note_path(getpid());
     UTIL_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    return fd >= 0 && util_write_all(fd, interface, strlen(interface)) == 0;
+    return fd >= 0 && file_write_all(fd, interface, strlen(interface)) == 0;
 }
 
 static void restore_forwarding(pid_t owner)
 {
     UTIL_FREE char *path = note_path(owner);
     char interface[32];
-    if (!util_read_line(path, interface, sizeof interface))
+    if (!file_read_line(path, interface, sizeof interface))
         return;
     set_forwarding(interface, "0");
     unlink(path);
@@ -59,7 +61,7 @@ static void restore_forwarding(pid_t owner)
 static int forward(const char *interface, bool *switched_on, struct error *error)
 {
     UTIL_FREE char *path = forwarding_path(interface);
-    *switched_on = util_read_number(path) == 0;
+    *switched_on = file_read_number(path) == 0;
     if (*switched_on && (!write_note(interface) || set_forwarding(interface, "1") != 0))
         return error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s cannot be written", opening, path);
     return 0;
@@ -91,10 +93,10 @@ static int make_rules(const struct network *network, const char *uplink, bool wa
 static char *find_uplink(const char *server, struct error *error)
 {
     char *const argv[] = {"ip", "-4", "-json", "route", "get", (char *)server, NULL};
-    UTIL_JSON cJSON *routes = network_tells(argv, opening, error);
+    JSON_FREE cJSON *routes = network_tells(argv, opening, error);
     const cJSON *route = cJSON_GetArrayItem(routes, 0);
-    const char *type = util_json_string(route, "type");
-    return type && strcmp(type, "local") == 0 ? NULL : util_strdup(util_json_string(route, "dev"));
+    const char *type = json_string(route, "type");
+    return type && strcmp(type, "local") == 0 ? NULL : util_strdup(json_string(route, "dev"));
 }
 
 int network_route_open(struct network *network, struct error *error)

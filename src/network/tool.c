@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "src/network/tool.h"
 
+#include "src/base/file.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -15,7 +16,7 @@
 static char *read_all(int fd)
 {
     UTIL_FREE char *path = util_format("/proc/self/fd/%d", fd);
-    char *text = util_read_file(path, NULL);
+    char *text = file_read(path, NULL);
     return text ? text : util_strdup("");
 }
 
@@ -30,7 +31,7 @@ static int run_program(char *const *argv, const char *input, char **output, char
     sigset_t none;
     pid_t pid = 0;
     int status = -1;
-    util_write_all(in, input, strlen(input));
+    file_write_all(in, input, strlen(input));
     lseek(in, 0, SEEK_SET);
     sigemptyset(&none);
     posix_spawnattr_init(&attributes);

@@ -2,6 +2,7 @@
 /* Checks of a plan against what exists here: names, cores, memory, files. */
 #include "src/plan/plan.h"
 
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/cache/downloads.h"
 #include "src/host/host.h"
@@ -35,7 +36,7 @@ static char *join(const char *const *names, size_t count)
 static int unknown(const char *kind, const char *name, const char *const *names, size_t count,
                    struct error *error)
 {
-    const char *nearest = util_nearest(name, names, count);
+    const char *nearest = text_nearest(name, names, count);
     if (nearest)
         return error_set(error, EXIT_USAGE, "unknown %s \"%s\": did you mean %s?", kind, name,
                          nearest);

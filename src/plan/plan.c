@@ -4,7 +4,9 @@
 #define _GNU_SOURCE
 #include "src/plan/plan.h"
 
+#include "src/base/json.h"
 #include "src/base/json_file.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/host/host.h"
 #include "src/plan/server.h"
@@ -297,7 +299,7 @@ int plan_set(struct plan *plan, const char *option, const char *value, struct er
         if (strcmp(option, names[i]) == 0)
             return rules[i].set(plan, &rules[i], value, error);
     }
-    const char *nearest = util_nearest(option, names, ARRAY_LENGTH(names));
+    const char *nearest = text_nearest(option, names, ARRAY_LENGTH(names));
     return error_set(error, EXIT_USAGE, "unknown option \"%s\"%s%s", option,
                      nearest ? ": did you mean " : "", nearest ? nearest : "");
 }
@@ -491,8 +493,8 @@ cJSON *plan_to_json(const struct plan *plan)
         cJSON_AddStringToObject(json, "model", plan->model);
     if (plan->input)
         cJSON_AddStringToObject(json, "input", plan->input);
-    util_json_add_text(json, "server", plan->server);
-    util_json_add_text(json, "server-key", plan->server_key);
+    json_add_text(json, "server", plan->server);
+    json_add_text(json, "server-key", plan->server_key);
     if (plan->setting_count > 0)
         add_names(json, "set", plan->settings, plan->setting_count);
     add_slots(json, plan);
@@ -575,11 +577,11 @@ static int read_slots(struct plan *plan, const cJSON *slots, struct error *error
     cJSON_ArrayForEach(item, slots)
     {
         struct plan_slot *slot = &plan->slots[plan->slot_count++];
-        slot->env = name_index(util_json_string(item, "env"), plan->envs, plan->env_count);
+        slot->env = name_index(json_string(item, "env"), plan->envs, plan->env_count);
         slot->workload =
-            name_index(util_json_string(item, "workload"), plan->workloads, plan->workload_count);
-        slot->round = util_json_int(item, "round", -1);
-        slot->warmup = util_json_bool(item, "warmup", false);
+            name_index(json_string(item, "workload"), plan->workloads, plan->workload_count);
+        slot->round = json_int(item, "round", -1);
+        slot->warmup = json_bool(item, "warmup", false);
         if (slot->env < 0 || slot->workload < 0 || slot->round < 0)
             return error_set(error, EXIT_USAGE, "slot %zu is malformed", plan->slot_count);
     }

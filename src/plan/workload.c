@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "src/plan/workload.h"
 
+#include "src/base/json.h"
 #include "src/base/json_file.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"
@@ -13,25 +14,6 @@
 #include <string.h>
 #include <unistd.h>
 
-int workload_wrong(const struct json_file *file, const char *key, const char *expected,
-                   struct error *error)
-{
-    return json_file_error(file, key, error, "\"%s\" must be %s", key, expected);
-}
-
-int workload_read_text(const struct json_file *file, const cJSON *object, const char *key,
-                       char **text, struct error *error)
-{
-    const char *value = util_json_string(object, key);
-    if (!cJSON_HasObjectItem(object, key))
-        return json_file_error(file, NULL, error, "\"%s\" is missing", key);
-    if (!value || !*value)
-        return workload_wrong(file, key, "a text", error);
-    *text = util_strdup(value);
-    util_make_printable(*text);
-    return 0;
-}
-
 /* A list of texts, NULL-terminated (heap). */
 static int read_words(const struct json_file *file, const char *key, char ***words,
                       struct error *error)
@@ -39,12 +21,12 @@ static int read_words(const struct json_file *file, const char *key, char ***wor
     const cJSON *command = cJSON_GetObjectItemCaseSensitive(file->json, key), *word;
     int count = cJSON_IsArray(command) ? cJSON_GetArraySize(command) : 0, used = 0;
     if (count == 0)
-        return workload_wrong(file, key, "a list of texts", error);
+        return json_file_wrong(file, key, "a list of texts", error);
     *words = util_alloc((size_t)count + 1, sizeof **words);
     cJSON_ArrayForEach(word, command)
     {
         if (!cJSON_IsString(word))
-            return workload_wrong(file, key, "a list of texts", error);
+            return json_file_wrong(file, key, "a list of texts", error);
         (*words)[used++] = util_strdup(word->valuestring);
     }
     return 0;
@@ -55,7 +37,7 @@ static int read_commands(struct workload *workload, const struct json_file *file
 {
     const cJSON *network = cJSON_GetObjectItemCaseSensitive(file->json, "network");
     if (network && !cJSON_IsBool(network))
-        return workload_wrong(file, "network", "true or false", error);
+        return json_file_wrong(file, "network", "true or false", error);
     workload->network = cJSON_IsTrue(network);
     if (read_words(file, "command", &workload->command, error))
         return -1;
@@ -71,14 +53,14 @@ static int read_primary(struct workload *workload, const struct json_file *file,
 {
     const cJSON *primary = cJSON_GetObjectItemCaseSensitive(file->json, "primary");
     if (!cJSON_IsObject(primary))
-        return workload_wrong(file, "primary", "{\"name\", \"unit\", \"better\"}", error);
-    const char *better = util_json_string(primary, "better");
+        return json_file_wrong(file, "primary", "{\"name\", \"unit\", \"better\"}", error);
+    const char *better = json_string(primary, "better");
     workload->lower_is_better = better && strcmp(better, "lower") == 0;
     if (!workload->lower_is_better && (!better || strcmp(better, "higher") != 0))
-        return workload_wrong(file, "better", "\"lower\" or \"higher\"", error);
-    if (workload_read_text(file, primary, "name", &workload->primary_name, error))
+        return json_file_wrong(file, "better", "\"lower\" or \"higher\"", error);
+    if (json_file_text(file, primary, "name", &workload->primary_name, error))
         return -1;
-    return workload_read_text(file, primary, "unit", &workload->primary_unit, error);
+    return json_file_text(file, primary, "unit", &workload->primary_unit, error);
 }
 
 static int read_models(struct workload *workload, const struct json_file *file, struct error *error)
@@ -89,15 +71,15 @@ static int read_models(struct workload *workload, const struct json_file *file, 
         return 0; /* find_models() */
     }
     if (models && !cJSON_IsArray(models))
-        return workload_wrong(file, "models", "a list of {\"name\", \"title\", \"timing_only\"}",
-                              error);
+        return json_file_wrong(file, "models", "a list of {\"name\", \"title\", \"timing_only\"}",
+                               error);
     workload->models = util_alloc((size_t)cJSON_GetArraySize(models), sizeof *workload->models);
     cJSON_ArrayForEach(item, models)
     {
         struct workload_model *model = &workload->models[workload->model_count++];
-        model->timing_only = util_json_bool(item, "timing_only", false);
-        if (workload_read_text(file, item, "name", &model->name, error) ||
-            workload_read_text(file, item, "title", &model->title, error))
+        model->timing_only = json_bool(item, "timing_only", false);
+        if (json_file_text(file, item, "name", &model->name, error) ||
+            json_file_text(file, item, "title", &model->title, error))
             return -1;
     }
     return 0;
@@ -106,13 +88,13 @@ static int read_models(struct workload *workload, const struct json_file *file, 
 static int read_members(struct workload *workload, const struct json_file *file, const char *folder,
                         bool own, struct error *error)
 {
-    if (workload_read_text(file, file->json, "name", &workload->name, error))
+    if (json_file_text(file, file->json, "name", &workload->name, error))
         return -1;
     if (strcmp(workload->name, folder) != 0)
         return json_file_error(file, "name", error, "\"name\" must be that of the folder, %s",
                                folder);
-    return workload_read_text(file, file->json, "title", &workload->title, error) ||
-                   workload_read_text(file, file->json, "summary", &workload->summary, error) ||
+    return json_file_text(file, file->json, "title", &workload->title, error) ||
+                   json_file_text(file, file->json, "summary", &workload->summary, error) ||
                    read_commands(workload, file, error) || read_primary(workload, file, error) ||
                    read_models(workload, file, error) ||
                    workload_read_extras(workload, file, own, error)
@@ -255,7 +237,7 @@ cJSON *workload_to_json(const struct workload *workload, const struct workload_m
 {
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "name", workload->name);
-    util_json_add_text(json, "title", workload->title);
+    json_add_text(json, "title", workload->title);
     if (model) {
         cJSON_AddStringToObject(json, "model", model->name);
         cJSON_AddBoolToObject(json, "timing_only", model->timing_only);
@@ -264,7 +246,7 @@ cJSON *workload_to_json(const struct workload *workload, const struct workload_m
     cJSON_AddStringToObject(primary, "name", workload->primary_name);
     cJSON_AddStringToObject(primary, "unit", workload->primary_unit);
     cJSON_AddStringToObject(primary, "better", workload->lower_is_better ? "lower" : "higher");
-    util_json_add_text(json, "sweep", workload->sweep);
+    json_add_text(json, "sweep", workload->sweep);
     if (workload->progress_metric) {
         cJSON *progress = cJSON_AddObjectToObject(json, "progress");
         cJSON_AddStringToObject(progress, "metric", workload->progress_metric);

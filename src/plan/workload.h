@@ -4,6 +4,7 @@
 #define EDGETOP_PLAN_WORKLOAD_H
 
 #include "src/base/error.h"
+#include "src/base/json_file.h"
 
 #include <cjson/cJSON.h>
 #include <regex.h>
@@ -91,12 +92,6 @@ void workload_match(const struct workload *workload, const char *line, workload_
 /* ---- internal to the manifests ---- */
 
 struct json_file;
-/* Error: the member must be as expected. Always -1. */
-int workload_wrong(const struct json_file *file, const char *key, const char *expected,
-                   struct error *error);
-/* A text that must be there, made printable (heap). */
-int workload_read_text(const struct json_file *file, const cJSON *object, const char *key,
-                       char **text, struct error *error);
 /* Options, sweep, progress, scratch, patterns and files: what not every manifest has. */
 int workload_read_extras(struct workload *workload, const struct json_file *file, bool own,
                          struct error *error);

@@ -2,6 +2,7 @@
 /* Manifests of workloads: what only some of them have. */
 #include "src/plan/workload.h"
 
+#include "src/base/json.h"
 #include "src/base/json_file.h"
 #include "src/base/util.h"
 
@@ -41,17 +42,17 @@ static int read_options(struct workload *workload, const struct json_file *file,
     static const char expected[] = "a list of {\"name\", \"value\", \"text\"}";
     const cJSON *options = cJSON_GetObjectItemCaseSensitive(file->json, "options"), *item;
     if (options && !cJSON_IsArray(options))
-        return workload_wrong(file, "options", expected, error);
+        return json_file_wrong(file, "options", expected, error);
     workload->options = util_alloc((size_t)cJSON_GetArraySize(options), sizeof *workload->options);
     cJSON_ArrayForEach(item, options)
     {
         struct workload_option *option = &workload->options[workload->option_count++];
-        if (workload_read_text(file, item, "name", &option->name, error) ||
-            workload_read_text(file, item, "value", &option->value, error) ||
-            workload_read_text(file, item, "text", &option->text, error))
+        if (json_file_text(file, item, "name", &option->name, error) ||
+            json_file_text(file, item, "value", &option->value, error) ||
+            json_file_text(file, item, "text", &option->text, error))
             return -1;
         if (!is_name(option->name))
-            return workload_wrong(file, option->name, "of small letters, digits and '-'", error);
+            return json_file_wrong(file, option->name, "of small letters, digits and '-'", error);
     }
     return 0;
 }
@@ -64,13 +65,13 @@ static int read_progress(struct workload *workload, const struct json_file *file
     if (!progress)
         return 0;
     if (!cJSON_IsObject(progress))
-        return workload_wrong(file, "progress", "{\"metric\", \"times\"}", error);
+        return json_file_wrong(file, "progress", "{\"metric\", \"times\"}", error);
     if (!workload->network)
         return json_file_error(file, "progress", error, "\"progress\" needs \"network\": true");
-    workload->progress_times = util_json_number(progress, "times");
+    workload->progress_times = json_number(progress, "times");
     if (!isfinite(workload->progress_times) || workload->progress_times <= 0)
-        return workload_wrong(file, "times", "a number above 0", error);
-    return workload_read_text(file, progress, "metric", &workload->progress_metric, error);
+        return json_file_wrong(file, "times", "a number above 0", error);
+    return json_file_text(file, progress, "metric", &workload->progress_metric, error);
 }
 
 static int read_scratch(struct workload *workload, const struct json_file *file,
@@ -80,7 +81,7 @@ static int read_scratch(struct workload *workload, const struct json_file *file,
     if (!scratch)
         return 0;
     if (!is_text(scratch) || workload_option(workload, scratch->valuestring) < 0)
-        return workload_wrong(file, "scratch", "the name of an option", error);
+        return json_file_wrong(file, "scratch", "the name of an option", error);
     workload->scratch = util_strdup(scratch->valuestring);
     return 0;
 }
@@ -118,7 +119,7 @@ static int read_pattern(struct workload *workload, const struct json_file *file,
     UTIL_FREE char *text = NULL;
     char reason[128];
     struct workload_pattern pattern = {0};
-    if (workload_read_text(file, item, "pattern", &text, error))
+    if (json_file_text(file, item, "pattern", &text, error))
         return -1;
     int failure = regcomp(&pattern.expression, text, REG_EXTENDED | REG_NEWLINE);
     if (failure) {
@@ -131,8 +132,8 @@ static int read_pattern(struct workload *workload, const struct json_file *file,
     if (pattern.expression.re_nsub == 0)
         return json_file_error(file, text, error,
                                "\"%s\" has no group: put the number in parentheses", text);
-    return workload_read_text(file, item, "name", &kept->name, error) ||
-                   workload_read_text(file, item, "unit", &kept->unit, error)
+    return json_file_text(file, item, "name", &kept->name, error) ||
+                   json_file_text(file, item, "unit", &kept->unit, error)
                ? -1
                : 0;
 }
@@ -142,8 +143,8 @@ static int read_patterns(struct workload *workload, const struct json_file *file
 {
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(file->json, "metrics"), *item;
     if (list && !cJSON_IsArray(list))
-        return workload_wrong(file, "metrics", "a list of {\"pattern\", \"name\", \"unit\"}",
-                              error);
+        return json_file_wrong(file, "metrics", "a list of {\"pattern\", \"name\", \"unit\"}",
+                               error);
     workload->patterns = util_alloc((size_t)cJSON_GetArraySize(list), sizeof *workload->patterns);
     cJSON_ArrayForEach(item, list) if (read_pattern(workload, file, item, error)) return -1;
     return 0;
@@ -173,7 +174,7 @@ static int read_file(struct workload *workload, const struct json_file *file, co
                      struct error *error)
 {
     if (!is_text(item))
-        return workload_wrong(file, "files", "a list of paths", error);
+        return json_file_wrong(file, "files", "a list of paths", error);
     UTIL_FREE char *copy = util_strdup(file->path);
     char *path = item->valuestring[0] == '/'
                      ? util_strdup(item->valuestring)
@@ -192,7 +193,7 @@ static int read_files(struct workload *workload, const struct json_file *file, s
 {
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(file->json, "files"), *item;
     if ((list && !cJSON_IsArray(list)) || cJSON_GetArraySize(list) > WORKLOAD_FILES_MAX)
-        return workload_wrong(file, "files", "a list of at most 8 paths", error);
+        return json_file_wrong(file, "files", "a list of at most 8 paths", error);
     workload->files = util_alloc((size_t)cJSON_GetArraySize(list), sizeof *workload->files);
     cJSON_ArrayForEach(item, list) if (read_file(workload, file, item, error)) return -1;
     return 0;
@@ -204,7 +205,7 @@ static int check_own_name(const struct workload *workload, const struct json_fil
 {
     static const char *const taken[] = {"all", "root", "models", "model", "input", "scratch"};
     if (!is_name(workload->name) || strlen(workload->name) > WORKLOAD_NAME_MAX_BYTES)
-        return workload_wrong(file, "name", "1 to 16 small letters, digits and '-'", error);
+        return json_file_wrong(file, "name", "1 to 16 small letters, digits and '-'", error);
     for (size_t i = 0; i < ARRAY_LENGTH(taken); i++)
         if (strcmp(workload->name, taken[i]) == 0)
             return json_file_error(file, "name", error, "a workload cannot be called %s",
@@ -219,11 +220,11 @@ int workload_read_extras(struct workload *workload, const struct json_file *file
 {
     const cJSON *sweep = cJSON_GetObjectItemCaseSensitive(file->json, "sweep");
     if (sweep && !is_text(sweep))
-        return workload_wrong(file, "sweep", "the name of a parameter", error);
+        return json_file_wrong(file, "sweep", "the name of a parameter", error);
     workload->sweep = sweep ? util_strdup(sweep->valuestring) : NULL;
     const cJSON *timeout = cJSON_GetObjectItemCaseSensitive(file->json, "timeout");
     if (timeout && !(cJSON_IsNumber(timeout) && timeout->valuedouble > 0))
-        return workload_wrong(file, "timeout", "seconds", error);
+        return json_file_wrong(file, "timeout", "seconds", error);
     workload->timeout_s = timeout ? timeout->valuedouble : 0;
     return read_options(workload, file, error) || read_scratch(workload, file, error) ||
                    read_progress(workload, file, error) ||

@@ -5,6 +5,7 @@
 #include "src/base/util.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 

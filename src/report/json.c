@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report as JSON: a contract for scripts. Keys may be added, never renamed. */
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/commands/report.h"
 #include "src/figures/figures.h"
@@ -42,46 +43,46 @@ static void add_values(cJSON *object, const struct figures_series *series)
 
 static void add_plan(cJSON *run, const struct model_plan *plan)
 {
-    util_json_add_text(run, "order", plan->order);
+    json_add_text(run, "order", plan->order);
     add_count(run, "trials", plan->trials);
     if (plan->trials > 0) /* there is a plan, so no warm-up is none */
         cJSON_AddNumberToObject(run, "warmup", plan->warmup);
     add_count(run, "inferences", plan->inferences);
     add_count(run, "vcpus", plan->vcpus);
     add_count(run, "slots", plan->slots);
-    util_json_add_number(run, "memory_bytes", plan->memory_bytes);
-    util_json_add_number(run, "cooldown_s", plan->cooldown_s);
-    util_json_add_number(run, "cooldown_within_c", plan->cooldown_within_c);
-    util_json_add_number(run, "timeout_s", plan->timeout_s);
-    util_json_add_number(run, "hz", plan->hz);
-    util_json_add_number(run, "seed", plan->seed);
+    json_add_number(run, "memory_bytes", plan->memory_bytes);
+    json_add_number(run, "cooldown_s", plan->cooldown_s);
+    json_add_number(run, "cooldown_within_c", plan->cooldown_within_c);
+    json_add_number(run, "timeout_s", plan->timeout_s);
+    json_add_number(run, "hz", plan->hz);
+    json_add_number(run, "seed", plan->seed);
 }
 
 static void add_run(cJSON *report, const struct model *model, bool running)
 {
     cJSON *run = cJSON_AddObjectToObject(report, "run");
-    util_json_add_text(run, "name", model->name);
-    util_json_add_text(run, "started", model->started);
-    util_json_add_text(run, "plan_sha256", model->plan_sha256);
-    util_json_add_text(run, "image_sha256", model->image_sha256);
+    json_add_text(run, "name", model->name);
+    json_add_text(run, "started", model->started);
+    json_add_text(run, "plan_sha256", model->plan_sha256);
+    json_add_text(run, "image_sha256", model->image_sha256);
     add_plan(run, &model->plan);
     cJSON_AddBoolToObject(run, "running", running);
     cJSON_AddNumberToObject(run, "duration_s", model->last_t);
-    util_json_add_text(run, "end_reason", model->end_reason);
+    json_add_text(run, "end_reason", model->end_reason);
     cJSON_AddNumberToObject(run, "sessions", (double)model->session_count);
 }
 
 static void add_host(cJSON *report, const struct model_host *host)
 {
     cJSON *object = cJSON_AddObjectToObject(report, "host");
-    util_json_add_text(object, "model", host->model);
-    util_json_add_text(object, "kernel", host->kernel);
-    util_json_add_text(object, "arch", host->arch);
+    json_add_text(object, "model", host->model);
+    json_add_text(object, "kernel", host->kernel);
+    json_add_text(object, "arch", host->arch);
     add_count(object, "cores", host->cores);
-    util_json_add_number(object, "mem_bytes", host->mem_bytes);
-    util_json_add_text(object, "os", host->os);
-    util_json_add_text(object, "governor", host->governor);
-    util_json_add_text(object, "virt", host->virt);
+    json_add_number(object, "mem_bytes", host->mem_bytes);
+    json_add_text(object, "os", host->os);
+    json_add_text(object, "governor", host->governor);
+    json_add_text(object, "virt", host->virt);
 }
 
 /* ---- groups ---- */
@@ -93,15 +94,15 @@ static cJSON *summary_object(const char *name, const char *unit,
     struct stats_summary summary = stats_summarise(series->values, series->n);
     cJSON *object = cJSON_CreateObject();
     cJSON_AddStringToObject(object, "name", name);
-    util_json_add_text(object, "unit", unit);
+    json_add_text(object, "unit", unit);
     cJSON_AddNumberToObject(object, "n", (double)series->n);
-    util_json_add_number(object, "mean", summary.mean);
-    util_json_add_number(object, "sd", summary.sd);
-    util_json_add_number(object, "min", summary.min);
-    util_json_add_number(object, "q25", summary.q25);
-    util_json_add_number(object, "median", summary.median);
-    util_json_add_number(object, "q75", summary.q75);
-    util_json_add_number(object, "max", summary.max);
+    json_add_number(object, "mean", summary.mean);
+    json_add_number(object, "sd", summary.sd);
+    json_add_number(object, "min", summary.min);
+    json_add_number(object, "q25", summary.q25);
+    json_add_number(object, "median", summary.median);
+    json_add_number(object, "q75", summary.q75);
+    json_add_number(object, "max", summary.max);
     add_interval(object, "mean_ci95",
                  stats_mean_interval(series->n, summary.mean, summary.sd, 0.95));
     add_values(object, series);
@@ -120,7 +121,7 @@ static void add_test(cJSON *object, const char *key, double rho, double p)
         return;
     cJSON *member = cJSON_AddObjectToObject(object, key);
     cJSON_AddNumberToObject(member, "rho", rho);
-    util_json_add_number(member, "p", p);
+    json_add_number(member, "p", p);
 }
 
 static cJSON *primary_object(const struct group *group)
@@ -134,7 +135,7 @@ static cJSON *primary_object(const struct group *group)
     cJSON_AddStringToObject(primary, "better", workload->lower_is_better ? "lower" : "higher");
     add_interval(primary, "sd_ci95",
                  stats_sd_interval_bca(series.values, series.n, 0.95, BCA_SEED));
-    util_json_add_number(primary, "lag1", drift.lag1);
+    json_add_number(primary, "lag1", drift.lag1);
     add_test(primary, "drift_time", drift.rho, drift.p);
     add_test(primary, "drift_temperature", heat.statistic, heat.p);
     figures_series_free(&series);
@@ -164,10 +165,10 @@ static double aspect_mean(const struct group *group, size_t kind, enum figures_a
 /* Means of what the host saw of a disk's throughput, in the same unit. */
 static void add_disk_figures(cJSON *metric, const struct group *group, size_t kind)
 {
-    util_json_add_number(metric, "host_disk", aspect_mean(group, kind, ASPECT_DISK));
-    util_json_add_number(metric, "env_counters", aspect_mean(group, kind, ASPECT_ENV));
-    util_json_add_number(metric, "cached_pct", aspect_mean(group, kind, ASPECT_CACHED));
-    util_json_add_number(metric, "cold_share", aspect_mean(group, kind, ASPECT_COLD));
+    json_add_number(metric, "host_disk", aspect_mean(group, kind, ASPECT_DISK));
+    json_add_number(metric, "env_counters", aspect_mean(group, kind, ASPECT_ENV));
+    json_add_number(metric, "cached_pct", aspect_mean(group, kind, ASPECT_CACHED));
+    json_add_number(metric, "cold_share", aspect_mean(group, kind, ASPECT_COLD));
 }
 
 static cJSON *metrics_array(const struct group *group)
@@ -205,12 +206,12 @@ static cJSON *cpu_object(const struct group *group)
         figures_cpu_means(group->model, group->env, group->workload, INFINITY, group->untainted);
     cJSON *cpu = cJSON_CreateObject();
     cJSON_AddNumberToObject(cpu, "n", means.trials);
-    util_json_add_number(cpu, "cpu_s", means.mean.cpu_s);
-    util_json_add_number(cpu, "cpu_s_per_inference", means.mean.cpu_s_per_inference);
-    util_json_add_number(cpu, "mean_pct", means.mean.mean_pct);
-    util_json_add_number(cpu, "mean_over100_pct", means.mean.mean_over100_pct);
-    util_json_add_number(cpu, "t200_s", means.mean.t200_s);
-    util_json_add_number(cpu, "t200_from_create_s", means.mean.t200_from_create_s);
+    json_add_number(cpu, "cpu_s", means.mean.cpu_s);
+    json_add_number(cpu, "cpu_s_per_inference", means.mean.cpu_s_per_inference);
+    json_add_number(cpu, "mean_pct", means.mean.mean_pct);
+    json_add_number(cpu, "mean_over100_pct", means.mean.mean_over100_pct);
+    json_add_number(cpu, "t200_s", means.mean.t200_s);
+    json_add_number(cpu, "t200_from_create_s", means.mean.t200_from_create_s);
     cJSON_AddNumberToObject(cpu, "t200_n", means.t200_trials);
     return cpu;
 }
@@ -225,7 +226,7 @@ static cJSON *running_sd_array(const struct group *group)
             continue;
         cJSON *row = cJSON_CreateObject();
         cJSON_AddNumberToObject(row, "n", (double)n);
-        util_json_add_number(row, "sd", figures_sd(&series, 0, n));
+        json_add_number(row, "sd", figures_sd(&series, 0, n));
         cJSON_AddItemToArray(rows, row);
     }
     figures_series_free(&series);
@@ -248,10 +249,10 @@ static cJSON *group_object(const struct group *all, const struct figures_counts 
 {
     const struct model_workload *workload = &all->model->workloads[all->workload];
     cJSON *object = cJSON_CreateObject();
-    util_json_add_text(object, "env", all->model->envs[all->env].name);
+    json_add_text(object, "env", all->model->envs[all->env].name);
     cJSON_AddBoolToObject(object, "emulated", all->model->envs[all->env].emulated);
-    util_json_add_text(object, "workload", workload->name);
-    util_json_add_text(object, "model", workload->model);
+    json_add_text(object, "workload", workload->name);
+    json_add_text(object, "model", workload->model);
     cJSON_AddBoolToObject(object, "timing_only", workload->timing_only);
     cJSON_AddNumberToObject(object, "counted", counts->counted);
     cJSON_AddNumberToObject(object, "warmup", counts->warmup);
@@ -292,21 +293,21 @@ static cJSON *comparison_object(const struct model *model, int workload,
 {
     const struct figures_comparison *result = &pair->result;
     cJSON *object = cJSON_CreateObject();
-    util_json_add_text(object, "workload", model->workloads[workload].name);
-    util_json_add_text(object, "a", model->envs[pair->a].name);
-    util_json_add_text(object, "b", model->envs[pair->b].name);
+    json_add_text(object, "workload", model->workloads[workload].name);
+    json_add_text(object, "a", model->envs[pair->a].name);
+    json_add_text(object, "b", model->envs[pair->b].name);
     cJSON_AddBoolToObject(object, "untainted", untainted);
     cJSON_AddBoolToObject(object, "paired", result->paired);
     cJSON_AddBoolToObject(object, "interim", result->interim);
     cJSON_AddNumberToObject(object, "n_a", result->n_a);
     cJSON_AddNumberToObject(object, "n_b", result->n_b);
-    util_json_add_number(object, "difference", result->difference);
+    json_add_number(object, "difference", result->difference);
     add_interval(object, "difference_ci95", result->interval);
-    util_json_add_number(object, "mean_p", result->mean_p);
-    util_json_add_number(object, "mean_p_holm", result->mean_p_holm);
-    util_json_add_number(object, "spread_f", result->spread_statistic);
-    util_json_add_number(object, "spread_p", result->spread_p);
-    util_json_add_number(object, "spread_p_holm", result->spread_p_holm);
+    json_add_number(object, "mean_p", result->mean_p);
+    json_add_number(object, "mean_p_holm", result->mean_p_holm);
+    json_add_number(object, "spread_f", result->spread_statistic);
+    json_add_number(object, "spread_p", result->spread_p);
+    json_add_number(object, "spread_p_holm", result->spread_p_holm);
     return object;
 }
 
@@ -349,21 +350,20 @@ static cJSON *trial_object(const struct model *model, int index)
     struct figures_cpu cpu = figures_cpu(model, trial, INFINITY);
     cJSON *object = cJSON_CreateObject();
     cJSON_AddNumberToObject(object, "trial", trial->number);
-    util_json_add_text(object, "env", model->envs[trial->env].name);
-    util_json_add_text(object, "workload", model->workloads[trial->workload].name);
+    json_add_text(object, "env", model->envs[trial->env].name);
+    json_add_text(object, "workload", model->workloads[trial->workload].name);
     cJSON_AddNumberToObject(object, "round", trial->round);
     cJSON_AddBoolToObject(object, "warmup", trial->warmup);
     cJSON_AddNumberToObject(object, "session", trial->session);
-    util_json_add_text(object, "status", status_name(trial->status));
-    util_json_add_text(object, "reason", trial->reason);
-    util_json_add_number(object, "value", figures_trial_value(model, trial, MEASURE_TRIAL));
-    util_json_add_number(object, "execution_s",
-                         figures_trial_value(model, trial, MEASURE_EXECUTION));
-    util_json_add_number(object, "cpu_s", cpu.cpu_s);
-    util_json_add_number(object, "mean_pct", cpu.mean_pct);
-    util_json_add_number(object, "mem_peak_bytes", trial->mem_peak_bytes);
-    util_json_add_number(object, "net_sent_bytes", trial->net_sent_bytes);
-    util_json_add_number(object, "net_received_bytes", trial->net_received_bytes);
+    json_add_text(object, "status", status_name(trial->status));
+    json_add_text(object, "reason", trial->reason);
+    json_add_number(object, "value", figures_trial_value(model, trial, MEASURE_TRIAL));
+    json_add_number(object, "execution_s", figures_trial_value(model, trial, MEASURE_EXECUTION));
+    json_add_number(object, "cpu_s", cpu.cpu_s);
+    json_add_number(object, "mean_pct", cpu.mean_pct);
+    json_add_number(object, "mem_peak_bytes", trial->mem_peak_bytes);
+    json_add_number(object, "net_sent_bytes", trial->net_sent_bytes);
+    json_add_number(object, "net_received_bytes", trial->net_received_bytes);
     cJSON_AddItemToObject(object, "taints", taints_array(model, index));
     return object;
 }

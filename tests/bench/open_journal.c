@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opens a run as the screens do, and parses the lines of its journal and nothing else, in turn:
  * `open_journal RUN REPEATS` prints the seconds of both. */
+#include "src/base/file.h"
 #include "src/base/util.h"
 #include "src/model/runs.h"
 
@@ -12,7 +13,7 @@ static double parse_s(const char *run)
 {
     double start_s = util_now_s();
     UTIL_FREE char *path = util_format("%s/journal.ndjson", run);
-    UTIL_FREE char *text = util_read_file(path, NULL);
+    UTIL_FREE char *text = file_read(path, NULL);
     for (char *line = text, *end; line && (end = strchr(line, '\n')); line = end + 1)
         cJSON_Delete(cJSON_ParseWithLength(line, (size_t)(end - line)));
     return util_now_s() - start_s;

@@ -2,7 +2,7 @@
 /* Hand-made events for tests of what a model says. */
 #include "tests/unit/fold.h"
 
-#include "src/base/util.h"
+#include "src/base/json.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@ void fold_event(struct model *model, const char *format, ...)
     va_end(arguments);
     for (char *quote = text; *quote; quote++)
         *quote = *quote == '\'' ? '"' : *quote;
-    UTIL_JSON cJSON *event = cJSON_Parse(text);
+    JSON_FREE cJSON *event = cJSON_Parse(text);
     if (!event) {
         fprintf(stderr, "no JSON: %s\n", text);
         abort();

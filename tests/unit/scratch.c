@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "tests/unit/scratch.h"
 
+#include "src/base/file.h"
 #include "src/base/util.h"
 
 #include <fcntl.h>
@@ -40,7 +41,7 @@ void scratch_remove(char *folder)
 void scratch_append(const char *path, const char *text)
 {
     UTIL_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-    if (fd < 0 || util_write_all(fd, text, strlen(text)) != 0) {
+    if (fd < 0 || file_write_all(fd, text, strlen(text)) != 0) {
         perror(path);
         abort();
     }

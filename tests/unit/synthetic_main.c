@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Prints the journal of a made-up run: `synthetic --env native,docker --trials 5 > journal.ndjson`.
  */
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "tests/unit/synthetic.h"
 
@@ -27,7 +28,7 @@ static void print_event(void *context, const cJSON *event)
 {
     const struct output *output = context;
     if (output->live) {
-        double at_s = output->start_s + util_json_number(event, "t");
+        double at_s = output->start_s + json_number(event, "t");
         struct timespec at = {.tv_sec = (time_t)at_s,
                               .tv_nsec = (long)((at_s - (double)(time_t)at_s) * 1e9)};
         clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);

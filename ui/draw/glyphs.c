@@ -4,6 +4,7 @@
 
 #include "src/base/util.h"
 
+#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 

@@ -5,8 +5,6 @@
 #include "ui/live/scene.h"
 #include "ui/live/track.h"
 
-#include "src/base/util.h"
-
 #include <math.h>
 #include <stdio.h>
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fig. 3 of the study: one value a trial, the normal curves fitted to them over each other with
  * their means marked, and the trials as dots. */
-#include "src/base/util.h"
 #include "ui/draw/axis.h"
 #include "ui/draw/canvas.h"
 #include "ui/draw/glyphs.h"

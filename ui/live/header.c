@@ -2,7 +2,6 @@
 /* The first lines of Live. */
 #include "ui/live/header.h"
 
-#include "src/base/util.h"
 #include "ui/draw/format.h"
 #include "ui/machine.h"
 

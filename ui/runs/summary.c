@@ -2,6 +2,7 @@
 /* A run in one line. */
 #include "ui/runs/summary.h"
 
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/model/model.h"
 
@@ -40,7 +41,7 @@ static struct model *fold(const char *directory)
     while (getline(&line, &size, file) > 0) {
         if (is_detail(line))
             continue;
-        UTIL_JSON cJSON *event = cJSON_Parse(line);
+        JSON_FREE cJSON *event = cJSON_Parse(line);
         if (event)
             model_fold(model, event);
     }

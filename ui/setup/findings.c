@@ -2,6 +2,8 @@
 /* What `edgetop doctor --events` has found so far. */
 #include "ui/setup/findings.h"
 
+#include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 
 #include <math.h>
@@ -41,7 +43,7 @@ void findings_free(struct findings *findings)
 static void fold_models(struct findings *findings, const cJSON *workload)
 {
     const cJSON *list = cJSON_GetObjectItem(workload, "models"), *item;
-    const char *workload_name = util_json_string(workload, "name");
+    const char *workload_name = json_string(workload, "name");
     int index = workload_name ? model_find_workload(findings->model, workload_name) : -1;
     if (index < 0 || !cJSON_IsArray(list))
         return;
@@ -53,7 +55,7 @@ static void fold_models(struct findings *findings, const cJSON *workload)
         if (!cJSON_IsString(item))
             continue;
         models->names[models->count] = util_strdup(item->valuestring);
-        util_make_printable(models->names[models->count++]);
+        text_make_printable(models->names[models->count++]);
     }
 }
 
@@ -70,7 +72,7 @@ static void fold_workloads(struct findings *findings, const cJSON *event)
 
 static void fold_probe(struct findings *findings, const cJSON *event)
 {
-    const char *name = util_json_string(event, "env");
+    const char *name = json_string(event, "env");
     int env = name ? model_find_env(findings->model, name) : -1;
     if (env < 0)
         return;
@@ -101,10 +103,10 @@ static struct findings_history *history_find(const struct findings *findings, in
 
 static void fold_history(struct findings *findings, const cJSON *event)
 {
-    const char *env_name = util_json_string(event, "env");
-    const char *workload_name = util_json_string(event, "workload");
-    const char *model = util_json_string(event, "model");
-    double trial_s = util_json_number(event, "trial_s");
+    const char *env_name = json_string(event, "env");
+    const char *workload_name = json_string(event, "workload");
+    const char *model = json_string(event, "model");
+    double trial_s = json_number(event, "trial_s");
     int env = env_name ? model_find_env(findings->model, env_name) : -1;
     int workload = workload_name ? model_find_workload(findings->model, workload_name) : -1;
     if (env < 0 || workload < 0 || !(trial_s >= 0))
@@ -121,8 +123,8 @@ static void fold_history(struct findings *findings, const cJSON *event)
 
 void findings_fold(struct findings *findings, const char *line)
 {
-    UTIL_JSON cJSON *event = cJSON_Parse(line);
-    const char *kind = util_json_string(event, "ev");
+    JSON_FREE cJSON *event = cJSON_Parse(line);
+    const char *kind = json_string(event, "ev");
     if (!kind)
         return;
     if (strcmp(kind, "history") == 0) {

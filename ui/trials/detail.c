@@ -2,6 +2,8 @@
 /* One trial opened: its phases, inferences, CPU, taints and console. */
 #include "ui/trials/detail.h"
 
+#include "src/base/file.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "ui/draw/canvas.h"
 #include "ui/draw/format.h"
@@ -32,7 +34,7 @@ static void console_split(struct trial_console *console)
     for (char *line; (line = strsep(&rest, "\n"));) {
         if (!*line && !rest) /* behind the last newline */
             break;
-        util_make_printable(line);
+        text_make_printable(line);
         UTIL_GROW(console->lines, console->count, capacity);
         console->lines[console->count++] = line;
     }
@@ -46,7 +48,7 @@ static void console_read(struct trial_console *console, const char *run_path,
         return;
     trial_console_free(console);
     UTIL_FREE char *path = util_format("%s/console/%d.log", run_path, trial->number);
-    console->text = util_read_file(path, NULL);
+    console->text = file_read(path, NULL);
     console->trial = trial->number;
     console->whole = ended;
     if (console->text)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the program of one trial told: a line for each metric, the newest where there are many. */
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "ui/draw/format.h"
 #include "ui/draw/wrap.h"
@@ -10,7 +11,7 @@
 /* "threads 2, block_bytes 4096" (heap) from a metric's parameters. */
 static char *params_text(const char *params)
 {
-    UTIL_JSON cJSON *json = params ? cJSON_Parse(params) : NULL;
+    JSON_FREE cJSON *json = params ? cJSON_Parse(params) : NULL;
     char *text = util_strdup("");
     const cJSON *item;
     cJSON_ArrayForEach(item, json)

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "workloads/inference/cold.h"
 
+#include "src/base/file.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -27,7 +28,7 @@ static int failed(struct error *error, const char *what, const char *path)
 static int write_file(const char *path, const struct input_file *input, struct error *error)
 {
     UTIL_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd < 0 || util_write_all(fd, input->bytes, input->length) || fsync(fd))
+    if (fd < 0 || file_write_all(fd, input->bytes, input->length) || fsync(fd))
         return failed(error, "write", path);
     errno = posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
     return errno ? failed(error, "drop from the cache", path) : 0;
@@ -67,7 +68,7 @@ int cold_read(const char *folder, size_t i, struct input_file *input, struct col
     UTIL_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return failed(error, "open", path);
-    read->cached_share = util_cached_share(fd, input->length);
+    read->cached_share = file_cached_share(fd, input->length);
     double begin_s = util_now_s();
     if (!read_all(fd, input->bytes, input->length))
         return failed(error, "read", path);

@@ -2,6 +2,8 @@
 /* The program's standard output: one JSON event a line. */
 #include "workloads/inference/events.h"
 
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/util.h"
 
 #include <stdlib.h>
@@ -21,7 +23,7 @@ cJSON *event_new(const char *name)
 void event_number(cJSON *event, const char *key, double value, int decimals)
 {
     double unit = pow(10, decimals);
-    util_json_add_number(event, key, round(value * unit) / unit);
+    json_add_number(event, key, round(value * unit) / unit);
 }
 
 static void append(struct events *events, const char *text, size_t length)
@@ -52,7 +54,7 @@ void events_write_due(struct events *events)
 
 void events_write(struct events *events)
 {
-    if (util_write_all(STDOUT_FILENO, events->text, events->length) < 0)
+    if (file_write_all(STDOUT_FILENO, events->text, events->length) < 0)
         exit(EXIT_FAILURE);
     events->length = 0;
     events->written_s = util_now_s();

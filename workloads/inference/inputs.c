@@ -2,6 +2,7 @@
 /* The files that a workload infers on. */
 #include "workloads/inference/inputs.h"
 
+#include "src/base/file.h"
 #include "src/base/util.h"
 
 #include <dirent.h>
@@ -62,7 +63,7 @@ static int load_file(struct inputs *inputs, const char *path, const char *name, 
         return error_set(error, EXIT_TRIALS_FAILED,
                          "the inputs are more than 512 MiB: give fewer or smaller files");
     struct input_file file = {0};
-    file.bytes = (uint8_t *)util_read_file(path, &file.length);
+    file.bytes = (uint8_t *)file_read(path, &file.length);
     if (!file.bytes)
         return error_set(error, EXIT_TRIALS_FAILED, "cannot read %s: %s", path, strerror(errno));
     file.name = util_strdup(name);

@@ -3,6 +3,8 @@
  * ...}. */
 #include "workloads/inference/manifest.h"
 
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -16,7 +18,7 @@ static int wrong(struct error *error, const char *key, const char *expected)
 
 static int read_json(struct manifest *manifest, const char *path, struct error *error)
 {
-    UTIL_FREE char *text = util_read_file(path, NULL);
+    UTIL_FREE char *text = file_read(path, NULL);
     if (!text)
         return error_set(error, EXIT_TRIALS_FAILED, "cannot read the model manifest %s: %s", path,
                          strerror(errno));
@@ -39,7 +41,7 @@ static char *beside(const char *path, const char *name)
 
 static int find_graph(struct manifest *manifest, const char *path, struct error *error)
 {
-    const char *file = util_json_string(manifest->json, "file");
+    const char *file = json_string(manifest->json, "file");
     manifest->graph_path = beside(path, file ? file : "");
     return manifest->graph_path ? 0
                                 : wrong(error, "file", "the name of a file beside the manifest");
@@ -102,7 +104,7 @@ static int find_labels(struct manifest *manifest, const char *path, struct error
     UTIL_FREE char *file = beside(path, labels->valuestring);
     if (!file)
         return wrong(error, "labels", "a list of texts or the name of a file beside the manifest");
-    UTIL_FREE char *text = util_read_file(file, NULL);
+    UTIL_FREE char *text = file_read(file, NULL);
     if (!text)
         return error_set(error, EXIT_TRIALS_FAILED, "cannot read the labels %s: %s", file,
                          strerror(errno));
@@ -187,6 +189,6 @@ void manifest_free(struct manifest *manifest)
 
 double manifest_number(const struct manifest *manifest, const char *key, double fallback)
 {
-    double value = util_json_number(manifest->json, key);
+    double value = json_number(manifest->json, key);
     return isnan(value) ? fallback : value;
 }

@@ -5,6 +5,7 @@
 #include "src/base/util.h"
 #include "workloads/inference/classify.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 static int find(const struct ctc_rules *rules, const char *kind, const char *text, size_t *index,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* speech-to-text: what does a recording say? Any network from raw samples to CTC frames. */
 #include "ctc.h"
+#include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "wave.h"
 #include "workloads/inference/workload.h"
@@ -38,11 +40,11 @@ static int read_manifest(struct recogniser *recogniser, const struct manifest *m
                          struct error *error)
 {
     const cJSON *input = cJSON_GetObjectItemCaseSensitive(manifest->json, "input");
-    const char *blank = util_json_string(manifest->json, "blank");
-    const char *space = util_json_string(manifest->json, "space");
-    recogniser->rate_hz = util_json_int(input, "rate", RATE_HZ);
-    int least = util_json_int(input, "least", LEAST_SAMPLES);
-    recogniser->normalise = util_json_bool(input, "normalise", false);
+    const char *blank = json_string(manifest->json, "blank");
+    const char *space = json_string(manifest->json, "space");
+    recogniser->rate_hz = json_int(input, "rate", RATE_HZ);
+    int least = json_int(input, "least", LEAST_SAMPLES);
+    recogniser->normalise = json_bool(input, "normalise", false);
     recogniser->rules =
         (struct ctc_rules){.labels = manifest->labels, .count = manifest->label_count};
     if (recogniser->rate_hz < 1000 || recogniser->rate_hz > 192000 || least < 1 ||
@@ -53,7 +55,7 @@ static int read_manifest(struct recogniser *recogniser, const struct manifest *m
                          RATE_HZ * WAVE_SECONDS_MAX);
     recogniser->least = (size_t)least;
     return ctc_find(&recogniser->rules, blank ? blank : "_", space ? space : " ",
-                    util_json_string(manifest->json, "repeat"), error);
+                    json_string(manifest->json, "repeat"), error);
 }
 
 static void *recogniser_open(const struct manifest *manifest, const struct graph *graph,
@@ -110,7 +112,7 @@ static int recogniser_finish(void *self, const struct tensor outputs[],
     snprintf(label, LABEL_BYTES, "%s", *text ? text : "(nothing)");
     if (strlen(text) >= LABEL_BYTES)
         memcpy(label + LABEL_BYTES - 4, "...", 4);
-    util_make_printable(label); /* a letter may have been cut */
+    text_make_printable(label); /* a letter may have been cut */
     return 0;
 }
 

@@ -5,6 +5,7 @@
 #include "backends/firecracker/config.h"
 #include "backends/firecracker/program.h"
 #include "backends/vm/console.h"
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "tests/unit/scratch.h"
 
@@ -56,43 +57,43 @@ static void test_card(void **state)
 {
     (void)state;
     struct environment environment = {.name = "firecracker"};
-    UTIL_JSON cJSON *without = make_config(&environment, "/run/x/vsock");
+    JSON_FREE cJSON *without = make_config(&environment, "/run/x/vsock");
     assert_false(cJSON_HasObjectItem(without, "network-interfaces"));
-    UTIL_JSON cJSON *config = make_config_with(&environment, "/run/x/vsock", "edgetap7");
+    JSON_FREE cJSON *config = make_config_with(&environment, "/run/x/vsock", "edgetap7");
     const cJSON *card = cJSON_GetArrayItem(part(config, "network-interfaces"), 0);
     assert_string_equal(card->child->valuestring, "eth0"); /* where it is put */
-    assert_string_equal(util_json_string(card, "host_dev_name"), "edgetap7");
+    assert_string_equal(json_string(card, "host_dev_name"), "edgetap7");
 }
 
 static void test_config(void **state)
 {
     (void)state;
     struct environment environment = {.name = "firecracker"};
-    UTIL_JSON cJSON *config = make_config(&environment, "/run/x/vsock");
+    JSON_FREE cJSON *config = make_config(&environment, "/run/x/vsock");
     const cJSON *machine = part(config, "machine-config"), *boot = part(config, "boot-source");
-    assert_int_equal(util_json_int(machine, "vcpu_count", 0), 3);
-    assert_int_equal(util_json_int(machine, "mem_size_mib", 0), 512);
-    assert_string_equal(util_json_string(boot, "kernel_image_path"), "/i/kernel");
-    assert_string_equal(util_json_string(boot, "initrd_path"), "/i/initramfs");
-    const char *line = util_json_string(boot, "boot_args");
+    assert_int_equal(json_int(machine, "vcpu_count", 0), 3);
+    assert_int_equal(json_int(machine, "mem_size_mib", 0), 512);
+    assert_string_equal(json_string(boot, "kernel_image_path"), "/i/kernel");
+    assert_string_equal(json_string(boot, "initrd_path"), "/i/initramfs");
+    const char *line = json_string(boot, "boot_args");
     assert_non_null(strstr(line, "reboot=k panic=1"));
     assert_non_null(strstr(line, " edgetop.channel=vsock:1024 -- /bin/sh -c echo%201"));
     assert_null(strstr(line, "nomodule"));
     const cJSON *vsock = part(config, "vsock"), *drives = part(config, "drives");
-    assert_true(util_json_int(vsock, "guest_cid", 0) >= 3);
-    assert_string_equal(util_json_string(vsock, "uds_path"), "/run/x/vsock");
+    assert_true(json_int(vsock, "guest_cid", 0) >= 3);
+    assert_string_equal(json_string(vsock, "uds_path"), "/run/x/vsock");
     assert_int_equal(cJSON_GetArraySize(drives), 3);
     const cJSON *root = cJSON_GetArrayItem(drives, 0), *data = cJSON_GetArrayItem(drives, 1);
-    assert_string_equal(util_json_string(root, "drive_id"), "root");
-    assert_string_equal(util_json_string(root, "path_on_host"), "/i/root.ext4");
-    assert_true(util_json_bool(root, "is_root_device", false));
-    assert_true(util_json_bool(root, "is_read_only", false));
-    assert_string_equal(util_json_string(root, "cache_type"), "Unsafe");
+    assert_string_equal(json_string(root, "drive_id"), "root");
+    assert_string_equal(json_string(root, "path_on_host"), "/i/root.ext4");
+    assert_true(json_bool(root, "is_root_device", false));
+    assert_true(json_bool(root, "is_read_only", false));
+    assert_string_equal(json_string(root, "cache_type"), "Unsafe");
     assert_false(cJSON_HasObjectItem(root, "rate_limiter"));
-    assert_string_equal(util_json_string(data, "drive_id"), "my_data");
-    assert_false(util_json_bool(data, "is_root_device", true));
-    assert_true(util_json_bool(data, "is_read_only", false));
-    assert_false(util_json_bool(cJSON_GetArrayItem(drives, 2), "is_read_only", true));
+    assert_string_equal(json_string(data, "drive_id"), "my_data");
+    assert_false(json_bool(data, "is_root_device", true));
+    assert_true(json_bool(data, "is_read_only", false));
+    assert_false(json_bool(cJSON_GetArrayItem(drives, 2), "is_read_only", true));
 }
 
 /* The machine that is repeated by hand needs nobody who listens. */
@@ -103,13 +104,13 @@ static void test_config_by_hand(void **state)
         .cache = "Writeback",
         .rate_limiter = "{\"ops\":{\"size\":100,\"refill_time\":1000}}",
     };
-    UTIL_JSON cJSON *config = make_config(&environment, NULL);
+    JSON_FREE cJSON *config = make_config(&environment, NULL);
     assert_false(cJSON_HasObjectItem(config, "vsock"));
-    assert_null(strstr(util_json_string(part(config, "boot-source"), "boot_args"), "channel"));
+    assert_null(strstr(json_string(part(config, "boot-source"), "boot_args"), "channel"));
     const cJSON *drive = cJSON_GetArrayItem(part(config, "drives"), 1);
-    assert_string_equal(util_json_string(drive, "cache_type"), "Writeback");
+    assert_string_equal(json_string(drive, "cache_type"), "Writeback");
     const cJSON *ops = part(part(drive, "rate_limiter"), "ops");
-    assert_int_equal(util_json_int(ops, "size", 0), 100);
+    assert_int_equal(json_int(ops, "size", 0), 100);
 }
 
 static void test_settings(void **state)

@@ -3,6 +3,7 @@
  * allows no namespaces. */
 #define _GNU_SOURCE
 #include "backends/backend.h"
+#include "src/base/file.h"
 #include "src/base/util.h"
 #include "src/host/cgroup.h"
 #include "tests/unit/scratch.h"
@@ -35,7 +36,7 @@ static struct fixture {
 static void copy_program(const char *from, const char *to)
 {
     size_t length;
-    UTIL_FREE char *bytes = util_read_file(from, &length);
+    UTIL_FREE char *bytes = file_read(from, &length);
     assert_non_null(bytes);
     FILE *out = fopen(to, "wb");
     assert_non_null(out);
@@ -47,7 +48,7 @@ static void copy_program(const char *from, const char *to)
 static char *make_folder(const char *name)
 {
     char *path = util_format("%s/%s", fixture.folder, name);
-    assert_int_equal(util_make_dirs(path), 0);
+    assert_int_equal(file_make_dirs(path), 0);
     return path;
 }
 

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "backends/vm/vm.h"
 
+#include "src/base/file.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"
 #include "tests/unit/scratch.h"
@@ -120,7 +121,7 @@ static char *ask_disk(const char *disk, const char *request)
     UTIL_FREE char *command = util_format(
         "PATH=$PATH:/usr/sbin:/sbin; debugfs -R '%s' '%s' >'%s' 2>&1", request, disk, output);
     assert_int_equal(system(command), 0); // NOLINT(cert-env33-c)
-    return util_read_file(output, NULL);
+    return file_read(output, NULL);
 }
 
 static void assert_on_disk(const struct vm_disk *disk, const char *label, const char *file,
@@ -261,7 +262,7 @@ static void test_sweep(void **state)
     UTIL_FREE char *runtime = paths_runtime();
     UTIL_FREE char *dead = util_format("%s/%d-1", runtime, (1 << 22) + 1); /* beyond pid_max */
     UTIL_FREE char *file = util_format("%s/socket", dead);
-    assert_int_equal(util_make_dirs(dead), 0);
+    assert_int_equal(file_make_dirs(dead), 0);
     scratch_append(file, "");
     assert_true(vm_folders_sweep() >= 1);
     assert_int_not_equal(access(dead, F_OK), 0);

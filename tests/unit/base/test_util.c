@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the small helpers. */
 #include "src/base/error.h"
+#include "src/base/file.h"
+#include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 
 #include <setjmp.h>
@@ -17,7 +20,7 @@ static void printable_keeps_text_and_replaces_controls(void **state)
     char text[] = "a\033[31m\xc2\x9b"
                   "b\xff\xe2\x82"
                   "é€😀\x7f";
-    util_make_printable(text);
+    text_make_printable(text);
     assert_string_equal(text, "a?[31m??b???é€😀?");
 }
 
@@ -35,25 +38,25 @@ static void nearest_finds_typing_errors_only(void **state)
 {
     (void)state;
     static const char *const names[] = {"native", "docker", "firecracker", "kvm"};
-    assert_string_equal(util_nearest("dokcer", names, 4), "docker");
-    assert_string_equal(util_nearest("natve", names, 4), "native");
-    assert_string_equal(util_nearest("firecraker", names, 4), "firecracker");
-    assert_null(util_nearest("zzzzzzzzzz", names, 4));
+    assert_string_equal(text_nearest("dokcer", names, 4), "docker");
+    assert_string_equal(text_nearest("natve", names, 4), "native");
+    assert_string_equal(text_nearest("firecraker", names, 4), "firecracker");
+    assert_null(text_nearest("zzzzzzzzzz", names, 4));
     char long_word[200];
     memset(long_word, 'k', sizeof long_word - 1);
     long_word[sizeof long_word - 1] = '\0';
-    assert_null(util_nearest(long_word, names, 4));
+    assert_null(text_nearest(long_word, names, 4));
 }
 
 static void unknown_numbers_stay_unknown(void **state)
 {
     (void)state;
-    UTIL_JSON cJSON *json = cJSON_Parse("{\"a\":1.5,\"b\":\"x\"}");
-    assert_true(util_json_number(json, "a") == 1.5);
-    assert_true(isnan(util_json_number(json, "b")));
-    assert_true(isnan(util_json_number(json, "c")));
-    assert_true(isnan(util_read_number("/nonexistent")));
-    util_json_add_number(json, "d", (double)NAN);
+    JSON_FREE cJSON *json = cJSON_Parse("{\"a\":1.5,\"b\":\"x\"}");
+    assert_true(json_number(json, "a") == 1.5);
+    assert_true(isnan(json_number(json, "b")));
+    assert_true(isnan(json_number(json, "c")));
+    assert_true(isnan(file_read_number("/nonexistent")));
+    json_add_number(json, "d", (double)NAN);
     assert_null(cJSON_GetObjectItem(json, "d"));
 }
 
@@ -66,8 +69,8 @@ static void read_file_reads_past_its_first_buffer(void **state)
     assert_true(fd >= 0);
     UTIL_FREE char *data = util_alloc(200000, 1);
     memset(data, 'x', 200000);
-    assert_int_equal(util_write_all(fd, data, 200000), 0);
-    UTIL_FREE char *text = util_read_file(path, &length);
+    assert_int_equal(file_write_all(fd, data, 200000), 0);
+    UTIL_FREE char *text = file_read(path, &length);
     remove(path);
     assert_non_null(text);
     assert_int_equal(length, 200000);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of reading the current image from the cache. */
+#include "src/base/file.h"
 #include "src/base/util.h"
 #include "src/cache/image.h"
 #include "tests/unit/scratch.h"
@@ -31,7 +32,7 @@ static void make_image(const struct fixture *fixture, const char *info)
     UTIL_FREE char *link = util_format("%s/current", cache);
     UTIL_FREE char *path = util_format("%s/info.json", image);
     assert_non_null(strstr(cache, fixture->folder));
-    assert_int_equal(util_make_dirs(image), 0);
+    assert_int_equal(file_make_dirs(image), 0);
     assert_int_equal(symlink("abc", link), 0);
     if (info)
         scratch_append(path, info);

@@ -2,6 +2,7 @@
 /* The console log: bounded, printable, and remembered by its last line. */
 #include "src/engine/console_log.h"
 
+#include "src/base/file.h"
 #include "src/base/util.h"
 #include "tests/unit/scratch.h"
 
@@ -46,7 +47,7 @@ static void say(struct log *log, const char *text)
 static void assert_content(struct log *log, const char *expected)
 {
     console_close(&log->console);
-    UTIL_FREE char *text = util_read_file(log->path, NULL);
+    UTIL_FREE char *text = file_read(log->path, NULL);
     assert_non_null(text);
     assert_string_equal(text, expected);
 }
@@ -91,7 +92,7 @@ static void test_long_lines_are_cut(void **state)
     for (int i = 0; i < 2 * CONSOLE_LINE_MAX_BYTES; i++)
         say(log, "x");
     console_close(&log->console);
-    UTIL_FREE char *text = util_read_file(log->path, NULL);
+    UTIL_FREE char *text = file_read(log->path, NULL);
     assert_int_equal(strlen(text), 2 * CONSOLE_LINE_MAX_BYTES + 2);
     assert_int_equal(text[CONSOLE_LINE_MAX_BYTES], '\n');
 }
@@ -104,7 +105,7 @@ static void test_log_is_bounded(void **state)
     say(log, "the end\n");
     console_close(&log->console);
     size_t length;
-    UTIL_FREE char *text = util_read_file(log->path, &length);
+    UTIL_FREE char *text = file_read(log->path, &length);
     assert_in_range(length, CONSOLE_MAX_BYTES - 200, CONSOLE_MAX_BYTES);
     assert_non_null(strstr(text, "[more output was dropped here"));
     assert_null(strstr(text, "the end"));

@@ -2,6 +2,7 @@
 /* The guest protocol's parser against friendly and hostile output. */
 #include "src/engine/guest_protocol.h"
 
+#include "src/base/json.h"
 #include "src/base/util.h"
 
 #include <setjmp.h>
@@ -30,7 +31,7 @@ static void see(void *context, const struct guest_event *event)
     seen->last = *event;
     if (event->text)
         strncpy(seen->text, event->text, sizeof seen->text - 1);
-    seen->ms = util_json_number(event->json, "ms");
+    seen->ms = json_number(event->json, "ms");
     snprintf(seen->log + length, sizeof seen->log - length, "%d ", (int)event->kind);
 }
 

@@ -2,6 +2,8 @@
 /* Unit tests of the sampler: its schedule, what it writes into a journal, and what watching costs.
  */
 #define _GNU_SOURCE
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/engine/sampler.h"
 #include "src/host/host.h"
@@ -55,7 +57,7 @@ static int setup(void **state)
     fixture->folder = scratch_make();
     fixture->path = util_format("%s/journal.ndjson", fixture->folder);
     fixture->viewers = util_format("%s/viewers", fixture->folder);
-    util_make_dirs(fixture->viewers);
+    file_make_dirs(fixture->viewers);
     fixture->journal = journal_open(fixture->path, 0, NULL);
     fixture->reader = journal_reader_open(fixture->path, NULL);
     fixture->sampler = sampler_start(fixture->journal, 50, fixture->viewers, "/");
@@ -87,9 +89,9 @@ struct search {
 static void search_event(void *context, const cJSON *event)
 {
     struct search *search = context;
-    if (strcmp(util_json_string(event, "ev"), search->event) != 0)
+    if (strcmp(json_string(event, "ev"), search->event) != 0)
         return;
-    search->fixture->last_t = util_json_number(event, "t");
+    search->fixture->last_t = json_number(event, "t");
     search->found = (!search->key || cJSON_HasObjectItem(event, search->key)) &&
                     (!search->absent || !cJSON_HasObjectItem(event, search->absent));
     cJSON_Delete(search->fixture->last);
@@ -113,7 +115,7 @@ static void test_samples_of_the_host(void **state)
     struct fixture *fixture = *state;
     const cJSON *sample = wait_for(fixture, "sample", "core_s", NULL);
     assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(sample, "core_s")), host_cores(""));
-    assert_true(util_json_number(sample, "self_s") > 0);
+    assert_true(json_number(sample, "self_s") > 0);
     assert_false(cJSON_HasObjectItem(sample, "trial"));
     assert_false(cJSON_HasObjectItem(sample, "env_cpu_s"));
     assert_false(cJSON_HasObjectItem(sample, "env_core_s"));
@@ -143,11 +145,11 @@ static void test_samples_of_a_trial(void **state)
             getppid();
     sampler_attach(fixture->sampler, 7, 0, NULL);
     const cJSON *sample = wait_for(fixture, "sample", "trial", NULL);
-    assert_int_equal(util_json_int(sample, "trial", 0), 7);
+    assert_int_equal(json_int(sample, "trial", 0), 7);
     assert_false(cJSON_HasObjectItem(sample, "env_cpu_s"));
     sampler_attach(fixture->sampler, 7, child, NULL);
     sample = wait_for(fixture, "sample", "env_cpu_s", NULL);
-    double first_s = util_json_number(sample, "env_cpu_s");
+    double first_s = json_number(sample, "env_cpu_s");
     struct usage final;
     do {
         sampler_final(fixture->sampler, &final);
@@ -172,8 +174,8 @@ static void test_samples_of_a_card(void **state)
     sampler_watch_card(fixture->sampler, "lo");
     const cJSON *sample = wait_for(fixture, "sample", "net_sent_bytes", NULL);
     sampler_passed(fixture->sampler, &sent_bytes, &received_bytes);
-    assert_true(sent_bytes >= util_json_number(sample, "net_sent_bytes"));
-    assert_true(received_bytes >= util_json_number(sample, "net_received_bytes"));
+    assert_true(sent_bytes >= json_number(sample, "net_sent_bytes"));
+    assert_true(received_bytes >= json_number(sample, "net_received_bytes"));
     sampler_detach(fixture->sampler);
     wait_for(fixture, "sample", "core_s", "net_received_bytes");
 }
@@ -249,7 +251,7 @@ static void test_viewers_in_samples(void **state)
     register_viewer(fixture->viewers, viewer);
     double used_s = 0;
     while (!(used_s >= 0.03))
-        used_s = util_json_number(wait_for(fixture, "sample", "viewers_s", NULL), "viewers_s");
+        used_s = json_number(wait_for(fixture, "sample", "viewers_s", NULL), "viewers_s");
     end_viewer(viewer);
 }
 

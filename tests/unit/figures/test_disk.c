@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Disks: scratch volumes, the host's counters, inputs that are read cold, and what is folded from
  * all that. */
+#include "src/base/file.h"
 #include "src/base/util.h"
 #include "src/cache/scratch_volume.h"
 #include "src/figures/figures.h"
@@ -33,7 +34,7 @@ static char *cache_make(void)
 static void cache_remove(char *folder)
 {
     unsetenv("XDG_CACHE_HOME");
-    assert_int_equal(util_remove_tree(folder), 0);
+    assert_int_equal(file_remove_tree(folder), 0);
     free(folder);
 }
 

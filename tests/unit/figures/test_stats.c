@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the statistics: every figure against reference answers, and the edges of n. */
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/figures/stats.h"
 
@@ -47,7 +49,7 @@ static void assert_interval(struct stats_interval interval, double lo, double hi
 
 static int read_reference(void **state)
 {
-    UTIL_FREE char *text = util_read_file(REFERENCE, NULL);
+    UTIL_FREE char *text = file_read(REFERENCE, NULL);
     *state = text ? cJSON_Parse(text) : NULL;
     if (!text)
         print_message("no %s: tests of that file are skipped\n", REFERENCE);
@@ -124,7 +126,7 @@ static void summaries_match_reference(void **state)
         FREE_SAMPLE struct stats_sample sample = sample_named(state, name);
         struct stats_summary summary = stats_summarise(sample.x, sample.n);
         const cJSON *quantiles = cJSON_GetObjectItem(expected, "quantile_type7");
-        assert_int_equal(summary.n, (int)util_json_number(expected, "n"));
+        assert_int_equal(summary.n, (int)json_number(expected, "n"));
         assert_same(summary.mean, cJSON_GetObjectItem(expected, "mean"), "mean", name);
         assert_same(summary.sd, cJSON_GetObjectItem(expected, "sd"), "sd", name);
         assert_same(summary.min, cJSON_GetObjectItem(expected, "min"), "min", name);
@@ -240,19 +242,19 @@ static void pair_tests_match_reference(void **state)
         const cJSON *paired = cJSON_GetObjectItem(expected, "paired_t");
         const cJSON *welch = cJSON_GetObjectItem(expected, "welch_t");
         struct stats_test test = stats_brown_forsythe((struct stats_sample[]){a, b}, 2);
-        assert_near(test.statistic, util_json_number(spread, "F"), expected->string);
-        assert_near(test.p, util_json_number(spread, "p"), expected->string);
+        assert_near(test.statistic, json_number(spread, "F"), expected->string);
+        assert_near(test.p, json_number(spread, "p"), expected->string);
         /* the reference subtracts the second from the first */
         struct stats_difference difference = stats_paired_t(b.x, a.x, a.n, 0.95);
-        assert_near(difference.t, util_json_number(paired, "t"), expected->string);
-        assert_near(difference.p, util_json_number(paired, "p"), expected->string);
+        assert_near(difference.t, json_number(paired, "t"), expected->string);
+        assert_near(difference.p, json_number(paired, "p"), expected->string);
         assert_same_interval(difference.interval,
                              cJSON_GetObjectItem(paired, "mean_difference_ci95"), 1e-9,
                              expected->string);
         difference = stats_welch(b, a, 0.95);
-        assert_near(difference.t, util_json_number(welch, "t"), expected->string);
-        assert_near(difference.df, util_json_number(welch, "df"), expected->string);
-        assert_near(difference.p, util_json_number(welch, "p"), expected->string);
+        assert_near(difference.t, json_number(welch, "t"), expected->string);
+        assert_near(difference.df, json_number(welch, "df"), expected->string);
+        assert_near(difference.p, json_number(welch, "p"), expected->string);
     }
 }
 
@@ -263,8 +265,8 @@ static void three_spreads_match_reference(void **state)
     FREE_SAMPLE struct stats_sample b = sample_named(state, "skew50");
     FREE_SAMPLE struct stats_sample c = sample_named(state, "drift50");
     struct stats_test test = stats_brown_forsythe((struct stats_sample[]){a, b, c}, 3);
-    assert_near(test.statistic, util_json_number(expected, "F"), "F");
-    assert_near(test.p, util_json_number(expected, "p"), "p");
+    assert_near(test.statistic, json_number(expected, "F"), "F");
+    assert_near(test.p, json_number(expected, "p"), "p");
 }
 
 static void published_columns_match_reference(void **state)
@@ -279,7 +281,7 @@ static void published_columns_match_reference(void **state)
         for (size_t i = 0; i < 5; i++)
             rows[i] = (struct stats_sd_row){10 * (i + 1), sd.x[i], 0.01};
         bool never_falls =
-            util_json_bool(cJSON_GetObjectItem(expected, column->string), "never_falls", false);
+            json_bool(cJSON_GetObjectItem(expected, column->string), "never_falls", false);
         assert_int_equal(stats_sd_rows_check(rows, 5, pairs) == 0, never_falls);
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of footprints: monitors and shims as /proc shows them, and this process itself. */
 #define _GNU_SOURCE
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/host/footprint.h"
 #include "tests/unit/scratch.h"
@@ -22,7 +24,7 @@ static void plant(const char *root, const char *path, const char *text)
     UTIL_FREE char *file = util_format("%s/proc/%s", root, path);
     UTIL_FREE char *folder = util_strdup(file);
     *strrchr(folder, '/') = '\0';
-    assert_int_equal(util_make_dirs(folder), 0);
+    assert_int_equal(file_make_dirs(folder), 0);
     scratch_append(file, text);
 }
 
@@ -143,7 +145,7 @@ static void test_no_shim(void **state)
 static void check_metrics(struct footprint footprint, double environment_bytes, const char *state,
                           const char *expected)
 {
-    UTIL_JSON cJSON *list = footprint_metrics(&footprint, environment_bytes, state);
+    JSON_FREE cJSON *list = footprint_metrics(&footprint, environment_bytes, state);
     UTIL_FREE char *told = cJSON_PrintUnformatted(list);
     assert_string_equal(told, expected);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the host's description, sensors and warnings, on recorded trees of /proc and /sys:
  * two Raspberry Pis, a PC, a container that shows no sensors. */
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/host/card.h"
 #include "src/host/host.h"
@@ -38,7 +40,7 @@ struct expected {
 /* An expected NULL means that the key is absent. */
 static void check_text(const cJSON *host, const char *key, const char *expected)
 {
-    const char *value = util_json_string(host, key);
+    const char *value = json_string(host, key);
     if (expected)
         assert_string_equal(value ? value : "(absent)", expected);
     else
@@ -47,15 +49,15 @@ static void check_text(const cJSON *host, const char *key, const char *expected)
 
 static void check_description(const struct expected *expected)
 {
-    UTIL_JSON cJSON *host = host_describe(expected->root);
+    JSON_FREE cJSON *host = host_describe(expected->root);
     check_text(host, "model", expected->model);
     check_text(host, "kernel", expected->kernel);
     check_text(host, "os", expected->os);
     check_text(host, "governor", expected->governor);
     check_text(host, "virt", expected->virt);
-    assert_int_equal(util_json_int(host, "cores", -1), expected->cores);
-    check_number(util_json_number(host, "mem_bytes"), expected->mem_bytes);
-    assert_non_null(util_json_string(host, "arch"));
+    assert_int_equal(json_int(host, "cores", -1), expected->cores);
+    check_number(json_number(host, "mem_bytes"), expected->mem_bytes);
+    assert_non_null(json_string(host, "arch"));
 }
 
 static void test_describe(void **state)
@@ -80,11 +82,11 @@ static void test_describe(void **state)
 static void test_describe_nothing(void **state)
 {
     (void)state;
-    UTIL_JSON cJSON *host = host_describe(FIXTURES "absent");
+    JSON_FREE cJSON *host = host_describe(FIXTURES "absent");
     assert_false(cJSON_HasObjectItem(host, "model"));
     assert_false(cJSON_HasObjectItem(host, "mem_bytes"));
     assert_false(cJSON_HasObjectItem(host, "virt"));
-    assert_true(util_json_int(host, "cores", 0) > 0);
+    assert_true(json_int(host, "cores", 0) > 0);
 }
 
 /* ---- sensors ---- */
@@ -134,7 +136,7 @@ static void test_unknown_sensors_are_absent(void **state)
 {
     (void)state;
     struct host_sensors *sensors = host_sensors_open(CONTAINER);
-    UTIL_JSON cJSON *slow = cJSON_CreateObject();
+    JSON_FREE cJSON *slow = cJSON_CreateObject();
     host_sensors_add(sensors, slow);
     assert_int_equal(cJSON_GetArraySize(slow), 0);
     host_sensors_close(sensors);
@@ -144,7 +146,7 @@ static void test_sensors_in_an_event(void **state)
 {
     (void)state;
     struct host_sensors *sensors = host_sensors_open(PC);
-    UTIL_JSON cJSON *slow = cJSON_CreateObject();
+    JSON_FREE cJSON *slow = cJSON_CreateObject();
     host_sensors_add(sensors, slow);
     UTIL_FREE char *text = cJSON_PrintUnformatted(slow);
     assert_string_equal(text, "{\"temp_c\":46,\"freq_mhz\":[0,100,200,null,400,500,600,700]}");
@@ -163,7 +165,7 @@ static void test_power_from_energy(void **state)
     (void)state;
     char *root = scratch_make();
     UTIL_FREE char *folder = util_format("%s/sys/class/powercap/intel-rapl:0", root);
-    assert_int_equal(util_make_dirs(folder), 0);
+    assert_int_equal(file_make_dirs(folder), 0);
     set_energy(root, "1000000\n");
     struct host_sensors *sensors = host_sensors_open(root);
     double begun_s = util_now_s();
@@ -269,7 +271,7 @@ static void test_card(void **state)
     UTIL_FREE char *folder = util_format("%s/sys/class/net/edgeport7/statistics", root);
     struct host_card *card = host_card_open(root, "edgeport7");
     check_card(card, NAN, NAN);
-    assert_int_equal(util_make_dirs(folder), 0);
+    assert_int_equal(file_make_dirs(folder), 0);
     write_counter(folder, "rx_bytes", "15000000000\n");
     check_card(card, 15e9, NAN);
     write_counter(folder, "tx_bytes", "0\n");

@@ -2,6 +2,7 @@
 /* Unit tests of the usage meter: on trees as hosts with cgroup v1, v2 and both show them, and on
  * real processes. */
 #define _GNU_SOURCE
+#include "src/base/file.h"
 #include "src/base/util.h"
 #include "src/host/usage.h"
 #include "tests/unit/scratch.h"
@@ -75,7 +76,7 @@ static void plant(const char *root, const char *path, const char *text)
     UTIL_FREE char *file = util_format("%s%s", root, path);
     UTIL_FREE char *folder = util_strdup(file);
     *strrchr(folder, '/') = '\0';
-    assert_int_equal(util_make_dirs(folder), 0);
+    assert_int_equal(file_make_dirs(folder), 0);
     FILE *out = fopen(file, "w"); /* an open descriptor sees the new content */
     assert_non_null(out);
     assert_true(fputs(text, out) >= 0);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the journal: writing, a full disk, repair, and reading while it grows. */
 #define _GNU_SOURCE
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/journal/journal.h"
 #include "tests/unit/scratch.h"
@@ -46,7 +48,7 @@ static int teardown(void **state)
 static void collect(void *context, const cJSON *event)
 {
     char **text = context;
-    char *longer = util_format("%s%g\n", *text, util_json_number(event, "k"));
+    char *longer = util_format("%s%g\n", *text, json_number(event, "k"));
     free(*text);
     *text = longer;
 }
@@ -101,10 +103,10 @@ static void events_carry_time_and_name_and_short_numbers(void **state)
 {
     struct fixture *fixture = *state;
     struct journal *journal = journal_open(fixture->path, 0, &fixture->error);
-    UTIL_JSON cJSON *event = journal_event(journal, "sample");
-    double t = util_json_number(event, "t");
+    JSON_FREE cJSON *event = journal_event(journal, "sample");
+    double t = json_number(event, "t");
     assert_true(t >= 0 && t == round(t * 1e6) / 1e6);
-    assert_string_equal(util_json_string(event, "ev"), "sample");
+    assert_string_equal(json_string(event, "ev"), "sample");
     cJSON_DeleteItemFromObject(event, "t");
     journal_add_rounded(event, "a", 0.1234567891234);
     journal_add_rounded(event, "b", NAN);
@@ -132,7 +134,7 @@ static void *produce(void *argument)
 static void check_order(void *context, const cJSON *event)
 {
     int *next = context;
-    int k = util_json_int(event, "k", -1);
+    int k = json_int(event, "k", -1);
     assert_in_range(k, 0, THREADS * EVENTS - 1);
     assert_int_equal(next[k / EVENTS]++, k % EVENTS);
 }
@@ -189,7 +191,7 @@ static void short_write_leaves_whole_lines_and_no_hole(void **state)
     assert_int_equal(journal_sync(journal, &fixture->error), -1);
     assert_non_null(strstr(fixture->error.text, fixture->path));
     size_t length;
-    UTIL_FREE char *kept = util_read_file(fixture->path, &length);
+    UTIL_FREE char *kept = file_read(fixture->path, &length);
     assert_in_range(length, 1, LIMIT);
     assert_int_equal(kept[length - 1], '\n');
     assert_int_equal(journal_sync(journal, &fixture->error), -1);
@@ -227,7 +229,7 @@ static void check_repair(struct fixture *fixture, const char *before, const char
     unlink(fixture->path);
     scratch_append(fixture->path, before);
     assert_int_equal(journal_repair(fixture->path, &fixture->error), 0);
-    UTIL_FREE char *text = util_read_file(fixture->path, NULL);
+    UTIL_FREE char *text = file_read(fixture->path, NULL);
     assert_string_equal(text, after);
 }
 

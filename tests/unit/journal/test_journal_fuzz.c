@@ -2,6 +2,7 @@
 /* Damaged journals: whatever a file holds, reading and folding it ends in a sound model. The seed
  * is fixed, so that a failure repeats. */
 #define _GNU_SOURCE
+#include "src/base/file.h"
 #include "src/base/util.h"
 #include "src/journal/journal.h"
 #include "src/model/model.h"
@@ -222,10 +223,10 @@ static void read_and_check(const struct bytes *bytes)
     struct journal_reader *reader = journal_reader_open(path, NULL);
     struct model *model = model_new();
     size_t cut = random_below(bytes->length + 1);
-    assert_int_equal(util_write_all(fd, bytes->data, cut), 0);
+    assert_int_equal(file_write_all(fd, bytes->data, cut), 0);
     long events = journal_reader_poll(reader, model_handler, model);
     check_model(model);
-    assert_int_equal(util_write_all(fd, bytes->data + cut, bytes->length - cut), 0);
+    assert_int_equal(file_write_all(fd, bytes->data + cut, bytes->length - cut), 0);
     events += journal_reader_poll(reader, model_handler, model);
     check_model(model);
     assert_int_equal(events, count_events(path));

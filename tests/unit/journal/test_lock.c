@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the machine lock, with engines played by child processes. */
+#include "src/base/file.h"
 #include "src/base/util.h"
 #include "src/journal/lock.h"
 #include "tests/unit/scratch.h"
@@ -162,7 +163,7 @@ static void links_and_missing_folders_are_refused(void **state)
     assert_int_equal(symlink(victim, fixture->path), 0);
     assert_int_equal(lock_take(&error), -1);
     assert_non_null(strstr(error.text, fixture->path));
-    UTIL_FREE char *text = util_read_file(victim, NULL);
+    UTIL_FREE char *text = file_read(victim, NULL);
     assert_string_equal(text, "precious");
 
     setenv("EDGETOP_LOCK", "/nonexistent/edgetop.lock", 1);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the model: the fold and the as-of queries. */
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/model/model.h"
 #include "tests/unit/synthetic.h"
@@ -22,7 +23,7 @@ static void fold(struct model *model, const char *lines)
     UTIL_FREE char *copy = util_strdup(lines);
     for (char *save, *line = strtok_r(copy, "\n", &save); line;
          line = strtok_r(NULL, "\n", &save)) {
-        UTIL_JSON cJSON *event = cJSON_Parse(line);
+        JSON_FREE cJSON *event = cJSON_Parse(line);
         assert_non_null(event);
         model_fold(model, event);
     }
@@ -455,7 +456,7 @@ static void fold_samples(struct model *model, int trial, double from_s, size_t c
                                            "\"core_s\":[%.1f,1],\"env_cpu_s\":%.1f,"
                                            "\"env_core_s\":[%.1f,0]}",
                                            t, trial, t * 2, t, t / 2);
-        UTIL_JSON cJSON *event = cJSON_Parse(line);
+        JSON_FREE cJSON *event = cJSON_Parse(line);
         model_fold(model, event);
     }
 }

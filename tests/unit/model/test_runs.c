@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of finding, listing and following runs, and of the places they are kept in. */
+#include "src/base/file.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"
 #include "src/journal/lock.h"
@@ -46,7 +47,7 @@ static int teardown(void **state)
 static char *make_run(struct fixture *fixture, const char *name)
 {
     char *path = util_format("%s/%s", fixture->runs, name);
-    assert_int_equal(util_make_dirs(path), 0);
+    assert_int_equal(file_make_dirs(path), 0);
     UTIL_FREE char *journal = util_format("%s/journal.ndjson", path);
     scratch_append(journal, "{\"t\":0,\"ev\":\"run\",\"v\":1,\"name\":\"demo\"}\n");
     return path;
@@ -59,7 +60,7 @@ static void make_three_runs(struct fixture *fixture)
     free(make_run(fixture, "20260203T040506Z-demo"));
     free(make_run(fixture, ".new-run"));
     UTIL_FREE char *empty = util_format("%s/20270101T000000Z-empty", fixture->runs);
-    assert_int_equal(util_make_dirs(empty), 0);
+    assert_int_equal(file_make_dirs(empty), 0);
 }
 
 /* A child that holds the lock for a run until it is told to end. */

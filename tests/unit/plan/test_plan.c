@@ -2,6 +2,7 @@
 /* The plan: options, their errors, the order of trials, plan files. */
 #include "src/plan/plan.h"
 
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/host/host.h"
 #include "src/plan/server.h"
@@ -282,9 +283,9 @@ static void test_json_there_and_back(void **state)
     set(plan, "allow-emulation", "true");
     make_big(plan, "4294967295");
     plan_init(&copy);
-    UTIL_JSON cJSON *json = plan_to_json(plan);
+    JSON_FREE cJSON *json = plan_to_json(plan);
     assert_int_equal(plan_from_json(&copy, json, &error), 0);
-    UTIL_JSON cJSON *again = plan_to_json(&copy);
+    JSON_FREE cJSON *again = plan_to_json(&copy);
     assert_true(cJSON_Compare(json, again, true));
     assert_int_equal(copy.slot_count, plan->slot_count);
     assert_true(copy.allow_emulation);
@@ -295,7 +296,7 @@ static void test_slot_of_unknown_environment(void **state)
 {
     struct plan *plan = *state;
     struct error error = {0};
-    UTIL_JSON cJSON *json =
+    JSON_FREE cJSON *json =
         cJSON_Parse("{\"slots\":[{\"env\":\"x\",\"workload\":\"traffic-light\",\"round\":1}]}");
     assert_int_equal(plan_from_json(plan, json, &error), -1);
     assert_non_null(strstr(error.text, "slot 1"));
@@ -448,7 +449,7 @@ static void test_settings(void **state)
     UTIL_FREE const char **values = plan_settings(plan, &workloads[2]);
     assert_string_equal(values[0], "64M");
     assert_string_equal(values[1], "7");
-    UTIL_JSON cJSON *json = plan_to_json(plan);
+    JSON_FREE cJSON *json = plan_to_json(plan);
     struct plan again;
     plan_init(&again);
     assert_int_equal(plan_from_json(&again, json, &error), 0);

@@ -2,6 +2,8 @@
 /* Manifests of workloads: those that we ship, and mistakes in others. */
 #include "src/plan/workload.h"
 
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "tests/unit/scratch.h"
 
@@ -232,7 +234,7 @@ static void test_own(void **state)
     UTIL_FREE char *workloads = util_format("%s/edgetop/workloads", folder);
     UTIL_FREE char *mine = util_format("%s/mine", workloads);
     UTIL_FREE char *path = util_format("%s/manifest.json", mine);
-    assert_int_equal(util_make_dirs(mine), 0);
+    assert_int_equal(file_make_dirs(mine), 0);
     scratch_append(path, good);
     setenv("XDG_CONFIG_HOME", folder, 1);
     assert_int_equal(workload_load(&list, &count, &error), 0);
@@ -245,7 +247,7 @@ static void test_own(void **state)
     UTIL_FREE char *taken = util_format("%s/cpu", workloads);
     UTIL_FREE char *taken_path = util_format("%s/manifest.json", taken);
     UTIL_FREE char *text = spoil("\"mine\"", "\"cpu\"");
-    assert_int_equal(util_make_dirs(taken), 0);
+    assert_int_equal(file_make_dirs(taken), 0);
     scratch_append(taken_path, text);
     assert_int_equal(workload_load(&list, &count, &error), -1);
     assert_non_null(strstr(error.text, "give yours another"));
@@ -262,13 +264,13 @@ static void test_progress_in_journals(void **state)
     struct error error = {0};
     UTIL_FREE char *text = extend(extras);
     assert_int_equal(load_text(text, &list, &count, &error), 0);
-    UTIL_JSON cJSON *json = workload_to_json(list, NULL, NULL);
+    JSON_FREE cJSON *json = workload_to_json(list, NULL, NULL);
     const cJSON *progress = cJSON_GetObjectItemCaseSensitive(json, "progress");
-    assert_string_equal(util_json_string(progress, "metric"), "sent");
-    assert_true(util_json_number(progress, "times") == 1.5);
+    assert_string_equal(json_string(progress, "metric"), "sent");
+    assert_true(json_number(progress, "times") == 1.5);
     workload_free(list, count);
     assert_int_equal(load_text(good, &list, &count, &error), 0);
-    UTIL_JSON cJSON *without = workload_to_json(list, NULL, NULL);
+    JSON_FREE cJSON *without = workload_to_json(list, NULL, NULL);
     assert_false(cJSON_HasObjectItem(without, "progress"));
     workload_free(list, count);
 }

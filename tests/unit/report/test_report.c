@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the report: its JSON contract, its text, its two formats, its command line. */
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/commands/report.h"
 #include "src/figures/published.h"
@@ -98,9 +100,9 @@ static void assert_keys(const cJSON *object, const char *const *keys, size_t cou
 static const cJSON *find_group(const cJSON *report, const char *env)
 {
     const cJSON *group;
-    cJSON_ArrayForEach(
-        group, cJSON_GetObjectItem(report, "groups")) if (strcmp(util_json_string(group, "env"),
-                                                                 env) == 0) return group;
+    cJSON_ArrayForEach(group,
+                       cJSON_GetObjectItem(report, "groups")) if (strcmp(json_string(group, "env"),
+                                                                         env) == 0) return group;
     fail_msg("no group of %s", env);
     return NULL;
 }
@@ -109,7 +111,7 @@ static const cJSON *find_metric(const cJSON *group, const char *name)
 {
     const cJSON *metric;
     cJSON_ArrayForEach(
-        metric, cJSON_GetObjectItem(group, "metrics")) if (strcmp(util_json_string(metric, "name"),
+        metric, cJSON_GetObjectItem(group, "metrics")) if (strcmp(json_string(metric, "name"),
                                                                   name) == 0) return metric;
     return NULL;
 }
@@ -118,7 +120,7 @@ static void json_keeps_its_contract(void **state)
 {
     (void)state;
     struct model *model = study_run(5);
-    UTIL_JSON cJSON *report = report_json(model, false);
+    JSON_FREE cJSON *report = report_json(model, false);
     ASSERT_KEYS(report, "run", "host", "groups", "trials");
     const cJSON *group = find_group(report, "docker");
     ASSERT_KEYS(group, "env", "workload", "counted", "warmup", "failed", "tainted", "primary",
@@ -142,28 +144,28 @@ static void json_tells_what_was_measured(void **state)
 {
     (void)state;
     struct model *model = small_run("interleaved");
-    UTIL_JSON cJSON *report = report_json(model, false);
+    JSON_FREE cJSON *report = report_json(model, false);
     const cJSON *group = find_group(report, "a");
-    assert_int_equal(util_json_int(group, "counted", -1), 3);
-    assert_int_equal(util_json_int(group, "warmup", -1), 1);
-    assert_int_equal(util_json_int(group, "failed", -1), 1);
-    assert_int_equal(util_json_int(group, "tainted", -1), 1);
+    assert_int_equal(json_int(group, "counted", -1), 3);
+    assert_int_equal(json_int(group, "warmup", -1), 1);
+    assert_int_equal(json_int(group, "failed", -1), 1);
+    assert_int_equal(json_int(group, "tainted", -1), 1);
     const cJSON *primary = cJSON_GetObjectItem(group, "primary");
-    assert_string_equal(util_json_string(primary, "unit"), "ms");
-    assert_string_equal(util_json_string(primary, "better"), "lower");
-    assert_near(util_json_number(primary, "mean"), 104);
-    assert_near(util_json_number(primary, "sd"), 4);
+    assert_string_equal(json_string(primary, "unit"), "ms");
+    assert_string_equal(json_string(primary, "better"), "lower");
+    assert_near(json_number(primary, "mean"), 104);
+    assert_near(json_number(primary, "sd"), 4);
     assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(primary, "values")), 3);
     const cJSON *untainted = cJSON_GetObjectItem(group, "primary_untainted");
-    assert_int_equal(util_json_int(untainted, "n", -1), 2);
-    assert_near(util_json_number(untainted, "mean"), 106);
-    assert_near(util_json_number(find_metric(group, "execution"), "mean"), 8);
-    assert_near(util_json_number(find_metric(group, "first"), "median"), 312);
+    assert_int_equal(json_int(untainted, "n", -1), 2);
+    assert_near(json_number(untainted, "mean"), 106);
+    assert_near(json_number(find_metric(group, "execution"), "mean"), 8);
+    assert_near(json_number(find_metric(group, "first"), "median"), 312);
     const cJSON *write = find_metric(find_group(report, "b"), "write");
-    assert_int_equal(util_json_int(cJSON_GetObjectItem(write, "params"), "block_bytes", 0), 4096);
+    assert_int_equal(json_int(cJSON_GetObjectItem(write, "params"), "block_bytes", 0), 4096);
     const cJSON *rows = cJSON_GetObjectItem(group, "running_sd");
     assert_int_equal(cJSON_GetArraySize(rows), 2); /* n = 2, 3: one value has no sd */
-    assert_near(util_json_number(rows->child->next, "sd"), 4);
+    assert_near(json_number(rows->child->next, "sd"), 4);
     model_free(model);
 }
 
@@ -171,16 +173,16 @@ static void json_lists_every_trial(void **state)
 {
     (void)state;
     struct model *model = small_run("interleaved");
-    UTIL_JSON cJSON *report = report_json(model, true);
+    JSON_FREE cJSON *report = report_json(model, true);
     const cJSON *trials = cJSON_GetObjectItem(report, "trials");
     assert_int_equal(cJSON_GetArraySize(trials), 9);
     const cJSON *tainted = cJSON_GetArrayItem(trials, 1), *failed = cJSON_GetArrayItem(trials, 5);
     assert_string_equal(cJSON_GetObjectItem(tainted, "taints")->child->valuestring, "hot");
-    assert_near(util_json_number(tainted, "value"), 100);
-    assert_string_equal(util_json_string(failed, "status"), "failed");
-    assert_string_equal(util_json_string(failed, "reason"), "as told");
-    assert_true(util_json_bool(cJSON_GetArrayItem(trials, 0), "warmup", false));
-    assert_true(util_json_bool(cJSON_GetObjectItem(report, "run"), "running", false));
+    assert_near(json_number(tainted, "value"), 100);
+    assert_string_equal(json_string(failed, "status"), "failed");
+    assert_string_equal(json_string(failed, "reason"), "as told");
+    assert_true(json_bool(cJSON_GetArrayItem(trials, 0), "warmup", false));
+    assert_true(json_bool(cJSON_GetObjectItem(report, "run"), "running", false));
     model_free(model);
 }
 
@@ -190,20 +192,20 @@ static void what_is_unknown_is_absent(void **state)
     struct model *model = fold_run(4, 1, "interleaved");
     fold_trial(model, (struct fold_trial){1, 1, "a", 10, 100, "ok"});
     fold_event(model, "{'t':30,'ev':'trial','trial':2,'env':'a','workload':'w','round':2}");
-    UTIL_JSON cJSON *report = report_json(model, false);
+    JSON_FREE cJSON *report = report_json(model, false);
     char *text = cJSON_PrintUnformatted(report);
     assert_null(strstr(text, "null"));
     assert_null(strstr(text, "nan"));
     cJSON_free(text);
     const cJSON *group = find_group(report, "a");
     const cJSON *primary = cJSON_GetObjectItem(group, "primary");
-    assert_near(util_json_number(primary, "mean"), 100);
+    assert_near(json_number(primary, "mean"), 100);
     assert_false(cJSON_HasObjectItem(primary, "sd")); /* of one value */
     assert_false(cJSON_HasObjectItem(cJSON_GetObjectItem(group, "cpu"), "cpu_s"));
     assert_false(cJSON_HasObjectItem(group, "primary_untainted"));
     assert_null(find_metric(group, "boot"));
     const cJSON *running = cJSON_GetArrayItem(cJSON_GetObjectItem(report, "trials"), 1);
-    assert_string_equal(util_json_string(running, "status"), "running");
+    assert_string_equal(json_string(running, "status"), "running");
     assert_false(cJSON_HasObjectItem(running, "value"));
     assert_false(cJSON_HasObjectItem(cJSON_GetObjectItem(report, "host"), "mem_bytes"));
     model_free(model);
@@ -236,9 +238,9 @@ static void emulation_is_told_everywhere(void **state)
     struct model *model = small_run("interleaved");
     fold_event(model, "{'t':1,'ev':'env','env':'b','ready':true,'emulated':true,'version':'9',"
                       "'settings':'disk cache none'}");
-    UTIL_JSON cJSON *report = report_json(model, false);
-    assert_true(util_json_bool(find_group(report, "b"), "emulated", false));
-    assert_false(util_json_bool(find_group(report, "a"), "emulated", true));
+    JSON_FREE cJSON *report = report_json(model, false);
+    assert_true(json_bool(find_group(report, "b"), "emulated", false));
+    assert_false(json_bool(find_group(report, "a"), "emulated", true));
     for (int format = DOCUMENT_TEXT; format <= DOCUMENT_MARKDOWN; format++) {
         UTIL_FREE char *text = printed(model, (enum document_format)format);
         assert_contains(text, "version of b, emulated (TCG)");
@@ -381,9 +383,8 @@ static void outliers_are_marked_and_stay(void **state)
     UTIL_FREE char *text = printed(model, DOCUMENT_MARKDOWN);
     assert_contains(text, "### Outliers");
     assert_contains(text, "| a | 6 | 150.0 | above |");
-    UTIL_JSON cJSON *report = report_json(model, false);
-    assert_near(util_json_number(cJSON_GetObjectItem(find_group(report, "a"), "primary"), "max"),
-                150);
+    JSON_FREE cJSON *report = report_json(model, false);
+    assert_near(json_number(cJSON_GetObjectItem(find_group(report, "a"), "primary"), "max"), 150);
     model_free(model);
 }
 
@@ -427,7 +428,7 @@ static void an_empty_run_has_a_short_report(void **state)
     assert_contains(text, "Run demo");
     assert_null(strstr(text, "Outliers"));
     assert_null(strstr(text, "Taints"));
-    UTIL_JSON cJSON *report = report_json(model, false);
+    JSON_FREE cJSON *report = report_json(model, false);
     assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(report, "groups")), 0);
     model_free(model);
 }
@@ -459,8 +460,8 @@ static struct output run_report(const char *folder, const char *const *words, in
     const int fds[] = {saved_out, saved_err, out_fd, err_fd};
     for (size_t i = 0; i < ARRAY_LENGTH(fds); i++)
         close(fds[i]);
-    output.out = util_read_file(out, NULL);
-    output.err = util_read_file(err, NULL);
+    output.out = file_read(out, NULL);
+    output.err = file_read(err, NULL);
     return output;
 }
 
@@ -499,8 +500,8 @@ static void the_command_reports_a_folder(void **state)
                   "{\"t\":1,\"ev\":\"trial\",\"trial\":1,\"env\":\"a\",\"workload\":\"w\"}\n"
                   "{\"t\":2,\"ev\":\"result\",\"trial\":1,\"status\":\"fail");
     struct output json = REPORT(folder, folder, "--format", "json");
-    UTIL_JSON cJSON *report = cJSON_Parse(json.out);
-    assert_string_equal(util_json_string(cJSON_GetObjectItem(report, "run"), "name"), "mine");
+    JSON_FREE cJSON *report = cJSON_Parse(json.out);
+    assert_string_equal(json_string(cJSON_GetObjectItem(report, "run"), "name"), "mine");
     assert_int_equal(json.code, EXIT_ALL_OK);
     output_free(&json);
     struct output text = REPORT(folder, folder);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the lists of trials and runs without their screens. */
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "tests/unit/scratch.h"
 #include "ui/draw/glyphs.h"
@@ -41,7 +42,7 @@ static int setup(void **state)
 {
     struct model *model = model_new();
     for (size_t i = 0; i < ARRAY_LENGTH(journal); i++) {
-        UTIL_JSON cJSON *event = cJSON_Parse(journal[i]);
+        JSON_FREE cJSON *event = cJSON_Parse(journal[i]);
         assert_non_null(event);
         model_fold(model, event);
     }

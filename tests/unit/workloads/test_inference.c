@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of what all inference programs share: model manifest, graph, inputs, classes. */
+#include "src/base/file.h"
 #include "src/base/util.h"
 #include "workloads/inference/classify.h"
 #include "workloads/inference/graph.h"
@@ -45,7 +46,7 @@ static const char *write_file(const char *name, const char *text)
     static char path[128];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     UTIL_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    assert_int_equal(util_write_all(fd, text, strlen(text)), 0);
+    assert_int_equal(file_write_all(fd, text, strlen(text)), 0);
     return path;
 }
 

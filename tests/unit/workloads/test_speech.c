@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of speech-to-text: recordings good and bad, and CTC decoding by both rules. */
+#include "src/base/file.h"
+#include "src/base/json.h"
 #include "src/base/util.h"
 #include "workloads/speech-to-text/ctc.h"
 #include "workloads/speech-to-text/wave.h"
@@ -221,10 +223,10 @@ static void known_tokens_of_sileros_labels(void **state)
 {
     (void)state;
     UTIL_FREE char *text =
-        util_read_file(EDGETOP_SOURCE_DIR "/../shared/data/silero_en_v1_labels.json", NULL);
+        file_read(EDGETOP_SOURCE_DIR "/../shared/data/silero_en_v1_labels.json", NULL);
     if (!text)
         skip();
-    UTIL_JSON cJSON *list = cJSON_Parse(text);
+    JSON_FREE cJSON *list = cJSON_Parse(text);
     struct ctc_rules rules = {.count = (size_t)cJSON_GetArraySize(list)};
     UTIL_FREE const char **names = util_alloc(rules.count, sizeof *names);
     for (size_t i = 0; i < rules.count; i++)

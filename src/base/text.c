@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Texts from outside, and words that were mistyped. */
+#include "src/base/text.h"
+
+#include "src/base/util.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Length of the valid UTF-8 sequence at text whose character is printable; 0 where it is broken or
+ * a control character. */
+static size_t printable_length(const unsigned char *text)
+{
+    if (text[0] < 0x80)
+        return text[0] >= 0x20 && text[0] != 0x7f ? 1 : 0;
+    size_t length = text[0] >= 0xf0 ? 4 : text[0] >= 0xe0 ? 3 : text[0] >= 0xc2 ? 2 : 0;
+    if (length == 0 || text[0] > 0xf4)
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((text[i] & 0xc0) != 0x80)
+            return 0;
+    bool c1_control = text[0] == 0xc2 && text[1] < 0xa0;
+    bool overlong = (text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xf0 && text[1] < 0x90);
+    bool surrogate = text[0] == 0xed && text[1] >= 0xa0;
+    return c1_control || overlong || surrogate ? 0 : length;
+}
+
+void text_make_printable(char *text)
+{
+    unsigned char *at = (unsigned char *)text;
+    while (*at) {
+        size_t length = printable_length(at);
+        if (length == 0)
+            *at = '?';
+        at += length ? length : 1;
+    }
+}
+
+/* Levenshtein distance of two short words; words of more than 63 characters are far from
+ * everything. */
+static size_t edit_distance(const char *a, const char *b)
+{
+    size_t columns = strlen(b), row[64];
+    if (columns >= ARRAY_LENGTH(row) || strlen(a) >= ARRAY_LENGTH(row))
+        return SIZE_MAX;
+    for (size_t j = 0; j <= columns; j++)
+        row[j] = j;
+    for (size_t i = 1; a[i - 1]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= columns; j++) {
+            size_t substituted = diagonal + (a[i - 1] != b[j - 1]);
+            size_t moved = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+            diagonal = row[j];
+            row[j] = substituted < moved ? substituted : moved;
+        }
+    }
+    return row[columns];
+}
+
+const char *text_nearest(const char *word, const char *const *names, size_t count)
+{
+    const char *best = NULL;
+    size_t best_distance = strlen(word) / 2 + 2;
+    for (size_t i = 0; i < count; i++) {
+        size_t distance = edit_distance(word, names[i]);
+        if (distance < best_distance) {
+            best_distance = distance;
+            best = names[i];
+        }
+    }
+    return best;
+}
