@@ -4,7 +4,7 @@
 #ifndef EDGETOP_BACKEND_H
 #define EDGETOP_BACKEND_H
 
-#include "backends/environment/environment.h"
+#include "src/base/deadline.h"
 #include "src/base/error.h"
 #include "src/cache/image.h"
 
@@ -13,11 +13,19 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Until when a verb may take, and the descriptor that becomes readable when it should give up.
- * Every verb that can wait polls both. */
-struct deadline {
-    double at_s;   /* util_now_s() clock; INFINITY = none */
-    int cancel_fd; /* -1 = none */
+/* A name plus settings for a backend. */
+struct environment {
+    char *name;
+    char *backend;
+    /* Settings: NULL = the backend's default. */
+    char *runtime;        /* docker: another OCI runtime */
+    char *machine;        /* libvirt: QEMU's machine type */
+    char *uri;            /* libvirt: of the connection */
+    char *cache;          /* of a virtual machine's disks on the host */
+    char *rate_limiter;   /* firecracker: of each disk, its own JSON */
+    bool jailer;          /* firecracker: by its jailer */
+    bool allow_emulation; /* virtual machines: by QEMU's emulator where KVM is of no use; of the
+                             plan, not of the configuration */
 };
 
 /* What the environment is able to do on this host right now. */
@@ -59,8 +67,6 @@ struct trial_spec {
     size_t cpu_count;
     uint64_t memory_bytes;
     const char *tap; /* the device that a machine's network card is to be; NULL = it has no card */
-    bool on_host;    /* native alone: what serves the trial from the host's side: in the host's
-                        network, as nobody */
 };
 
 enum output_stream { OUTPUT_EVENTS, OUTPUT_CONSOLE };
@@ -86,6 +92,7 @@ struct backend_event {
         error; /* of BACKEND_EXIT: why it ended, where the backend knows more than the code */
 };
 
+struct fix;      /* see fix.h */
 struct instance; /* one started environment; each backend has its own */
 
 struct backend {
@@ -93,11 +100,15 @@ struct backend {
     /* Whether an environment's settings are right for it; -1 with the error set. NULL = all are. */
     int (*check)(const struct environment *environment, struct error *error);
     const char *scratch; /* how a trial's scratch folder is seen inside */
-    /* It is a virtual machine: its card is a tap device, given before the start; else what pid()
-     * tells has a network namespace of its own, into which a card is put. */
-    bool takes_tap;
+    /* A virtual machine's network card is a tap device, made before the start; elsewhere the
+     * process of pid() has a network namespace of its own, into which a card is put. */
+    bool is_machine;
+    uid_t tap_user; /* the user who opens a machine's tap device */
     /* Never blocks longer than a second or two. */
     void (*probe)(const struct environment *environment, struct probe *probe);
+    /* Adds the commands that make the environment ready, none where no command helps. NULL, as a
+     * verb also: the probe's hint says what to do by hand. */
+    void (*fix)(struct fix *fix, const struct environment *environment);
     /* Brings the image and the volumes into the backend's own form, cached by digest. The spec is
      * as a trial's, but for what changes from trial to trial. */
     int (*prepare)(const struct trial_spec *spec, struct deadline deadline, struct error *error);
@@ -122,10 +133,5 @@ struct backend {
      * things were removed, -1 with the error set. */
     int (*sweep)(const struct environment *environment, struct error *error);
 };
-
-/* NULL where there is no such backend. */
-const struct backend *backend_find(const char *name);
-/* The i-th backend, NULL past the last. */
-const struct backend *backend_at(size_t i);
 
 #endif

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Docker: trials in containers, through the Engine API. */
 #define _GNU_SOURCE
+#include "backends/docker/docker.h"
+
 #include "backends/backend.h"
 #include "backends/docker/api.h"
 #include "backends/docker/container.h"
+#include "backends/docker/fix.h"
 #include "backends/docker/stream.h"
 #include "src/base/json.h"
 #include "src/base/program.h"
@@ -565,6 +568,7 @@ const struct backend docker_backend = {
     .name = "docker",
     .scratch = "a folder, bind-mounted",
     .probe = docker_probe,
+    .fix = docker_fix,
     .prepare = docker_prepare,
     .start = docker_start,
     .next = docker_next,

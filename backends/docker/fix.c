@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What makes Docker ready. */
 #define _GNU_SOURCE
-#include "src/commands/doctor_fix.h"
+#include "backends/docker/fix.h"
 
 #include <errno.h>
 
 #define SOCKET "/var/run/docker.sock"
 #define LOG    "/var/log/dockerd.log"
 
-void fix_plan_docker(struct fix *fix, const struct environment *environment)
+void docker_fix(struct fix *fix, const struct environment *environment)
 {
     (void)environment;
     bool installed = fix_is_installed("dockerd");

@@ -2,7 +2,7 @@
 /* Environments: the built-in ones and those of the configuration file. */
 #include "backends/environment/environment.h"
 
-#include "backends/backend.h"
+#include "backends/environment/registry.h"
 #include "src/base/json.h"
 #include "src/base/json_file.h"
 #include "src/base/paths.h"
@@ -183,4 +183,10 @@ void environment_free(struct environment *list, size_t count)
         free(list[i].rate_limiter);
     }
     free(list);
+}
+
+void environment_probe(const struct environment *environment, struct probe *probe)
+{
+    *probe = (struct probe){0};
+    backend_find(environment->backend)->probe(environment, probe);
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table of backends. */
-#include "backends/backend.h"
+#include "backends/environment/registry.h"
 
+#include "backends/docker/docker.h"
+#include "backends/firecracker/firecracker.h"
+#include "backends/libvirt/libvirt.h"
+#include "backends/native/native.h"
 #include "src/base/util.h"
 
 #include <string.h>
-
-extern const struct backend native_backend, docker_backend, firecracker_backend, libvirt_backend;
 
 static const struct backend *const backends[] = {&native_backend, &docker_backend,
                                                  &firecracker_backend, &libvirt_backend};
@@ -22,4 +24,9 @@ const struct backend *backend_find(const char *name)
         if (strcmp(backends[i]->name, name) == 0)
             return backends[i];
     return NULL;
+}
+
+const struct backend *backend_host_side(void)
+{
+    return &native_host_side;
 }

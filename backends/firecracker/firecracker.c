@@ -3,9 +3,12 @@
  * socket.
  */
 #define _GNU_SOURCE
+#include "backends/firecracker/firecracker.h"
+
 #include "backends/backend.h"
 #include "backends/firecracker/arguments.h"
 #include "backends/firecracker/config.h"
+#include "backends/firecracker/fix.h"
 #include "backends/firecracker/program.h"
 #include "backends/process/process.h"
 #include "backends/process/unix_http.h"
@@ -422,9 +425,11 @@ static int firecracker_sweep(const struct environment *environment, struct error
 const struct backend firecracker_backend = {
     .name = "firecracker",
     .scratch = VM_SCRATCH,
-    .takes_tap = true,
+    .is_machine = true,
+    .tap_user = FIRECRACKER_JAIL_USER,
     .check = firecracker_check,
     .probe = firecracker_probe,
+    .fix = firecracker_fix,
     .prepare = vm_prepare,
     .start = firecracker_start,
     .next = firecracker_next,

@@ -2,7 +2,10 @@
 /* libvirt: trials in virtual machines of QEMU's, by KVM or, where the operator allows it, emulated.
  * Events and console come straight from QEMU, which connects to our sockets. */
 #define _GNU_SOURCE
+#include "backends/libvirt/libvirt.h"
+
 #include "backends/libvirt/domain.h"
+#include "backends/libvirt/fix.h"
 #include "backends/libvirt/kind.h"
 #include "backends/libvirt/xml.h"
 #include "backends/vm/console.h"
@@ -303,9 +306,10 @@ static int libvirt_sweep(const struct environment *environment, struct error *er
 const struct backend libvirt_backend = {
     .name = "libvirt",
     .scratch = VM_SCRATCH,
-    .takes_tap = true,
+    .is_machine = true,
     .check = libvirt_check,
     .probe = libvirt_probe,
+    .fix = libvirt_fix,
     .prepare = libvirt_prepare,
     .start = libvirt_start,
     .next = libvirt_next,

@@ -2,6 +2,8 @@
 /* The native environment: the image in namespaces of its own, without isolation cost. The baseline
  * of all others. */
 #define _GNU_SOURCE
+#include "backends/native/native.h"
+
 #include "backends/backend.h"
 #include "backends/native/sandbox.h"
 #include "backends/process/process.h"
@@ -207,22 +209,22 @@ static int start_process(struct instance *instance, struct sandbox *sandbox,
 
 static void native_destroy(struct instance *instance);
 
-static struct instance *native_start(const struct trial_spec *spec, struct deadline deadline,
-                                     struct error *error)
+static struct instance *start(const struct trial_spec *spec, bool on_host, struct deadline deadline,
+                              struct error *error)
 {
     struct instance *instance = util_alloc(1, sizeof *instance);
     process_init(&instance->process);
     instance->lifeline = -1;
     streams_init(&instance->streams);
     UTIL_FREE char *name =
-        util_format("%s-%d%s", spec->run_name, spec->trial, spec->on_host ? "-host" : "");
+        util_format("%s-%d%s", spec->run_name, spec->trial, on_host ? "-host" : "");
     bool limited;
     instance->cgroup = cgroup_create(name, spec->memory_bytes, &limited, NULL);
     int result = 0;
     if (!limited && cgroup_host_limits_memory() && cgroup_is_delegated()) /* as probed */
         result = error_set(error, EXIT_TRIALS_FAILED, "memory could not be limited this time");
     struct sandbox sandbox;
-    sandbox_init(&sandbox, spec);
+    sandbox_init(&sandbox, spec, on_host);
     if (result == 0)
         result = start_process(instance, &sandbox, deadline, error);
     sandbox_free(&sandbox);
@@ -230,6 +232,18 @@ static struct instance *native_start(const struct trial_spec *spec, struct deadl
         return instance;
     native_destroy(instance);
     return NULL;
+}
+
+static struct instance *native_start(const struct trial_spec *spec, struct deadline deadline,
+                                     struct error *error)
+{
+    return start(spec, false, deadline, error);
+}
+
+static struct instance *host_side_start(const struct trial_spec *spec, struct deadline deadline,
+                                        struct error *error)
+{
+    return start(spec, true, deadline, error);
 }
 
 /* ---- while it runs ---- */
@@ -295,4 +309,14 @@ const struct backend native_backend = {
     .stop = native_stop,
     .destroy = native_destroy,
     .sweep = native_sweep,
+};
+
+const struct backend native_host_side = {
+    .name = "host",
+    .start = host_side_start,
+    .next = native_next,
+    .pid = native_pid,
+    .release = native_release,
+    .stop = native_stop,
+    .destroy = native_destroy,
 };

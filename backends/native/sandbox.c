@@ -95,10 +95,10 @@ static void add_scratch(struct sandbox *sandbox, const char *folder)
               NULL);
 }
 
-void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec)
+void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec, bool on_host)
 {
     const unsigned long hardened = MS_NOSUID | MS_NODEV | MS_NOEXEC;
-    *sandbox = (struct sandbox){.root = spec->image->root, .on_host = spec->on_host};
+    *sandbox = (struct sandbox){.root = spec->image->root, .on_host = on_host};
     child_init(&sandbox->child, spec->argv, spec->cpus, spec->cpu_count);
     add_read_only_bind(sandbox, spec->image->root, "");
     add_mount(sandbox, NULL, "", NULL, MS_PRIVATE, NULL);

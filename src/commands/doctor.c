@@ -25,12 +25,6 @@ static const char usage[] =
     "  --events    the same as events, one JSON object a line, then readings once a second\n"
     "Exit code: 0 when an environment is ready, 3 when none is.\n";
 
-void doctor_probe(const struct environment *environment, struct probe *probe)
-{
-    *probe = (struct probe){0};
-    backend_find(environment->backend)->probe(environment, probe);
-}
-
 /* ---- the report ---- */
 
 static void print_text(const cJSON *host, const char *key)
@@ -95,7 +89,7 @@ static bool print_environments(const struct environment *environments, size_t co
     printf("\nenvironments\n");
     for (size_t i = 0; i < count; i++) {
         struct probe probe;
-        doctor_probe(&environments[i], &probe);
+        environment_probe(&environments[i], &probe);
         any_ready = any_ready || probe.ready;
         printf("  %-15s %s %s\n", environments[i].name,
                probe.ready ? "ready" : "not ready:", probe.ready ? probe.version : probe.reason);

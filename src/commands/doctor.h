@@ -3,15 +3,13 @@
 #ifndef EDGETOP_COMMANDS_DOCTOR_H
 #define EDGETOP_COMMANDS_DOCTOR_H
 
-#include "backends/backend.h"
+#include "backends/environment/environment.h"
 
 /* The command; argv[0] is its own word. Returns the exit code. */
 int doctor_command(int argc, char **argv);
 
 /* ---- its parts ---- */
 
-/* What a backend says about an environment. */
-void doctor_probe(const struct environment *environment, struct probe *probe);
 /* `--events`: NDJSON for a screen, until nobody reads it. */
 int doctor_events(const struct environment *environments, size_t count);
 /* `--fix`: shows the commands that make the environment ready, asks (unless yes), runs them, looks

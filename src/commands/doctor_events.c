@@ -132,7 +132,7 @@ static void prober_start(struct prober *prober, const struct environment *enviro
     bool child = prober->pid == 0;
     if (child)
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-    doctor_probe(environment, &probe);
+    environment_probe(environment, &probe);
     put_probe(environment, &probe);
     if (child)
         _exit(0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine before a run: everything that can be refused. */
+#include "backends/environment/registry.h"
 #include "src/engine/state.h"
 
 #include "src/base/digest.h"

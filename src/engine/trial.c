@@ -220,7 +220,7 @@ static void guest_footprint(struct trial *trial, const char *state)
     *seen = true;
     struct footprint footprint =
         footprint_read("", backend->pid(trial->instance),
-                       backend->takes_tap ? trial->setting->memory_bytes : 0 /* no machine */);
+                       backend->is_machine ? trial->setting->memory_bytes : 0 /* no machine */);
     JSON_FREE cJSON *metrics =
         footprint_metrics(&footprint, sampler_used_bytes(trial->setting->sampler), state);
     cJSON *metric;

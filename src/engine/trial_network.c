@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A trial's part in the run's private network. */
 #include "src/engine/trial_network.h"
+#include "backends/environment/registry.h"
 
 #include "src/base/util.h"
 #include "src/network/bridge.h"
@@ -11,11 +12,6 @@
 static const double DRAIN_S = 0.02, STOP_S = 5;
 
 /* The host's side runs from the image too, so that it is the same program on every host. */
-static const struct backend *host_backend(void)
-{
-    return backend_find("native");
-}
-
 static int start_host(struct trial_network *part, const struct trial_setting *setting,
                       const struct trial_order *order, struct deadline deadline,
                       struct error *error)
@@ -29,13 +25,12 @@ static int start_host(struct trial_network *part, const struct trial_setting *se
                               .volume_count = order->work->volume_count,
                               .cpus = setting->host_cpus,
                               .cpu_count = setting->host_cpu_count,
-                              .memory_bytes = setting->memory_bytes,
-                              .on_host = true};
+                              .memory_bytes = setting->memory_bytes};
     struct error reason;
     guest_parser_init(&part->parser);
     part->log = util_format("%s/console/%d.host.log", setting->folder, order->number);
     part->console = (struct console){.path = part->log, .fd = -1};
-    part->host = host_backend()->start(&spec, deadline, &reason);
+    part->host = backend_host_side()->start(&spec, deadline, &reason);
     if (part->host)
         return 0;
     return error_set(error, reason.code, "on the host's side: %s", reason.text);
@@ -53,9 +48,9 @@ int trial_network_begin(struct trial_network *part, const struct trial_setting *
     if (mended < 0)
         return -1;
     sampler_watch_card(setting->sampler,
-                       order->backend->takes_tap ? part->network->tap : part->network->port);
-    if (order->backend->takes_tap) {
-        if (network_make_tap(part->network, error))
+                       order->backend->is_machine ? part->network->tap : part->network->port);
+    if (order->backend->is_machine) {
+        if (network_make_tap(part->network, order->backend->tap_user, error))
             return -1;
         spec->tap = part->network->tap;
     }
@@ -67,7 +62,7 @@ int trial_network_begin(struct trial_network *part, const struct trial_setting *
 int trial_network_plug(const struct trial_network *part, const struct trial_order *order, pid_t pid,
                        struct error *error)
 {
-    if (!part->network || order->backend->takes_tap)
+    if (!part->network || order->backend->is_machine)
         return 0;
     return network_plug(part->network, pid, error);
 }
@@ -82,8 +77,8 @@ static void host_event(void *context, const struct guest_event *event)
 static void drain_host(struct trial_network *part)
 {
     struct deadline soon = {.at_s = util_now_s() + DRAIN_S, .cancel_fd = -1};
-    struct backend_event event = host_backend()->next(part->host, soon);
-    for (; event.kind == BACKEND_OUTPUT; event = host_backend()->next(part->host, soon))
+    struct backend_event event = backend_host_side()->next(part->host, soon);
+    for (; event.kind == BACKEND_OUTPUT; event = backend_host_side()->next(part->host, soon))
         if (event.stream == OUTPUT_CONSOLE)
             console_write(&part->console, event.data, event.length);
         else
@@ -109,8 +104,8 @@ void trial_network_end(struct trial_network *part)
     if (part->host) {
         drain_host(part);
         guest_parser_free(&part->parser);
-        host_backend()->stop(part->host, (struct deadline){util_now_s() + STOP_S, -1});
-        host_backend()->destroy(part->host);
+        backend_host_side()->stop(part->host, (struct deadline){util_now_s() + STOP_S, -1});
+        backend_host_side()->destroy(part->host);
     }
     if (part->network)
         network_unplug(part->network);

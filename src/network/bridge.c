@@ -2,7 +2,6 @@
 /* The run's private network, made with ip(8): a few commands before and after a trial. */
 #define _GNU_SOURCE
 #include "src/network/bridge.h"
-#include "backends/firecracker/arguments.h"
 #include "src/network/firewall.h"
 #include "src/network/route.h"
 #include "src/network/tool.h"
@@ -170,13 +169,11 @@ int network_plug(const struct network *network, pid_t pid, struct error *error)
                : 0;
 }
 
-int network_make_tap(const struct network *network, struct error *error)
+int network_make_tap(const struct network *network, uid_t user, struct error *error)
 {
-    /* Root may open it whoever's it is; a machine in a jail has no other rights than that user's.
-     */
-    UTIL_FREE char *commands = util_format("tuntap add %1$s mode tap vnet_hdr user %3$d\n"
+    UTIL_FREE char *commands = util_format("tuntap add %1$s mode tap vnet_hdr user %3$u\n"
                                            "link set %1$s master %2$s up\n",
-                                           network->tap, network->bridge, FIRECRACKER_JAIL_USER);
+                                           network->tap, network->bridge, (unsigned)user);
     return network_ip(0, commands, "making the machine's network device", error);
 }
 

@@ -35,9 +35,9 @@ bool network_stands(const struct network *network);
 /* Gives the process's network namespace a card in the network: eth0, with the guest's address. -1
  * with the error set. */
 int network_plug(const struct network *network, pid_t pid, struct error *error);
-/* Makes the tap device that a virtual machine's card is to be: network->tap. -1 with the error set.
- */
-int network_make_tap(const struct network *network, struct error *error);
+/* Makes the tap device that a virtual machine's card is to be: network->tap. Root and that user may
+ * open it. -1 with the error set. */
+int network_make_tap(const struct network *network, uid_t user, struct error *error);
 /* Takes the trial's card away, where there is one. */
 void network_unplug(const struct network *network);
 void network_remove(const struct network *network);

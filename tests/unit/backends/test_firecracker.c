@@ -2,6 +2,7 @@
 /* Firecracker's pure parts: what it is told, what its version is, how it ended; what the console of
  * a machine tells; and what the backend says where it is not ready. */
 #define _GNU_SOURCE
+#include "backends/environment/registry.h"
 #include "backends/firecracker/config.h"
 #include "backends/firecracker/program.h"
 #include "backends/vm/console.h"

@@ -2,7 +2,7 @@
 /* Unit tests of the native backend with an image of one static program; skipped where the host
  * allows no namespaces. */
 #define _GNU_SOURCE
-#include "backends/backend.h"
+#include "backends/environment/registry.h"
 #include "src/base/file.h"
 #include "src/base/util.h"
 #include "src/host/cgroup.h"

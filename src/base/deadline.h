@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How long something may take, and how it is told to give up. */
+#ifndef EDGETOP_BASE_DEADLINE_H
+#define EDGETOP_BASE_DEADLINE_H
+
+/* Until when a verb may take, and the descriptor that becomes readable when it should give up.
+ * Every verb that can wait polls both. */
+struct deadline {
+    double at_s;   /* util_now_s() clock; INFINITY = none */
+    int cancel_fd; /* -1 = none */
+};
+
+#endif
