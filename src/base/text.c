@@ -1,12 +1,62 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Texts from outside, and words that were mistyped. */
+/* Texts: put together in a fixed buffer, made printable, compared. */
 #include "src/base/text.h"
 
 #include "src/base/util.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+
+struct text text_in(char *data, size_t size)
+{
+    data[0] = '\0';
+    return (struct text){.data = data, .size = size};
+}
+
+/* Takes back the first bytes of a character whose last ones did not fit. */
+static void drop_broken_end(struct text *text)
+{
+    size_t start = text->length;
+    while (start > 0 && ((unsigned char)text->data[start - 1] & 0xc0) == 0x80)
+        start--;
+    if (start == 0)
+        return;
+    unsigned char lead = (unsigned char)text->data[start - 1];
+    size_t whole = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+    if (text->length - start + 1 < whole) {
+        text->length = start - 1;
+        text->data[text->length] = '\0';
+    }
+}
+
+void text_vadd(struct text *text, const char *format, va_list arguments)
+{
+    size_t room = text->size - text->length;
+    int wanted = vsnprintf(text->data + text->length, room, format, arguments);
+    if (wanted < 0)
+        text->data[text->length] = '\0';
+    else if ((size_t)wanted < room)
+        text->length += (size_t)wanted;
+    else {
+        text->length = text->size - 1;
+        drop_broken_end(text);
+    }
+}
+
+void text_add(struct text *text, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    text_vadd(text, format, arguments);
+    va_end(arguments);
+}
+
+void text_add_word(struct text *text, const char *separator, const char *word)
+{
+    text_add(text, "%s%s", text->length > 0 ? separator : "", word);
+}
 
 /* Length of the valid UTF-8 sequence at text whose character is printable; 0 where it is broken or
  * a control character. */

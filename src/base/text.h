@@ -1,9 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Texts from outside, and words that were mistyped. */
+/* Texts: put together in a fixed buffer, made printable, compared. */
 #ifndef EDGETOP_BASE_TEXT_H
 #define EDGETOP_BASE_TEXT_H
 
+#include <stdarg.h>
 #include <stddef.h>
+
+/* A text that grows in a buffer of fixed size. What does not fit is cut, at a whole character. */
+struct text {
+    char *data; /* always ends with a zero byte */
+    size_t size, length;
+};
+
+/* Begins an empty text in an array (not a pointer). */
+#define TEXT_IN(array) text_in((array), sizeof(array))
+/* The same in `size` bytes (at least 1). */
+struct text text_in(char *data, size_t size);
+void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_vadd(struct text *text, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+/* Adds the word, after the separator where the text is not empty. */
+void text_add_word(struct text *text, const char *separator, const char *word);
 
 /* Replaces control characters (C0, C1, DEL) and broken UTF-8 by '?', in place: what came from
  * outside never steers a terminal. */

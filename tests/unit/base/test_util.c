@@ -3,7 +3,6 @@
 #include "src/base/error.h"
 #include "src/base/file.h"
 #include "src/base/json.h"
-#include "src/base/text.h"
 #include "src/base/util.h"
 
 #include <setjmp.h>
@@ -14,16 +13,6 @@
 
 #include <cmocka.h>
 
-static void printable_keeps_text_and_replaces_controls(void **state)
-{
-    (void)state;
-    char text[] = "a\033[31m\xc2\x9b"
-                  "b\xff\xe2\x82"
-                  "é€😀\x7f";
-    text_make_printable(text);
-    assert_string_equal(text, "a?[31m??b???é€😀?");
-}
-
 static void error_is_one_line(void **state)
 {
     (void)state;
@@ -32,20 +21,6 @@ static void error_is_one_line(void **state)
     assert_string_equal(error.text, "bad?x?");
     assert_int_equal(error.code, EXIT_USAGE);
     assert_int_equal(error_set(NULL, EXIT_USAGE, "nobody listens"), -1);
-}
-
-static void nearest_finds_typing_errors_only(void **state)
-{
-    (void)state;
-    static const char *const names[] = {"native", "docker", "firecracker", "kvm"};
-    assert_string_equal(text_nearest("dokcer", names, 4), "docker");
-    assert_string_equal(text_nearest("natve", names, 4), "native");
-    assert_string_equal(text_nearest("firecraker", names, 4), "firecracker");
-    assert_null(text_nearest("zzzzzzzzzz", names, 4));
-    char long_word[200];
-    memset(long_word, 'k', sizeof long_word - 1);
-    long_word[sizeof long_word - 1] = '\0';
-    assert_null(text_nearest(long_word, names, 4));
 }
 
 static void unknown_numbers_stay_unknown(void **state)
@@ -80,9 +55,7 @@ static void read_file_reads_past_its_first_buffer(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(printable_keeps_text_and_replaces_controls),
         cmocka_unit_test(error_is_one_line),
-        cmocka_unit_test(nearest_finds_typing_errors_only),
         cmocka_unit_test(unknown_numbers_stay_unknown),
         cmocka_unit_test(read_file_reads_past_its_first_buffer),
     };

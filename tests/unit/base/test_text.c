@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Unit tests of texts. */
+#include "src/base/text.h"
+
+#include "src/base/util.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void parts_follow_each_other(void **state)
+{
+    (void)state;
+    char buffer[32];
+    struct text text = TEXT_IN(buffer);
+    assert_string_equal(buffer, "");
+    text_add(&text, "%d of %s", 3, "6");
+    text_add_word(&text, ", ", "ok");
+    assert_string_equal(buffer, "3 of 6, ok");
+    assert_int_equal(text.length, strlen(buffer));
+}
+
+static void words_are_separated_from_the_second_on(void **state)
+{
+    (void)state;
+    char buffer[32];
+    struct text text = TEXT_IN(buffer);
+    text_add_word(&text, ", ", "a");
+    text_add_word(&text, ", ", "b");
+    assert_string_equal(buffer, "a, b");
+}
+
+/* What follows a cut part must not be written beyond the buffer: the guard behind it stays. */
+static void nothing_is_written_beyond_the_buffer(void **state)
+{
+    (void)state;
+    struct {
+        char buffer[8], guard[64];
+    } memory;
+    memset(&memory, '#', sizeof memory);
+    struct text text = TEXT_IN(memory.buffer);
+    for (int i = 0; i < 5; i++)
+        text_add(&text, "%s", "longer than all of it");
+    assert_string_equal(memory.buffer, "longer ");
+    for (size_t i = 0; i < sizeof memory.guard; i++)
+        assert_int_equal(memory.guard[i], '#');
+}
+
+static void a_cut_leaves_whole_characters(void **state)
+{
+    (void)state;
+    static const char *const wanted[] = {"", "", "é", "é", "é", "é€", "é€"};
+    for (size_t room = 0; room < ARRAY_LENGTH(wanted); room++) {
+        char buffer[16];
+        struct text text = text_in(buffer, room + 1);
+        text_add(&text, "é€😀");
+        assert_string_equal(buffer, wanted[room]);
+        assert_int_equal(text.length, strlen(wanted[room]));
+    }
+}
+
+static void printable_keeps_text_and_replaces_controls(void **state)
+{
+    (void)state;
+    char text[] = "a\033[31m\xc2\x9b"
+                  "b\xff\xe2\x82"
+                  "é€😀\x7f";
+    text_make_printable(text);
+    assert_string_equal(text, "a?[31m??b???é€😀?");
+}
+
+static void nearest_finds_typing_errors_only(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"native", "docker", "firecracker", "kvm"};
+    assert_string_equal(text_nearest("dokcer", names, 4), "docker");
+    assert_string_equal(text_nearest("natve", names, 4), "native");
+    assert_string_equal(text_nearest("firecraker", names, 4), "firecracker");
+    assert_null(text_nearest("zzzzzzzzzz", names, 4));
+    char long_word[200];
+    memset(long_word, 'k', sizeof long_word - 1);
+    long_word[sizeof long_word - 1] = '\0';
+    assert_null(text_nearest(long_word, names, 4));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(parts_follow_each_other),
+        cmocka_unit_test(words_are_separated_from_the_second_on),
+        cmocka_unit_test(nothing_is_written_beyond_the_buffer),
+        cmocka_unit_test(a_cut_leaves_whole_characters),
+        cmocka_unit_test(printable_keeps_text_and_replaces_controls),
+        cmocka_unit_test(nearest_finds_typing_errors_only),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
