@@ -7,7 +7,9 @@
 #include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/host/host.h"
+#include "src/host/sensors.h"
 #include "src/host/stat.h"
+#include "src/host/warnings.h"
 #include "src/network/bridge.h"
 
 #include <getopt.h>

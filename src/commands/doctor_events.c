@@ -6,8 +6,11 @@
 
 #include "src/base/json.h"
 #include "src/base/util.h"
+#include "src/host/cores.h"
 #include "src/host/host.h"
+#include "src/host/sensors.h"
 #include "src/host/stat.h"
+#include "src/host/warnings.h"
 #include "src/model/runs.h"
 #include "src/network/bridge.h"
 #include "src/plan/workload.h"

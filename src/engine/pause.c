@@ -3,7 +3,7 @@
 #include "src/engine/pause.h"
 
 #include "src/base/util.h"
-#include "src/host/host.h"
+#include "src/host/cores.h"
 #include "src/host/stat.h"
 
 #include <errno.h>

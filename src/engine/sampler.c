@@ -7,8 +7,9 @@
 #include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/host/card.h"
+#include "src/host/cores.h"
 #include "src/host/disk.h"
-#include "src/host/host.h"
+#include "src/host/sensors.h"
 #include "src/host/stat.h"
 #include "src/host/viewers.h"
 

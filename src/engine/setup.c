@@ -6,7 +6,7 @@
 #include "src/base/digest.h"
 #include "src/base/util.h"
 #include "src/cache/scratch_volume.h"
-#include "src/host/host.h"
+#include "src/host/cores.h"
 #include "src/journal/lock.h"
 
 #include <stdlib.h>

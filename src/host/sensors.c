@@ -2,11 +2,12 @@
 /* How the machine is: temperature, frequency, throttling and power. What is there is found once;
  * reading it then is a few small files or one call of the Raspberry Pi's firmware. */
 #define _GNU_SOURCE
-#include "src/host/host.h"
+#include "src/host/sensors.h"
 
 #include "src/base/file.h"
 #include "src/base/json.h"
 #include "src/base/util.h"
+#include "src/host/cores.h"
 
 #include <fcntl.h>
 #include <glob.h>

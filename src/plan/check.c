@@ -5,7 +5,8 @@
 #include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/cache/downloads.h"
-#include "src/host/host.h"
+#include "src/host/cores.h"
+#include "src/host/memory.h"
 
 #include <errno.h>
 #include <stdlib.h>

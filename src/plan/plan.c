@@ -8,7 +8,8 @@
 #include "src/base/json_file.h"
 #include "src/base/text.h"
 #include "src/base/util.h"
-#include "src/host/host.h"
+#include "src/host/cores.h"
+#include "src/host/memory.h"
 #include "src/plan/server.h"
 
 #include <ctype.h>

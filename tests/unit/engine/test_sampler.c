@@ -6,7 +6,7 @@
 #include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/engine/sampler.h"
-#include "src/host/host.h"
+#include "src/host/cores.h"
 #include "src/host/viewers.h"
 #include "tests/unit/scratch.h"
 

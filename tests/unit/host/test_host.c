@@ -5,8 +5,12 @@
 #include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/host/card.h"
+#include "src/host/cores.h"
 #include "src/host/host.h"
+#include "src/host/memory.h"
+#include "src/host/sensors.h"
 #include "src/host/stat.h"
+#include "src/host/warnings.h"
 #include "tests/unit/scratch.h"
 
 #include <setjmp.h>

@@ -4,7 +4,7 @@
 
 #include "src/base/json.h"
 #include "src/base/util.h"
-#include "src/host/host.h"
+#include "src/host/cores.h"
 #include "src/plan/server.h"
 #include "tests/unit/scratch.h"
 
