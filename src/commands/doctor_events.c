@@ -305,7 +305,7 @@ static bool put_readings(struct host_stat *stat, struct host_sensors *sensors, d
 
 static void put_readings_until_closed(struct prober *probers, size_t count)
 {
-    size_t cores = host_cores("");
+    size_t cores = host_cores_count("");
     double *core_s = util_alloc(cores, sizeof *core_s);
     struct host_stat *stat = host_stat_open();
     struct host_sensors *sensors = host_sensors_open("");

@@ -28,7 +28,7 @@ struct quiet *quiet_open(const struct plan *plan, struct sampler *sampler)
     quiet->plan = plan;
     quiet->sampler = sampler;
     quiet->stat = host_stat_open();
-    quiet->cores = host_cores("");
+    quiet->cores = host_cores_count("");
     quiet->busy_s = util_alloc(quiet->cores, sizeof *quiet->busy_s);
     quiet->reference_c = NAN;
     return quiet;

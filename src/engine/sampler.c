@@ -210,7 +210,7 @@ struct sampler *sampler_start(struct journal *journal, double hz, const char *vi
     struct sampler *sampler = util_alloc(1, sizeof *sampler);
     sampler->journal = journal;
     sampler->period_s = 1 / hz;
-    sampler->cores = host_cores("");
+    sampler->cores = host_cores_count("");
     sampler->stat = host_stat_open();
     sampler->sensors = host_sensors_open("");
     sampler->disk = disk ? host_disk_open(disk) : NULL;
@@ -219,8 +219,8 @@ struct sampler *sampler_start(struct journal *journal, double hz, const char *vi
     sampler->core_s = util_alloc(sampler->cores, sizeof(double));
     sampler->env_core_s = util_alloc(sampler->cores, sizeof(double));
     sampler->env_mem_bytes = NAN;
-    sampler->temperature_c = host_temperature_c(sampler->sensors);
-    double throttled = host_throttled(sampler->sensors);
+    sampler->temperature_c = host_sensors_temperature_c(sampler->sensors);
+    double throttled = host_sensors_throttled(sampler->sensors);
     sampler->throttled_ever = isnan(throttled) ? 0 : (unsigned)throttled & THROTTLED_EVER;
     start_thread(sampler);
     return sampler;
@@ -308,7 +308,8 @@ double sampler_temperature_c(struct sampler *sampler)
 
 unsigned sampler_throttled_since(struct sampler *sampler)
 {
-    double throttled = host_throttled(sampler->sensors); /* the last slow sample may be 1 s old */
+    /* The last slow sample may be 1 s old. */
+    double throttled = host_sensors_throttled(sampler->sensors);
     pthread_mutex_lock(&sampler->mutex);
     note_throttled(sampler, throttled);
     unsigned bits = sampler->throttled_new;

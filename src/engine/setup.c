@@ -181,9 +181,9 @@ static int make_digests(struct engine *engine, struct error *error)
  * the others, where there are any. */
 static void choose_cpus(struct engine *engine)
 {
-    size_t wanted = (size_t)engine->request.plan.vcpus, online = host_online_cpus(NULL, 0);
+    size_t wanted = (size_t)engine->request.plan.vcpus, online = host_cores_online(NULL, 0);
     int *all = util_alloc(online, sizeof *all);
-    online = host_online_cpus(all, online);
+    online = host_cores_online(all, online);
     engine->cpus = util_alloc(wanted, sizeof *engine->cpus);
     memcpy(engine->cpus, all + (online - wanted), wanted * sizeof *all);
     engine->host_cpus = all;

@@ -26,7 +26,7 @@ static size_t online_cpus(const char *root, int *cpus, size_t max)
     return count;
 }
 
-size_t host_online_cpus(int *cpus, size_t max)
+size_t host_cores_online(int *cpus, size_t max)
 {
     size_t count = online_cpus("", cpus, max);
     if (count > 0)
@@ -37,7 +37,7 @@ size_t host_online_cpus(int *cpus, size_t max)
     return count;
 }
 
-size_t host_cores(const char *root)
+size_t host_cores_count(const char *root)
 {
     int cpus[CORES_MAX];
     size_t count = online_cpus(root, cpus, CORES_MAX);

@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 /* Online cores: their numbers into cpus (at most max); returns how many there are. */
-size_t host_online_cpus(int *cpus, size_t max);
-/* Cores are numbered 0 .. host_cores - 1; those between that are offline have no figures. */
-size_t host_cores(const char *root);
+size_t host_cores_online(int *cpus, size_t max);
+/* Cores are numbered 0 .. host_cores_count - 1; those between that are offline have no figures. */
+size_t host_cores_count(const char *root);
 
 #endif

@@ -30,8 +30,8 @@ static char *machine_model(const char *root)
 static char *system_name(const char *root)
 {
     UTIL_FREE char *name = root_file_key(root, "etc/os-release", "PRETTY_NAME");
-    if (name &&
-        root_file_exists(root, "etc/rpi-issue")) /* 64-bit Raspberry Pi OS calls itself Debian */
+    /* 64-bit Raspberry Pi OS calls itself Debian. */
+    if (name && root_file_exists(root, "etc/rpi-issue"))
         return util_format("Raspberry Pi OS, %s", name);
     return util_strdup(name);
 }
@@ -69,7 +69,7 @@ cJSON *host_describe(const char *root)
     json_add_text(host, "model", model);
     json_add_text(host, "kernel", kernel);
     json_add_text(host, "arch", uname(&names) == 0 ? names.machine : NULL);
-    cJSON_AddNumberToObject(host, "cores", (double)host_cores(root));
+    cJSON_AddNumberToObject(host, "cores", (double)host_cores_count(root));
     json_add_number(host, "mem_bytes", host_memory_field_bytes(root, "MemTotal"));
     json_add_text(host, "os", os);
     json_add_text(host, "governor", governor);

@@ -61,7 +61,7 @@ static bool vcio_command(int fd, const char *command, char answer[GENCMD_BYTES])
     return true;
 }
 
-double host_pmic_power_w(const char *text)
+double host_sensors_pmic_power_w(const char *text)
 {
     double power_w = 0;
     bool known = false;
@@ -153,7 +153,7 @@ struct host_sensors *host_sensors_open(const char *root)
     UTIL_FREE char *mailbox = util_format("%s/dev/vcio", root);
     UTIL_FREE char *package = util_format("%s/sys/class/powercap/intel-rapl:0/name", root);
     sensors->root = util_strdup(root);
-    sensors->cores = host_cores(root);
+    sensors->cores = host_cores_count(root);
     sensors->has_pmic = true;
     sensors->vcio = open(mailbox, O_RDWR | O_CLOEXEC);
     sensors->temperature = find_temperature(root);
@@ -184,12 +184,12 @@ static double read_value(const char *path)
     return path ? file_read_number(path) : (double)NAN;
 }
 
-double host_temperature_c(struct host_sensors *sensors)
+double host_sensors_temperature_c(struct host_sensors *sensors)
 {
     return read_value(sensors->temperature) / 1000;
 }
 
-size_t host_frequencies_mhz(struct host_sensors *sensors, double *mhz, size_t max)
+size_t host_sensors_frequencies_mhz(struct host_sensors *sensors, double *mhz, size_t max)
 {
     uint32_t clock[VCIO_WORDS] = {CLOCK_ARM};
     bool measured = vcio_get(sensors->vcio, TAG_GET_CLOCK_MEASURED, clock) && clock[1] > 0;
@@ -203,7 +203,7 @@ size_t host_frequencies_mhz(struct host_sensors *sensors, double *mhz, size_t ma
     return count;
 }
 
-double host_throttled(struct host_sensors *sensors)
+double host_sensors_throttled(struct host_sensors *sensors)
 {
     /* The request is a mask of the bits since boot to clear: none, they are not ours. */
     uint32_t bits[VCIO_WORDS] = {0};
@@ -229,12 +229,12 @@ static double pmic_power_w(struct host_sensors *sensors)
     char answer[GENCMD_BYTES];
     double power_w = NAN;
     if (sensors->has_pmic && vcio_command(sensors->vcio, "pmic_read_adc", answer))
-        power_w = host_pmic_power_w(answer);
+        power_w = host_sensors_pmic_power_w(answer);
     sensors->has_pmic = !isnan(power_w); /* others are asked once */
     return power_w;
 }
 
-double host_power_w(struct host_sensors *sensors)
+double host_sensors_power_w(struct host_sensors *sensors)
 {
     if (sensors->power)
         return read_value(sensors->power) * 1e-6;
@@ -244,10 +244,10 @@ double host_power_w(struct host_sensors *sensors)
 void host_sensors_add(struct host_sensors *sensors, cJSON *event)
 {
     double *mhz = util_alloc(sensors->cores, sizeof *mhz);
-    size_t count = host_frequencies_mhz(sensors, mhz, sensors->cores);
-    json_add_number(event, "temp_c", round(host_temperature_c(sensors) * 1e3) / 1e3);
+    size_t count = host_sensors_frequencies_mhz(sensors, mhz, sensors->cores);
+    json_add_number(event, "temp_c", round(host_sensors_temperature_c(sensors) * 1e3) / 1e3);
     json_add_numbers(event, "freq_mhz", mhz, count);
-    json_add_number(event, "throttled", host_throttled(sensors));
-    json_add_number(event, "power_w", round(host_power_w(sensors) * 1e3) / 1e3);
+    json_add_number(event, "throttled", host_sensors_throttled(sensors));
+    json_add_number(event, "power_w", round(host_sensors_power_w(sensors) * 1e3) / 1e3);
     free(mhz);
 }

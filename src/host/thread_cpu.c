@@ -20,7 +20,7 @@ struct thread {
     bool seen;    /* in this reading */
 };
 
-struct threads {
+struct thread_cpu {
     const char *root;
     pid_t pid;
     char *procs; /* cgroup.procs, NULL = the process tree */
@@ -34,7 +34,7 @@ struct threads {
 
 /* ---- one thread ---- */
 
-static struct thread *thread_find(struct threads *threads, pid_t tid)
+static struct thread *thread_find(struct thread_cpu *threads, pid_t tid)
 {
     for (size_t i = 0; i < threads->count; i++)
         if (threads->items[i].tid == tid)
@@ -62,7 +62,7 @@ static int last_core(const char *task)
     return processor ? atoi(processor) : -1;
 }
 
-static void read_thread(struct threads *threads, const char *process, pid_t tid)
+static void read_thread(struct thread_cpu *threads, const char *process, pid_t tid)
 {
     UTIL_FREE char *task = util_format("%s/task/%d", process, (int)tid);
     UTIL_FREE char *schedstat = util_format("%s/schedstat", task);
@@ -82,7 +82,7 @@ static void read_thread(struct threads *threads, const char *process, pid_t tid)
 
 /* ---- processes ---- */
 
-static void read_memory(const char *process, struct threads_usage *total)
+static void read_memory(const char *process, struct thread_cpu_usage *total)
 {
     char text[128];
     long pages;
@@ -108,11 +108,11 @@ static double process_cpu_s(const char *process, pid_t pid)
            (double)(user_ticks + system_ticks) / (double)sysconf(_SC_CLK_TCK);
 }
 
-static bool read_process(struct threads *threads, pid_t pid, bool descend,
-                         struct threads_usage *total);
+static bool read_process(struct thread_cpu *threads, pid_t pid, bool descend,
+                         struct thread_cpu_usage *total);
 
-static bool read_children(struct threads *threads, const char *process, pid_t tid,
-                          struct threads_usage *total)
+static bool read_children(struct thread_cpu *threads, const char *process, pid_t tid,
+                          struct thread_cpu_usage *total)
 {
     UTIL_FREE char *path = util_format("%s/task/%d/children", process, (int)tid);
     UTIL_FREE char *children = file_read(path, NULL);
@@ -124,8 +124,8 @@ static bool read_children(struct threads *threads, const char *process, pid_t ti
     return any;
 }
 
-static bool read_process(struct threads *threads, pid_t pid, bool descend,
-                         struct threads_usage *total)
+static bool read_process(struct thread_cpu *threads, pid_t pid, bool descend,
+                         struct thread_cpu_usage *total)
 {
     UTIL_FREE char *process = util_format("%s/proc/%d", threads->root, (int)pid);
     UTIL_FREE char *tasks = util_format("%s/task", process);
@@ -147,7 +147,7 @@ static bool read_process(struct threads *threads, pid_t pid, bool descend,
     return true;
 }
 
-static bool read_listed(struct threads *threads, struct threads_usage *total)
+static bool read_listed(struct thread_cpu *threads, struct thread_cpu_usage *total)
 {
     UTIL_FREE char *list = file_read(threads->procs, NULL);
     bool any = false;
@@ -158,7 +158,7 @@ static bool read_listed(struct threads *threads, struct threads_usage *total)
     return any;
 }
 
-static void forget_ended(struct threads *threads)
+static void forget_ended(struct thread_cpu *threads)
 {
     size_t kept = 0;
     for (size_t i = 0; i < threads->count; i++) {
@@ -170,23 +170,23 @@ static void forget_ended(struct threads *threads)
     threads->count = kept;
 }
 
-struct threads *threads_open(const char *root, pid_t pid, const char *cgroup, size_t cores)
+struct thread_cpu *thread_cpu_open(const char *root, pid_t pid, const char *cgroup, size_t cores)
 {
-    struct threads *threads = util_alloc(1, sizeof *threads);
-    *threads = (struct threads){
+    struct thread_cpu *threads = util_alloc(1, sizeof *threads);
+    *threads = (struct thread_cpu){
         .root = root, .pid = pid, .cores = cores, .core_s = util_alloc(cores, sizeof(double))};
     threads->procs = cgroup ? util_format("%s/cgroup.procs", cgroup) : NULL;
     UTIL_FREE double *core_s = util_alloc(cores, sizeof *core_s);
-    struct threads_usage total;
-    if (threads_read(threads, core_s, &total))
+    struct thread_cpu_usage total;
+    if (thread_cpu_read(threads, core_s, &total))
         return threads;
-    threads_close(threads);
+    thread_cpu_close(threads);
     return NULL;
 }
 
-bool threads_read(struct threads *threads, double *core_s, struct threads_usage *total)
+bool thread_cpu_read(struct thread_cpu *threads, double *core_s, struct thread_cpu_usage *total)
 {
-    *total = (struct threads_usage){0};
+    *total = (struct thread_cpu_usage){0};
     bool alive = threads->procs ? read_listed(threads, total)
                                 : read_process(threads, threads->pid, true, total);
     forget_ended(threads);
@@ -198,7 +198,7 @@ bool threads_read(struct threads *threads, double *core_s, struct threads_usage 
     return alive;
 }
 
-void threads_close(struct threads *threads)
+void thread_cpu_close(struct thread_cpu *threads)
 {
     if (!threads)
         return;

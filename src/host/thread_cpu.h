@@ -7,20 +7,20 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-struct threads;
+struct thread_cpu;
 
-struct threads_usage {
+struct thread_cpu_usage {
     double cpu_s;     /* of a process tree, all its life, what has ended included; 0 for a cgroup */
     double mem_bytes; /* resident now, shared pages counted in each process */
 };
 
 /* Follows the processes listed in `cgroup`/cgroup.procs, or, when cgroup is NULL, pid and its
  * descendants. NULL where the process is gone. `root` is "" except in tests. */
-struct threads *threads_open(const char *root, pid_t pid, const char *cgroup, size_t cores);
+struct thread_cpu *thread_cpu_open(const char *root, pid_t pid, const char *cgroup, size_t cores);
 /* Credits what each thread ran since the last call to the core it last ran on, and writes the sums
  * by core into core_s (`cores` entries). False where no process is left. By core, a thread that
  * lived and died between two calls is missed. */
-bool threads_read(struct threads *threads, double *core_s, struct threads_usage *total);
-void threads_close(struct threads *threads);
+bool thread_cpu_read(struct thread_cpu *threads, double *core_s, struct thread_cpu_usage *total);
+void thread_cpu_close(struct thread_cpu *threads);
 
 #endif

@@ -30,8 +30,8 @@ struct usage_meter {
     bool v2_cpu, v2_memory, v2_io;
     int *perf_fds; /* one for each core, -1 where it has none; NULL = not used */
     size_t cores;
-    struct threads *threads; /* the estimate, NULL where not needed */
-    bool tree;               /* no cgroup of its own: everything from the threads */
+    struct thread_cpu *threads; /* the estimate, NULL where not needed */
+    bool tree;                  /* no cgroup of its own: everything from the threads */
 };
 
 static const double nanoseconds = 1e-9, microseconds = 1e-6;
@@ -164,7 +164,7 @@ static bool open_cpu(struct usage_meter *meter, const char *root, pid_t pid, con
     const char *perf_directory = perf ? perf : v2;
     bool exact = meter->core.fd >= 0 || (perf_directory && perf_open_cores(meter, perf_directory));
     if (!exact)
-        meter->threads = threads_open(root, pid, v1 ? v1 : v2, meter->cores);
+        meter->threads = thread_cpu_open(root, pid, v1 ? v1 : v2, meter->cores);
     return true;
 }
 
@@ -204,7 +204,7 @@ struct usage_meter *usage_meter_open(const char *root, pid_t pid, const char *cg
                                   .cores = cores};
     meter->tree = !open_cpu(meter, root, pid, cgroup);
     if (meter->tree)
-        meter->threads = threads_open(root, pid, NULL, cores);
+        meter->threads = thread_cpu_open(root, pid, NULL, cores);
     else
         open_memory_and_io(meter, root, pid, cgroup);
     if (meter->threads || meter->cpu.fd >= 0)
@@ -239,8 +239,8 @@ bool usage_meter_read(struct usage_meter *meter, struct usage *usage)
     if (!meter->tree)
         read_cgroup(meter, usage);
     if (meter->threads) {
-        struct threads_usage total;
-        bool alive = threads_read(meter->threads, core_s, &total);
+        struct thread_cpu_usage total;
+        bool alive = thread_cpu_read(meter->threads, core_s, &total);
         if (meter->tree && alive) {
             usage->cpu_s = total.cpu_s;
             usage->mem_bytes = total.mem_bytes;
@@ -252,11 +252,11 @@ bool usage_meter_read(struct usage_meter *meter, struct usage *usage)
 /* Of the processes, shared pages counted in each. */
 static double tree_bytes(const struct usage_meter *meter)
 {
-    struct threads_usage total;
+    struct thread_cpu_usage total;
     UTIL_FREE double *core_s = util_alloc(meter->cores, sizeof *core_s);
-    struct threads *tree = threads_open(meter->root, meter->pid, NULL, meter->cores);
-    bool alive = tree && threads_read(tree, core_s, &total);
-    threads_close(tree);
+    struct thread_cpu *tree = thread_cpu_open(meter->root, meter->pid, NULL, meter->cores);
+    bool alive = tree && thread_cpu_read(tree, core_s, &total);
+    thread_cpu_close(tree);
     return alive ? total.mem_bytes : (double)NAN;
 }
 
@@ -280,6 +280,6 @@ void usage_meter_close(struct usage_meter *meter)
     for (size_t core = 0; meter->perf_fds && core < meter->cores; core++)
         util_close(&meter->perf_fds[core]);
     free(meter->perf_fds);
-    threads_close(meter->threads);
+    thread_cpu_close(meter->threads);
     free(meter);
 }

@@ -42,7 +42,7 @@ static void warn_throttled(const char *root, say_function *say, void *context)
         {0xe0000, "the firmware slowed the cores down since boot", "cool the board better"},
     };
     struct host_sensors *sensors = host_sensors_open(root);
-    double throttled = host_throttled(sensors);
+    double throttled = host_sensors_throttled(sensors);
     unsigned bits = isnan(throttled) ? 0 : (unsigned)throttled;
     host_sensors_close(sensors);
     for (size_t i = 0; i < ARRAY_LENGTH(causes); i++)
@@ -82,7 +82,7 @@ static double busy_s(struct host_stat *stat, double *core_s, size_t cores)
 /* Mean number of cores that were busy during the next seconds; NAN where unknown. */
 static double busy_cores(double seconds)
 {
-    size_t cores = host_cores("");
+    size_t cores = host_cores_count("");
     struct host_stat *stat = host_stat_open();
     if (!stat)
         return NAN;

@@ -87,7 +87,7 @@ static int check_workloads(struct plan *plan, const struct workload *workloads, 
 
 int plan_check_machine(const struct plan *plan, struct error *error)
 {
-    int cores = (int)host_online_cpus(NULL, 0);
+    int cores = (int)host_cores_online(NULL, 0);
     double memory = (double)host_memory_bytes();
     if (plan->vcpus > cores)
         return error_set(error, EXIT_USAGE, "vcpus %d: this machine has %d core%s", plan->vcpus,

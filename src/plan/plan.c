@@ -317,7 +317,7 @@ static uint32_t random_seed(void)
 
 void plan_init(struct plan *plan)
 {
-    int cores = (int)host_online_cpus(NULL, 0);
+    int cores = (int)host_cores_online(NULL, 0);
     uint64_t half = host_memory_available_bytes() / 2 / MIB * MIB;
     *plan = (struct plan){.trials = 10,
                           .warmup = 1,

@@ -114,7 +114,8 @@ static void test_samples_of_the_host(void **state)
 {
     struct fixture *fixture = *state;
     const cJSON *sample = wait_for(fixture, "sample", "core_s", NULL);
-    assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(sample, "core_s")), host_cores(""));
+    assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(sample, "core_s")),
+                     host_cores_count(""));
     assert_true(json_number(sample, "self_s") > 0);
     assert_false(cJSON_HasObjectItem(sample, "trial"));
     assert_false(cJSON_HasObjectItem(sample, "env_cpu_s"));

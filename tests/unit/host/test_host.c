@@ -104,7 +104,7 @@ static void test_temperature(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LENGTH(all); i++) {
         struct host_sensors *sensors = host_sensors_open(all[i].root);
-        check_number(host_temperature_c(sensors), all[i].celsius);
+        check_number(host_sensors_temperature_c(sensors), all[i].celsius);
         host_sensors_close(sensors);
     }
 }
@@ -114,11 +114,11 @@ static void test_frequencies(void **state)
     (void)state;
     double mhz[8];
     struct host_sensors *sensors = host_sensors_open(PC);
-    assert_int_equal(host_frequencies_mhz(sensors, mhz, 8), 8);
+    assert_int_equal(host_sensors_frequencies_mhz(sensors, mhz, 8), 8);
     check_number(mhz[2], 200);
     assert_true(isnan(mhz[3])); /* offline */
     check_number(mhz[7], 700);
-    assert_int_equal(host_frequencies_mhz(sensors, mhz, 2), 2);
+    assert_int_equal(host_sensors_frequencies_mhz(sensors, mhz, 2), 2);
     host_sensors_close(sensors);
 }
 
@@ -128,9 +128,9 @@ static void test_throttled(void **state)
     (void)state;
     struct host_sensors *low = host_sensors_open(PI4), *good = host_sensors_open(PI5),
                         *other = host_sensors_open(PC);
-    check_number(host_throttled(low), 1);
-    check_number(host_throttled(good), 0);
-    assert_true(isnan(host_throttled(other)));
+    check_number(host_sensors_throttled(low), 1);
+    check_number(host_sensors_throttled(good), 0);
+    assert_true(isnan(host_sensors_throttled(other)));
     host_sensors_close(low);
     host_sensors_close(good);
     host_sensors_close(other);
@@ -173,12 +173,12 @@ static void test_power_from_energy(void **state)
     set_energy(root, "1000000\n");
     struct host_sensors *sensors = host_sensors_open(root);
     double begun_s = util_now_s();
-    assert_true(isnan(host_power_w(sensors))); /* nothing before it */
+    assert_true(isnan(host_sensors_power_w(sensors))); /* nothing before it */
     set_energy(root, "3000000\n");
-    double power_w = host_power_w(sensors), elapsed_s = util_now_s() - begun_s;
+    double power_w = host_sensors_power_w(sensors), elapsed_s = util_now_s() - begun_s;
     assert_true(isfinite(power_w) && power_w >= 2 / elapsed_s); /* 2 J in this time or less */
     set_energy(root, "5\n");
-    assert_true(isnan(host_power_w(sensors))); /* the counter wrapped */
+    assert_true(isnan(host_sensors_power_w(sensors))); /* the counter wrapped */
     host_sensors_close(sensors);
     scratch_remove(root);
 }
@@ -186,16 +186,17 @@ static void test_power_from_energy(void **state)
 static void test_power_of_rails(void **state)
 {
     (void)state;
-    double power_w = host_pmic_power_w("     3V3_SYS_A current(1)=0.50000000A\n"
-                                       "   VDD_CORE_A current(7)=2.00000000A\n"
-                                       "     HDMI_V volt(23)=5.10000000V\n"
-                                       "     3V3_SYS_V volt(9)=3.30000000V\n"
-                                       "   VDD_CORE_V volt(15)=0.90000000V\n"
-                                       "      EXT5V_V volt(24)=5.10000000V\n");
+    double power_w = host_sensors_pmic_power_w("     3V3_SYS_A current(1)=0.50000000A\n"
+                                               "   VDD_CORE_A current(7)=2.00000000A\n"
+                                               "     HDMI_V volt(23)=5.10000000V\n"
+                                               "     3V3_SYS_V volt(9)=3.30000000V\n"
+                                               "   VDD_CORE_V volt(15)=0.90000000V\n"
+                                               "      EXT5V_V volt(24)=5.10000000V\n");
     assert_true(fabs(power_w - (0.5 * 3.3 + 2 * 0.9)) < 1e-9);
-    assert_true(isnan(host_pmic_power_w("")));
-    assert_true(isnan(host_pmic_power_w("error=1 error_msg=\"Command not registered\"")));
-    assert_true(isnan(host_pmic_power_w("VDD_CORE_A current(7)=2.0A\n"))); /* at what voltage? */
+    assert_true(isnan(host_sensors_pmic_power_w("")));
+    assert_true(isnan(host_sensors_pmic_power_w("error=1 error_msg=\"Command not registered\"")));
+    assert_true(
+        isnan(host_sensors_pmic_power_w("VDD_CORE_A current(7)=2.0A\n"))); /* at what voltage? */
 }
 
 /* ---- warnings ---- */
@@ -298,12 +299,12 @@ static void test_online_cpus(void **state)
 {
     (void)state;
     int cpus[1024];
-    size_t count = host_online_cpus(cpus, ARRAY_LENGTH(cpus));
+    size_t count = host_cores_online(cpus, ARRAY_LENGTH(cpus));
     assert_int_equal(count, sysconf(_SC_NPROCESSORS_ONLN));
     for (size_t i = 1; i < count; i++)
         assert_true(cpus[i] > cpus[i - 1]);
-    assert_int_equal(host_cores(""), (size_t)cpus[count - 1] + 1);
-    assert_int_equal(host_online_cpus(cpus, 1), count);
+    assert_int_equal(host_cores_count(""), (size_t)cpus[count - 1] + 1);
+    assert_int_equal(host_cores_online(cpus, 1), count);
 }
 
 static void test_memory(void **state)
@@ -325,7 +326,7 @@ static void test_boot_id(void **state)
 static void test_busy_time_grows(void **state)
 {
     (void)state;
-    size_t cores = host_cores("");
+    size_t cores = host_cores_count("");
     UTIL_FREE double *before_s = util_alloc(cores, sizeof *before_s);
     UTIL_FREE double *after_s = util_alloc(cores, sizeof *after_s);
     struct host_stat *stat = host_stat_open();

@@ -49,7 +49,7 @@ static void assert_refused(struct plan *plan, const char *option, const char *va
 static void test_defaults(void **state)
 {
     const struct plan *plan = *state;
-    int cores = (int)host_online_cpus(NULL, 0);
+    int cores = (int)host_cores_online(NULL, 0);
     assert_int_equal(plan->trials, 10);
     assert_int_equal(plan->warmup, 1);
     assert_int_equal(plan->inferences, 20);
