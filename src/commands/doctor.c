@@ -6,9 +6,10 @@
 #include "src/base/json.h"
 #include "src/base/text.h"
 #include "src/base/util.h"
+#include "src/host/busiest.h"
+#include "src/host/cores.h"
 #include "src/host/host.h"
 #include "src/host/sensors.h"
-#include "src/host/stat.h"
 #include "src/host/warnings.h"
 #include "src/network/bridge.h"
 
@@ -77,12 +78,15 @@ static void print_warning(void *context, const char *text, const char *hint)
 }
 
 /* Names what keeps the machine busy, where something does. */
-static void print_top_process(void)
+static void print_busiest(void)
 {
-    struct host_process top;
-    if (host_stat_top_process(0.3, &top) && top.cpu_pct >= 20)
-        printf("  the busiest process is %s (pid %d), %.0f %% of a core\n", top.name, (int)top.pid,
-               top.cpu_pct);
+    struct host_busiest busiest;
+    if (!host_busiest(0.3, &busiest) || busiest.cores < 0.2)
+        return;
+    UTIL_FREE char *name = busiest.name[0] ? util_format("\"%s\"", busiest.name) : NULL;
+    printf("  the busiest process is %s (pid %d%s%s): it keeps %.1f of %zu cores busy\n",
+           name ? name : "one without a name", (int)busiest.pid, busiest.program[0] ? ", " : "",
+           busiest.program, busiest.cores, host_cores_online(NULL, 0));
 }
 
 static bool print_environments(const struct environment *environments, size_t count)
@@ -155,7 +159,7 @@ static int doctor_report(const struct environment *environments, size_t count)
     print_sensors();
     host_warnings("", print_warning, &warned);
     if (warned)
-        print_top_process();
+        print_busiest();
     bool any_ready = print_environments(environments, count);
     print_network();
     print_image();

@@ -4,7 +4,6 @@
 #define _GNU_SOURCE
 #include "src/host/stat.h"
 
-#include "src/base/text.h"
 #include "src/base/util.h"
 
 #include <stdio.h>
@@ -73,32 +72,6 @@ void host_stat_close(struct host_stat *stat)
     free(stat);
 }
 
-bool host_stat_top_process(double seconds, struct host_process *top)
-{
-    enum pids_item items[] = {PIDS_ID_PID, PIDS_CMD, PIDS_TICS_ALL_DELTA};
-    struct pids_info *info = NULL;
-    *top = (struct host_process){0};
-    if (procps_pids_new(&info, items, ARRAY_LENGTH(items)) < 0)
-        return false;
-    procps_pids_reap(info, PIDS_FETCH_TASKS_ONLY);
-    double begun_s = util_now_s();
-    usleep((useconds_t)(seconds * 1e6));
-    const struct pids_fetch *fetch = procps_pids_reap(info, PIDS_FETCH_TASKS_ONLY);
-    double elapsed_s = util_now_s() - begun_s;
-    for (int i = 0; fetch && i < fetch->counts->total; i++) {
-        const struct pids_result *values = fetch->stacks[i]->head;
-        double pct = 100 * ticks_to_s(values[2].result.u_int) / elapsed_s;
-        if (pct > top->cpu_pct && values[0].result.s_int != getpid()) {
-            top->pid = values[0].result.s_int;
-            top->cpu_pct = pct;
-            snprintf(top->name, sizeof top->name, "%s", values[1].result.str);
-        }
-    }
-    procps_pids_unref(&info);
-    text_make_printable(top->name);
-    return top->pid > 0;
-}
-
 #else
 
 struct host_stat {
@@ -121,8 +94,10 @@ size_t host_stat_read(struct host_stat *stat, double *busy_s, size_t cores)
     char line[512];
     size_t read = 0;
     forget(busy_s, cores);
-    if (stat)
+    if (stat) {
         rewind(stat->file);
+        fflush(stat->file); /* else the lines would come from its buffer, as they were then */
+    }
     while (stat && fgets(line, sizeof line, stat->file) && strncmp(line, "cpu", 3) == 0) {
         unsigned core;
         unsigned long long v[FIELDS];
@@ -142,13 +117,6 @@ void host_stat_close(struct host_stat *stat)
         return;
     fclose(stat->file);
     free(stat);
-}
-
-bool host_stat_top_process(double seconds, struct host_process *top)
-{
-    (void)seconds; /* libprocps counts no differences: the process stays unnamed */
-    *top = (struct host_process){0};
-    return false;
 }
 
 #endif

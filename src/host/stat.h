@@ -4,9 +4,7 @@
 #ifndef EDGETOP_HOST_STAT_H
 #define EDGETOP_HOST_STAT_H
 
-#include <stdbool.h>
 #include <stddef.h>
-#include <sys/types.h>
 
 struct host_stat;
 /* NULL where /proc/stat cannot be read. */
@@ -16,14 +14,5 @@ struct host_stat *host_stat_open(void);
  * 0 on failure and where stat is NULL. */
 size_t host_stat_read(struct host_stat *stat, double *busy_s, size_t cores);
 void host_stat_close(struct host_stat *stat);
-
-struct host_process {
-    pid_t pid;
-    char name[64];
-    double cpu_pct; /* 100 = one core */
-};
-/* The process, other than this one, that uses the most CPU during the next seconds; false where
- * none does or it is unknown. Scans all of /proc twice: not for use while trials run. */
-bool host_stat_top_process(double seconds, struct host_process *top);
 
 #endif

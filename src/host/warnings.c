@@ -97,11 +97,13 @@ static double busy_cores(double seconds)
 
 static void warn_busy(say_function *say, void *context)
 {
+    size_t online = host_cores_online(NULL, 0);
     double busy = busy_cores(0.3);
     if (isnan(busy) || busy < 0.25)
         return;
-    UTIL_FREE char *text = util_format(
-        "other programs keep %.0f %% of a core busy: trials would share with them", 100 * busy);
+    UTIL_FREE char *text =
+        util_format("other programs keep %.1f of %zu cores busy: trials would share with them",
+                    fmin(busy, (double)online), online);
     say(context, text, "stop them (top shows which)");
 }
 
