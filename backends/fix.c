@@ -6,6 +6,7 @@
 #include "src/base/util.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -59,6 +60,14 @@ bool fix_is_installed(const char *program)
             return true;
     }
     return false;
+}
+
+bool fix_has_file(const char *pattern)
+{
+    glob_t found = {0};
+    bool any = glob(pattern, 0, NULL, &found) == 0;
+    globfree(&found);
+    return any;
 }
 
 bool fix_has_systemd(void)

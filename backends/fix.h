@@ -27,6 +27,8 @@ void fix_join(struct fix *fix, const char *group);
 bool fix_is_member(const char *user, const char *group);
 /* True where a program of that name is installed for everybody. */
 bool fix_is_installed(const char *program);
+/* True where a file's path matches the pattern of glob(7). */
+bool fix_has_file(const char *pattern);
 /* True where systemd starts daemons here. */
 bool fix_has_systemd(void);
 /* errno of a connection to a daemon's socket: 0, or EACCES where it runs but not for this user. */

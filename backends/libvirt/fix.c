@@ -7,9 +7,11 @@
 #include "backends/vm/kvm_fix.h"
 
 #include <errno.h>
+#include <pwd.h>
 
 #define SOCKET "/var/run/libvirt/libvirt-sock"
 #define LOG    "/var/log/libvirtd.log"
+#define DRIVER "/usr/lib/*/libvirt/connection-driver/libvirt_driver_qemu.so"
 
 #ifdef __x86_64__
 #define QEMU     "qemu-system-x86_64"
@@ -19,15 +21,32 @@
 #define PACKAGES "libvirt-daemon-system qemu-system-arm"
 #endif
 
+/* What it takes to run QEMU, whichever packages there are: libvirt can be installed with drivers
+ * for other things alone. The system's daemon runs QEMU as a user of its own. */
+static bool is_complete(bool system)
+{
+    return fix_is_installed("libvirtd") && fix_is_installed(QEMU) && fix_has_file(DRIVER) &&
+           (!system || getpwnam("libvirt-qemu"));
+}
+
+/* Makes the system's daemon run; one that began before the installation, begin again. */
+static void plan_start(struct fix *fix, bool running)
+{
+    if (!fix_has_systemd())
+        fix_add(fix, "'" EDGETOP_SOURCE_DIR "/backends/start-libvirtd' " LOG);
+    else
+        fix_add(fix, running ? "systemctl restart libvirtd" : "systemctl enable --now libvirtd");
+}
+
 void libvirt_fix(struct fix *fix, const struct environment *environment)
 {
-    bool system = libvirt_uri_is_system(libvirt_uri(environment));
+    bool system = libvirt_uri_is_system(libvirt_uri(environment)), complete = is_complete(system);
     int failure = fix_connect(SOCKET);
-    if (!fix_is_installed("libvirtd") || !fix_is_installed(QEMU))
+    bool running = failure == 0 || failure == EACCES;
+    if (!complete)
         fix_install(fix, PACKAGES);
-    if (system && failure != 0 && failure != EACCES) /* the user's own starts by itself */
-        fix_add(fix, fix_has_systemd() ? "systemctl enable --now libvirtd"
-                                       : "'" EDGETOP_SOURCE_DIR "/backends/start-libvirtd' " LOG);
+    if (system && (!running || !complete)) /* the user's own starts by itself */
+        plan_start(fix, running);
     if (system)
         fix_join(fix, "libvirt");
     kvm_fix(fix);
