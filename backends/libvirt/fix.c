@@ -21,15 +21,15 @@
 #define PACKAGES "libvirt-daemon-system qemu-system-arm"
 #endif
 
-/* What it takes to run QEMU, whichever packages there are: libvirt can be installed with drivers
- * for other things alone. The system's daemon runs QEMU as a user of its own. */
+/* True if all is there that runs QEMU, whatever the packages are: libvirt can be installed with
+ * other drivers alone. The system's daemon runs QEMU as a user of its own. */
 static bool is_complete(bool system)
 {
     return fix_is_installed("libvirtd") && fix_is_installed(QEMU) && fix_has_file(DRIVER) &&
            (!system || getpwnam("libvirt-qemu"));
 }
 
-/* Makes the system's daemon run; one that began before the installation, begin again. */
+/* Starts the system's daemon; starts it again where it runs since before the installation. */
 static void plan_start(struct fix *fix, bool running)
 {
     if (!fix_has_systemd())

@@ -21,12 +21,13 @@
 
 static const char usage[] =
     "usage: edgetop doctor [--fix ENV [--yes]] [--events]\n"
-    "Tells what this machine is, what could mislead measurements on it, and which environments\n"
-    "are ready; for those that are not, why and what to do.\n"
+    "Reports what this machine is, what could mislead measurements on it, and which environments\n"
+    "are ready; for one that is not ready, the reason and what to do.\n"
     "  --fix ENV   show the commands that make ENV ready, ask once, run them\n"
     "  --yes       do not ask\n"
-    "  --events    the same as events, one JSON object a line, then readings once a second\n"
-    "Exit code: 0 when an environment is ready, 3 when none is.\n";
+    "  --events    the same as events, one JSON object per line, then readings once a second\n"
+    "Exit code: 0 when an environment is ready (with --fix: that one), 3 when none is, 4 when a\n"
+    "command of --fix failed.\n";
 
 /* ---- the report ---- */
 
@@ -109,7 +110,7 @@ static bool print_environments(const struct environment *environments, size_t co
     return any_ready;
 }
 
-/* Only what not every machine can run. */
+/* Workloads of the network need what not every machine has. */
 static void print_network(void)
 {
     char reason[128], hint[128];
@@ -131,11 +132,11 @@ static void print_image(void)
     printf("  %.12s, Debian %s %s, ONNX Runtime %s, built %s\n", image.digest, image.release,
            image.arch, image.onnxruntime, image.built);
     if (image_is_stale(&image))
-        printf("    its sources have changed since\n    fix: edgetop image build\n");
+        printf("    its sources have changed since it was built\n    fix: edgetop image build\n");
     image_free(&image);
 }
 
-/* Programs that building the image needs. */
+/* What building the image needs. */
 static void print_tools(void)
 {
     static const struct {

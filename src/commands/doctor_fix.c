@@ -19,7 +19,7 @@ static bool confirm(void)
 {
     char answer[16];
     if (!isatty(STDIN_FILENO)) {
-        fprintf(stderr, "edgetop: nobody to ask: give --yes to run these commands\n");
+        fprintf(stderr, "edgetop: nobody can answer here: add --yes to run these commands\n");
         return false;
     }
     printf("Run these commands? [y/N] ");
@@ -52,13 +52,13 @@ static void probe_and_say(const struct environment *environment, struct probe *p
         printf("  warning: %s\n", probe->warning);
 }
 
-/* A user's groups are those of the login. */
+/* A login has the groups that its user had when it began. */
 static void say_login(const struct fix *fix)
 {
     const struct passwd *user = getpwuid(getuid());
     for (size_t i = 0; i < fix->group_count && user; i++)
         if (fix_is_member(user->pw_name, fix->groups[i]) && !program_has_group(fix->groups[i]))
-            printf("You are in the group %s from your next login on: log out and in again, or run "
+            printf("Your next login has the group %s: log out and in again, or run "
                    "'newgrp %s' in this terminal.\n",
                    fix->groups[i], fix->groups[i]);
 }
@@ -69,7 +69,7 @@ static int run_confirmed(const struct fix *fix, bool yes)
         printf("  %s\n", fix->lines[i]);
     if (!yes && !confirm())
         return EXIT_USAGE;
-    return run(fix) == 0 ? EXIT_ALL_OK : EXIT_NO_ENVIRONMENT;
+    return run(fix) == 0 ? EXIT_ALL_OK : EXIT_MACHINE;
 }
 
 /* Runs what the backend plans, where it plans something; reports the state after that. */
@@ -82,7 +82,8 @@ static int follow_plan(const struct backend *backend, const struct environment *
     int code = fix.count > 0 ? run_confirmed(&fix, yes) : EXIT_NO_ENVIRONMENT;
     if (fix.count > 0 && code != EXIT_USAGE) {
         probe_and_say(environment, &probe);
-        code = probe.ready ? code : EXIT_NO_ENVIRONMENT;
+        if (code == EXIT_ALL_OK && !probe.ready)
+            code = EXIT_NO_ENVIRONMENT;
     }
     if (code != EXIT_USAGE)
         say_login(&fix);

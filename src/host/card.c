@@ -22,7 +22,7 @@ static struct counter counter_of(const char *root, const char *name, const char 
     return (struct counter){util_format("%s/sys/class/net/%s/statistics/%s", root, name, file), -1};
 }
 
-/* What the host's end receives the environment has sent. */
+/* What the host's end receives is what the environment has sent. */
 struct host_card *host_card_open(const char *root, const char *name)
 {
     struct host_card *card = util_alloc(1, sizeof *card);

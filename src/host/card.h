@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The host's end of an environment's network card: what passes through it, whatever the environment
- * is. */
+/* The host's end of an environment's network card: its traffic, for environments of any kind. */
 #ifndef EDGETOP_HOST_CARD_H
 #define EDGETOP_HOST_CARD_H
 

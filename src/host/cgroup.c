@@ -47,8 +47,8 @@ static bool has_control(const char *directory, const char *file)
 
 /* ---- where ours go ---- */
 
-/* Each by itself: one that the host lacks must not keep the others off. Failures show later, as a
- * limit that cannot be set. */
+/* One at a time: a controller that the host does not have must not keep the others off. A failure
+ * shows later, as a limit that cannot be set. */
 static void enable_controllers(const char *directory)
 {
     static const char *const controllers[] = {"+memory", "+cpu", "+io"};
@@ -99,7 +99,7 @@ static char *our_folder(const char *hierarchy)
     return base ? util_format("%s/edgetop", base) : NULL;
 }
 
-/* Makes "edgetop" ready for children; false where the host does not let us. */
+/* Makes "edgetop" ready for children; false where the host does not allow it. */
 static bool make_folder(char *folder, bool v2)
 {
     if (v2 && !has_control(folder, "cgroup.procs")) {
@@ -166,7 +166,8 @@ struct cgroup *cgroup_create(const char *name, uint64_t memory_bytes, bool *limi
     if (any)
         return cgroup;
     free(cgroup);
-    error_set(error, EXIT_NO_ENVIRONMENT, "no cgroup can be made here (%s)", strerror(errno));
+    error_set(error, EXIT_NO_ENVIRONMENT, "this user can make no cgroup here (%s)",
+              strerror(errno));
     return NULL;
 }
 

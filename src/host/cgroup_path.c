@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where a process's control groups are mounted: /proc/PID/cgroup read against the usual mount
- * points. */
+/* The folders of a process's control groups, from /proc/PID/cgroup and the usual mount points. */
 #include "src/host/cgroup_path.h"
 
 #include "src/base/file.h"
@@ -58,7 +57,7 @@ char *cgroup_path_of(const char *root, pid_t pid, const char *controller)
     return NULL;
 }
 
-/* Cuts the path behind the folder that has the name in its own; false where there is none. */
+/* Cuts the path after the folder whose name contains `name`; false where there is none. */
 static bool cut_behind(char *path, const char *name)
 {
     char *at = strstr(path, name);

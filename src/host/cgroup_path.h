@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where a process's control groups are mounted. */
+/* The folders of a process's control groups. */
 #ifndef EDGETOP_HOST_CGROUP_PATH_H
 #define EDGETOP_HOST_CGROUP_PATH_H
 
@@ -9,9 +9,9 @@
  * when controller is "" (mounted at /sys/fs/cgroup, or at /sys/fs/cgroup/unified beside v1). Heap;
  * NULL where there is no such hierarchy. `root` is "" except in tests. */
 char *cgroup_path_of(const char *root, pid_t pid, const char *controller);
-/* The same, where that holds nothing but the process's environment: one that can be metered, else
- * NULL. Without a name it is any but the cgroup of this program itself; with one it is the cgroup
- * of that name (or with the name in its name) which the process is in, itself or further down. */
+/* The same, if that cgroup holds only the process's environment, so that it can be metered; else
+ * NULL. Without `name`: any cgroup but that of this program. With one: the cgroup whose name
+ * contains it; the process is in it or below it. */
 char *cgroup_path_apart(const char *root, pid_t pid, const char *controller, const char *name);
 
 #endif

@@ -5,9 +5,9 @@
 
 #include <stddef.h>
 
-/* Online cores: their numbers into cpus (at most max); returns how many there are. */
+/* Writes the numbers of the online cores into cpus (at most max); returns how many there are. */
 size_t host_cores_online(int *cpus, size_t max);
-/* Cores are numbered 0 .. host_cores_count - 1; those between that are offline have no figures. */
+/* The highest number of an online core, plus 1: cores below it that are offline have no figures. */
 size_t host_cores_count(const char *root);
 
 #endif

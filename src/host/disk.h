@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The disk below a file system of the host: what passes through it, whoever causes it. */
+/* The disk below a file system of the host: what all programs together read and write. */
 #ifndef EDGETOP_HOST_DISK_H
 #define EDGETOP_HOST_DISK_H
 

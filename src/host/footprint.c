@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an environment's machinery holds of the host's memory, told from /proc. */
+/* How much of the host's memory an environment's machinery uses, from /proc. */
 #include "src/host/footprint.h"
 
 #include "src/base/file.h"
@@ -52,8 +52,8 @@ static const struct mapping *largest(const struct mappings *mappings)
     return found;
 }
 
-/* What is resident of the guest's RAM: one mapping of its very size, or, around the hole below
- * 4 GiB, the largest one and the rest. NAN where no mappings can be told to be it. */
+/* The resident part of the guest's RAM: one mapping of exactly its size or, where a hole below 4
+ * GiB divides it, the largest mapping and one with the rest. NAN where no mappings fit. */
 static double ram_resident(const struct mappings *mappings, uint64_t ram_bytes)
 {
     const struct mapping *whole = of_size(mappings, ram_bytes), *low = largest(mappings);
@@ -65,8 +65,7 @@ static double ram_resident(const struct mappings *mappings, uint64_t ram_bytes)
     return rest && rest != low ? (double)(low->resident + rest->resident) : (double)NAN;
 }
 
-/* False where the process is no monitor of a machine with that much RAM, or may not be looked at.
- */
+/* False where the process is no monitor of a machine with that much RAM, or may not be read. */
 static bool read_monitor(const char *root, pid_t pid, uint64_t ram_bytes,
                          struct footprint *footprint)
 {
@@ -87,7 +86,7 @@ static bool read_monitor(const char *root, pid_t pid, uint64_t ram_bytes,
     return true;
 }
 
-/* The monitor may be below what was started: a jailer's. */
+/* The monitor may be a child of what was started: of the jailer. */
 static bool find_monitor(const char *root, pid_t pid, uint64_t ram_bytes,
                          struct footprint *footprint)
 {

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-/* A board names itself in the device tree, a PC in its firmware; what is left is the processor. */
+/* The device tree names a board, the firmware names a PC; elsewhere, the processor has to do. */
 static char *machine_model(const char *root)
 {
     char *board = root_file_line(root, "proc/device-tree/model");
@@ -36,7 +36,7 @@ static char *system_name(const char *root)
     return util_strdup(name);
 }
 
-/* "container", "virtual machine", "none", or NULL where nothing tells. */
+/* "container", "virtual machine", "none", or NULL where unknown. */
 static const char *virtualisation(const char *root)
 {
     static const char *const containers[] = {".dockerenv", "run/.containerenv",

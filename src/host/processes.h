@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All processes of this machine with the CPU time of each, through libproc2 (or libprocps, its
- * older name). */
+/* All processes of this machine with the CPU time of each, through libproc2 or its predecessor
+ * libprocps. */
 #ifndef EDGETOP_HOST_PROCESSES_H
 #define EDGETOP_HOST_PROCESSES_H
 

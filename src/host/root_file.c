@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Small files of /proc, /sys and /etc, read for what one line says. */
+/* Small files of /proc, /sys and /etc: their first line, or the value of a key. */
 #include "src/host/root_file.h"
 
 #include "src/base/file.h"
@@ -9,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* First line of root/path, heap and printable; NULL where unreadable or empty. */
 char *root_file_line(const char *root, const char *path)
 {
     char text[256];
@@ -26,15 +25,12 @@ bool root_file_exists(const char *root, const char *path)
     return access(file, F_OK) == 0;
 }
 
-/* True where the first line of the file contains the word. */
 bool root_file_has_word(const char *root, const char *path, const char *word)
 {
     UTIL_FREE char *text = root_file_line(root, path);
     return text && strstr(text, word);
 }
 
-/* The value of the first line "key<separators>value" of a file, without quotes; NULL where there is
- * none. */
 char *root_file_key(const char *root, const char *path, const char *key)
 {
     UTIL_FREE char *file = util_format("%s/%s", root, path);

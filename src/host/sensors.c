@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How the machine is: temperature, frequency, throttling and power. What is there is found once;
- * reading it then is a few small files or one call of the Raspberry Pi's firmware. */
+/* How the machine is: temperature, frequency, throttling and power. The sensors are found once; a
+ * reading then takes a few small files or one call of the Raspberry Pi's firmware. */
 #define _GNU_SOURCE
 #include "src/host/sensors.h"
 
@@ -23,7 +23,7 @@ struct host_sensors {
     size_t cores;
     char *temperature, *undervoltage, *energy, *power; /* files; NULL = none */
     int vcio;                                          /* the firmware's mailbox, -1 = none */
-    bool has_pmic;              /* it may tell what the power management chip measures */
+    bool has_pmic;              /* the firmware may report the power of each rail */
     double energy_uj, energy_t; /* last reading */
 };
 
@@ -33,7 +33,7 @@ struct host_sensors {
 enum { TAG_GET_THROTTLED = 0x00030046, TAG_GET_CLOCK_MEASURED = 0x00030047, CLOCK_ARM = 3 };
 enum { VCIO_WORDS = 2, VCIO_DONE = (int)0x80000000 };
 
-/* Asks for one property; `words` are its request and become its answer. */
+/* Asks for one property: `words` hold the request, then the answer. */
 static bool vcio_get(int fd, uint32_t tag, uint32_t words[VCIO_WORDS])
 {
     uint32_t message[6 + VCIO_WORDS] = {sizeof message, 0, tag, VCIO_WORDS * sizeof *words, 0};
@@ -45,10 +45,10 @@ static bool vcio_get(int fd, uint32_t tag, uint32_t words[VCIO_WORDS])
     return true;
 }
 
-/* The command of vcgencmd goes by the mailbox as well: utils/vcgencmd of the Raspberry Pi. */
+/* A command of vcgencmd goes through the mailbox too: see utils/vcgencmd of the Raspberry Pi. */
 enum { TAG_GENCMD = 0x00030080, GENCMD_BYTES = 1024, GENCMD_WORDS = GENCMD_BYTES / 4 };
 
-/* What the firmware answers to a command; false where it does not know it. */
+/* The firmware's answer to a command; false where it does not know the command. */
 static bool vcio_command(int fd, const char *command, char answer[GENCMD_BYTES])
 {
     uint32_t message[6 + GENCMD_WORDS + 1] = {sizeof message, 0, TAG_GENCMD, GENCMD_BYTES, 0, 0};
@@ -97,8 +97,8 @@ static char *beside(const char *name, const char *other)
     return NULL;
 }
 
-/* Among devices whose name file matches the pattern, that of the best kind (`kinds` in order of
- * preference): its file `value`, better than *rank; the old *found is replaced. */
+/* Looks for the best kind (`kinds`: best first) among the devices whose name file matches the
+ * pattern. Where it is better than *rank, *found becomes the device's file `value`. */
 static void find(const char *root, const char *pattern, const char *value, const char *const *kinds,
                  char **found, size_t *rank)
 {
@@ -205,7 +205,7 @@ size_t host_sensors_frequencies_mhz(struct host_sensors *sensors, double *mhz, s
 
 double host_sensors_throttled(struct host_sensors *sensors)
 {
-    /* The request is a mask of the bits since boot to clear: none, they are not ours. */
+    /* The request names the bits since boot to clear: none, other programs read them too. */
     uint32_t bits[VCIO_WORDS] = {0};
     if (vcio_get(sensors->vcio, TAG_GET_THROTTLED, bits))
         return bits[0];
@@ -230,7 +230,7 @@ static double pmic_power_w(struct host_sensors *sensors)
     double power_w = NAN;
     if (sensors->has_pmic && vcio_command(sensors->vcio, "pmic_read_adc", answer))
         power_w = host_sensors_pmic_power_w(answer);
-    sensors->has_pmic = !isnan(power_w); /* others are asked once */
+    sensors->has_pmic = !isnan(power_w); /* a firmware without it is asked once */
     return power_w;
 }
 

@@ -10,17 +10,17 @@ struct host_sensors; /* the sensors found on this machine, opened once */
 struct host_sensors *host_sensors_open(const char *root);
 void host_sensors_close(struct host_sensors *sensors);
 double host_sensors_temperature_c(struct host_sensors *sensors);
-/* MHz of each core (measured ARM clock where the firmware tells it, else scaling_cur_freq); returns
- * how many were written. */
+/* MHz of each core (the measured ARM clock where the firmware reports it, else scaling_cur_freq);
+ * returns how many were written. */
 size_t host_sensors_frequencies_mhz(struct host_sensors *sensors, double *mhz, size_t max);
 /* Raw bits of the Pi's get_throttled; NAN elsewhere. */
 double host_sensors_throttled(struct host_sensors *sensors);
-/* Mean since the last call, or at this moment, as the sensor has it. */
+/* Mean since the last call, or the present power: the sensor decides which. */
 double host_sensors_power_w(struct host_sensors *sensors);
 /* The sum of the rails that `vcgencmd pmic_read_adc` lists with their current and voltage; NAN
  * where it lists none. */
 double host_sensors_pmic_power_w(const char *text);
-/* Adds what is known of the above to a `slow` event. */
+/* Adds the readings that are known to a `slow` event. */
 void host_sensors_add(struct host_sensors *sensors, cJSON *event);
 
 #endif

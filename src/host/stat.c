@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Busy time of every core. libproc2 reads /proc/stat for us; its older form, libprocps, knows only
- * the sum of all cores, so there the lines are read here. */
+/* Busy time of each core. libproc2 reads /proc/stat; its predecessor libprocps gives only the sum
+ * of all cores, so in its place this file reads the lines itself. */
 #define _GNU_SOURCE
 #include "src/host/stat.h"
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Busy time of every core, from /proc/stat through libproc2 (or libprocps, its older name): the one
- * file that knows which. */
+/* Busy time of each core, from /proc/stat. */
 #ifndef EDGETOP_HOST_STAT_H
 #define EDGETOP_HOST_STAT_H
 

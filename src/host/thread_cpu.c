@@ -29,7 +29,7 @@ struct thread_cpu {
     double cpu_s; /* highest total so far: it never falls */
     struct thread *items;
     size_t count, capacity;
-    bool primed; /* the first reading is only the starting point of what already ran */
+    bool primed; /* the first reading credits nothing: it is where counting starts */
 };
 
 /* ---- one thread ---- */
@@ -44,8 +44,8 @@ static struct thread *thread_find(struct thread_cpu *threads, pid_t tid)
     return &threads->items[threads->count++];
 }
 
-/* From a field of a stat file to its end (proc(5) counts the fields), NULL where there is none.
- * They are counted after the name, which may hold anything. */
+/* The text of a stat file from a field on (numbered as in proc(5)); NULL where there is none.
+ * Counting starts after the name, which may contain anything. */
 static const char *stat_field(const char *folder, int wanted, char text[static STAT_MAX_BYTES])
 {
     UTIL_FREE char *path = util_format("%s/stat", folder);
@@ -91,8 +91,8 @@ static void read_memory(const char *process, struct thread_cpu_usage *total)
         total->mem_bytes += (double)pages * (double)sysconf(_SC_PAGESIZE);
 }
 
-/* What a process has used, ended threads included, and its ended children, theirs included. So
- * nothing of a tree is missed, however short it lived. */
+/* CPU time of a process with its ended threads, and of its ended children with theirs: even the
+ * shortest process of a tree counts. */
 static double process_cpu_s(const char *process, pid_t pid)
 {
     char text[STAT_MAX_BYTES];

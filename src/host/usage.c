@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Metering what runs in a control group or process tree: counters of the kernel, best available
- * first. */
+/* Meters what runs in a control group or process tree, by the best counters that the kernel offers.
+ */
 #define _GNU_SOURCE
 #include "src/host/usage.h"
 
@@ -249,7 +249,7 @@ bool usage_meter_read(struct usage_meter *meter, struct usage *usage)
     return !isnan(usage->cpu_s);
 }
 
-/* Of the processes, shared pages counted in each. */
+/* Resident memory of the processes; shared pages count in each of them. */
 static double tree_bytes(const struct usage_meter *meter)
 {
     struct thread_cpu_usage total;

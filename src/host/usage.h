@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Metering what runs in a control group (v1, v2, hybrid) or, without one, in a process tree. */
+/* Meters what runs in a control group (v1, v2, hybrid) or, without one, in a process tree. */
 #ifndef EDGETOP_HOST_USAGE_H
 #define EDGETOP_HOST_USAGE_H
 
@@ -18,15 +18,15 @@ struct usage {
 
 struct usage_meter;
 
-/* A meter on the cgroup of a process, or, where that holds others too, on its process tree: see
- * cgroup_path_apart() for how `cgroup` tells. Opened once, read at up to 50 Hz: descriptors stay
- * open. NULL where the process is gone. `root` is "" except in tests, where it stands before /proc
- * and /sys/fs/cgroup. */
+/* A meter of a process's cgroup or, where that holds other processes too, of its process tree;
+ * `cgroup` is the name that cgroup_path_apart() takes. Descriptors stay open: it is read at up to
+ * 50 Hz. NULL where the process has ended. `root` is "" except in tests, where it stands before
+ * /proc and /sys/fs/cgroup. */
 struct usage_meter *usage_meter_open(const char *root, pid_t pid, const char *cgroup, size_t cores);
 /* False where nothing could be read: the environment has ended. */
 bool usage_meter_read(struct usage_meter *meter, struct usage *usage);
-/* What is in use right now: mem_bytes without file cache that lies idle, or, without a memory
- * cgroup, what its processes have resident. Slower than a reading. NAN where unknown. */
+/* Memory in use now: mem_bytes without inactive file cache or, without a memory cgroup, the
+ * resident memory of the processes. Slower than a reading. NAN where unknown. */
 double usage_meter_used_bytes(const struct usage_meter *meter);
 void usage_meter_close(struct usage_meter *meter);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What watching costs. A pid counts only while its program is edgetop, and together with its start
- * time: numbers are reused, and a viewer that was killed leaves its file behind. */
+/* What watching costs. A pid counts only while its program is edgetop, and only together with its
+ * start time: the kernel gives numbers again, and a viewer that was killed leaves its file behind.
+ */
 #define _GNU_SOURCE
 #include "src/host/viewers.h"
 

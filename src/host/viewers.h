@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What watching costs: the CPU time of the viewers of a run, which leave files named by their pid
- * in a folder. */
+/* What watching costs: the CPU time of the viewers of a run. Each has a file in a folder, named
+ * after its pid. */
 #ifndef EDGETOP_HOST_VIEWERS_H
 #define EDGETOP_HOST_VIEWERS_H
 

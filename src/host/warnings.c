@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What about the machine could mislead a measurement. */
+/* Reasons why a measurement on this machine could mislead. */
 #define _GNU_SOURCE
 #include "src/host/warnings.h"
 
@@ -22,7 +22,7 @@ static void warn_governor(const char *root, say_function *say, void *context)
     if (!governor || strcmp(governor, "performance") == 0)
         return;
     UTIL_FREE char *text =
-        util_format("governor is %s: frequency will move during trials", governor);
+        util_format("the governor is %s: the frequency will change during trials", governor);
     say(context, text,
         "echo performance | sudo tee /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor");
 }
@@ -50,14 +50,15 @@ static void warn_throttled(const char *root, say_function *say, void *context)
             say(context, causes[i].text, causes[i].hint);
 }
 
-/* New kernels list the memory controller no longer in /proc/cgroups: version 2 is asked itself. */
+/* New kernels no longer list the memory controller in /proc/cgroups, so version 2's own list
+ * counts. */
 static void warn_memory_cgroup(const char *root, say_function *say, void *context)
 {
     if (!root_file_exists(root, "sys/fs/cgroup") ||
         root_file_exists(root, "sys/fs/cgroup/memory/memory.usage_in_bytes") ||
         root_file_has_word(root, "sys/fs/cgroup/cgroup.controllers", "memory"))
         return;
-    const char *text = "the memory cgroup is off: memory is neither limited nor measured";
+    const char *text = "the memory cgroup is off: memory can be neither limited nor measured";
     bool pi = root_file_has_word(root, "proc/device-tree/model", "Raspberry Pi");
     if (!pi)
         say(context, text, "boot the kernel with cgroup_enable=memory");
@@ -101,9 +102,9 @@ static void warn_busy(say_function *say, void *context)
     double busy = busy_cores(0.3);
     if (isnan(busy) || busy < 0.25)
         return;
-    UTIL_FREE char *text =
-        util_format("other programs keep %.1f of %zu cores busy: trials would share with them",
-                    fmin(busy, (double)online), online);
+    UTIL_FREE char *text = util_format(
+        "other programs keep %.1f of %zu cores busy: trials would share the cores with them",
+        fmin(busy, (double)online), online);
     say(context, text, "stop them (top shows which)");
 }
 

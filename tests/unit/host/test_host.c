@@ -3,6 +3,7 @@
  * two Raspberry Pis, a PC, a container that shows no sensors. */
 #include "src/base/file.h"
 #include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/host/card.h"
 #include "src/host/cores.h"
@@ -207,15 +208,14 @@ struct heard {
 
 static void hear(void *context, const char *text, const char *hint)
 {
-    struct heard *heard = context;
-    size_t used = strlen(heard->text);
-    snprintf(heard->text + used, sizeof heard->text - used, "%s | %s\n", text, hint);
+    text_add(context, "%s | %s\n", text, hint);
 }
 
 static struct heard warnings_of(const char *root)
 {
-    struct heard heard = {0};
-    host_warnings(root, hear, &heard);
+    struct heard heard;
+    struct text text = TEXT_IN(heard.text);
+    host_warnings(root, hear, &text);
     return heard;
 }
 
