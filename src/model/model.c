@@ -23,35 +23,6 @@ struct model_private {
     struct model_block *blocks; /* memory of freq_mhz */
 };
 
-static const char *const phase_names[PHASE_COUNT] = {"create", "boot",   "load",
-                                                     "first",  "steady", "stop"};
-static const char *const status_names[] = {"running", "ok", "failed", "timeout", "cancelled"};
-
-const char *phase_name(enum phase phase)
-{
-    return phase < PHASE_COUNT ? phase_names[phase] : "";
-}
-
-enum phase phase_from_name(const char *name)
-{
-    unsigned phase = 0;
-    while (phase < PHASE_COUNT && (!name || strcmp(phase_names[phase], name) != 0))
-        phase++;
-    return (enum phase)phase;
-}
-
-const char *status_name(enum status status)
-{
-    return status_names[status];
-}
-
-enum primary primary_from_name(const char *name)
-{
-    if (!name || strcmp(name, "inference") == 0)
-        return PRIMARY_INFERENCE;
-    return strcmp(name, "startup") == 0 ? PRIMARY_STARTUP : PRIMARY_METRIC;
-}
-
 /* ---- members of an event ---- */
 
 static const cJSON *get(const cJSON *event, const char *key)
@@ -582,15 +553,6 @@ static bool fold_metric(struct model *model, const cJSON *event, double t)
     fold_disk(&model->metrics[model->metric_count - 1], trial, event);
     trial->metric_end = model->metric_count;
     return true;
-}
-
-/* A status that this version does not know is no success. */
-static enum status status_from_name(const char *name)
-{
-    for (unsigned status = STATUS_OK; status <= STATUS_CANCELLED; status++)
-        if (strcmp(status_names[status], name) == 0)
-            return (enum status)status;
-    return STATUS_FAILED;
 }
 
 static bool fold_result(struct model *model, const cJSON *event, double t)

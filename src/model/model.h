@@ -5,35 +5,12 @@
 #ifndef EDGETOP_MODEL_MODEL_H
 #define EDGETOP_MODEL_MODEL_H
 
+#include "src/journal/terms.h"
+
 #include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-enum phase {
-    PHASE_CREATE,
-    PHASE_BOOT,
-    PHASE_LOAD,
-    PHASE_FIRST,
-    PHASE_STEADY,
-    PHASE_STOP,
-    PHASE_COUNT
-};
-enum status { STATUS_RUNNING, STATUS_OK, STATUS_FAILED, STATUS_TIMEOUT, STATUS_CANCELLED };
-
-const char *phase_name(enum phase phase);
-/* PHASE_COUNT where the name is unknown. */
-enum phase phase_from_name(const char *name);
-const char *status_name(enum status status);
-
-/* What a workload's primary metric is folded from, known by its name. */
-enum primary {
-    PRIMARY_INFERENCE, /* "inference", and where no name is known: steady inferences */
-    PRIMARY_STARTUP,   /* "startup": the phases create and boot */
-    PRIMARY_METRIC     /* any other: `metric` events of that name */
-};
-/* The name may be NULL. */
-enum primary primary_from_name(const char *name);
 
 struct model_host {
     char *model, *kernel, *arch, *os, *governor, *virt;

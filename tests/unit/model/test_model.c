@@ -594,16 +594,6 @@ static void a_whole_run_folds_without_loss(void **state)
     model_free(model);
 }
 
-static void names_go_both_ways(void **state)
-{
-    (void)state;
-    for (int i = 0; i < PHASE_COUNT; i++)
-        assert_int_equal(phase_from_name(phase_name((enum phase)i)), i);
-    assert_int_equal(phase_from_name("lunch"), PHASE_COUNT);
-    assert_int_equal(phase_from_name(NULL), PHASE_COUNT);
-    assert_string_equal(status_name(STATUS_TIMEOUT), "timeout");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -632,7 +622,6 @@ int main(void)
         cmocka_unit_test(samples_of_no_trial_are_kept_at_one_a_second),
         cmocka_unit_test(long_runs_stay_whole),
         cmocka_unit_test(a_whole_run_folds_without_loss),
-        cmocka_unit_test(names_go_both_ways),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
