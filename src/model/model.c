@@ -7,21 +7,16 @@
 #include "src/base/json.h"
 #include "src/base/text.h"
 #include "src/base/util.h"
-#include "src/model/samples.h"
 
 #include <limits.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
+enum { MODEL_CORES_MAX = 1024 };
 enum { NAMES_MAX = 1000 };               /* environments, workloads */
 enum { CACHE_LEFT_MAX_BYTES = 1 << 20 }; /* and still be called cold */
 static const double time_max_s = 1e9;    /* no run lasts 30 years */
-
-struct model_private {
-    void *labels;               /* tsearch tree of interned texts */
-    struct model_block *blocks; /* memory of freq_mhz */
-};
 
 /* ---- members of an event ---- */
 
@@ -118,7 +113,7 @@ static const char *intern(struct model *model, const char *raw_text)
     char *text = printable_copy(raw_text);
     if (!text)
         return NULL;
-    char **node = tsearch(text, &model->private->labels, compare_texts);
+    char **node = tsearch(text, &model->labels, compare_texts);
     if (*node != text)
         free(text);
     return *node;
@@ -182,6 +177,14 @@ static void thin_previous_trial(struct model *model, int env)
 static double in_order(double t, double previous_t)
 {
     return t < previous_t ? previous_t : t;
+}
+
+/* Sets the number of cores where it is not known yet and the new one is sane: it is the size of
+ * every sample, so it never changes. */
+static void model_set_cores(struct model *model, int cores)
+{
+    if (model->host.cores == 0 && cores > 0 && cores <= MODEL_CORES_MAX)
+        model->host.cores = cores;
 }
 
 /* ---- one function for each event; false where the event is skipped ---- */
@@ -406,7 +409,7 @@ static bool fold_slow(struct model *model, const cJSON *event, double t)
     int count = cJSON_GetArraySize(freq_mhz);
     if (count > MODEL_CORES_MAX)
         count = MODEL_CORES_MAX;
-    double *values = model_block_take(&model->private->blocks, (size_t)count);
+    double *values = model_block_take(&model->freq_blocks, (size_t)count);
     model_copy_numbers(values, freq_mhz, count);
     if (model->slow_count > 0)
         t = in_order(t, model->slows[model->slow_count - 1].t);
@@ -654,7 +657,6 @@ void model_handler(void *context, const cJSON *event)
 struct model *model_new(void)
 {
     struct model *model = util_alloc(1, sizeof *model);
-    model->private = util_alloc(1, sizeof *model->private);
     model->host.mem_bytes = NAN;
     model->plan = (struct model_plan){.memory_bytes = NAN,
                                       .cooldown_s = NAN,
@@ -720,9 +722,8 @@ void model_free(struct model *model)
     free_names(model);
     free_trials(model);
     model_samples_free(&model->idle);
-    model_blocks_free(&model->private->blocks);
-    tdestroy(model->private->labels, free);
-    free(model->private);
+    model_blocks_free(&model->freq_blocks);
+    tdestroy(model->labels, free);
     free(model->envs);
     free(model->workloads);
     free(model->sessions);

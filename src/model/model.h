@@ -6,6 +6,7 @@
 #define EDGETOP_MODEL_MODEL_H
 
 #include "src/journal/terms.h"
+#include "src/model/samples.h"
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>
@@ -53,22 +54,6 @@ struct model_session {
     double t;
     int n, pid;
     char *started, *boot_id, *version;
-};
-
-/* Cumulative counters as read at t; core_s has 2 * host.cores doubles: host busy of every core,
- * then the environment's share of every core (NAN where unknown); NULL where host.cores is 0. */
-struct model_sample {
-    double t, env_cpu_s, env_read_bytes, env_write_bytes, self_s, viewers_s;
-    double disk_read_bytes, disk_write_bytes;  /* of the host's disk below scratch volumes */
-    double net_sent_bytes, net_received_bytes; /* by the environment, over its trial's card */
-    const double *core_s;
-};
-
-struct model_samples {
-    struct model_sample *items;
-    size_t count, capacity;
-    struct model_block *blocks; /* memory of the items' core_s */
-    bool thinned;               /* 1 Hz: the last of every second, and those next to phases */
 };
 
 struct model_trial {
@@ -157,8 +142,10 @@ struct model {
     double last_t;             /* latest t of any event */
     double end_t;              /* of `end`; NAN while the run goes on (a new session clears it) */
     char *end_reason;
-    size_t unknown_events;         /* skipped: of unknown kind, or without what they need */
-    struct model_private *private; /* arenas and interned texts */
+    size_t unknown_events; /* skipped: of unknown kind, or without what they need */
+    /* For the folds alone: */
+    void *labels;                    /* tree of the labels of inferences, each text once */
+    struct model_block *freq_blocks; /* memory of the slow samples' freq_mhz */
 };
 
 struct model *model_new(void);

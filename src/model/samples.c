@@ -3,6 +3,7 @@
 #include "src/model/samples.h"
 
 #include "src/base/util.h"
+#include "src/journal/terms.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,12 +13,6 @@ struct model_block {
     size_t used, capacity;
     double values[];
 };
-
-void model_set_cores(struct model *model, int cores)
-{
-    if (model->host.cores == 0 && cores > 0 && cores <= MODEL_CORES_MAX)
-        model->host.cores = cores;
-}
 
 static void add_block(struct model_block **blocks, size_t capacity)
 {

@@ -1,16 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How the model keeps samples: full rate or one a second, core counters in blocks. Internal to the
- * model. */
+/* Samples, and how the model keeps them: full rate or one a second, core counters in blocks. */
 #ifndef EDGETOP_MODEL_SAMPLES_H
 #define EDGETOP_MODEL_SAMPLES_H
 
-#include "src/model/model.h"
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
 
-enum { MODEL_CORES_MAX = 1024 };
+/* Cumulative counters as read at t; core_s has 2 * host.cores doubles: host busy of every core,
+ * then the environment's share of every core (NAN where unknown); NULL where host.cores is 0. */
+struct model_sample {
+    double t, env_cpu_s, env_read_bytes, env_write_bytes, self_s, viewers_s;
+    double disk_read_bytes, disk_write_bytes;  /* of the host's disk below scratch volumes */
+    double net_sent_bytes, net_received_bytes; /* by the environment, over its trial's card */
+    const double *core_s;
+};
 
-/* Sets the number of cores where it is not known yet and the new one is sane: it is the size of
- * every sample, so it never changes. */
-void model_set_cores(struct model *model, int cores);
+struct model_samples {
+    struct model_sample *items;
+    size_t count, capacity;
+    struct model_block *blocks; /* memory of the items' core_s */
+    bool thinned;               /* 1 Hz: the last of every second, and those next to phases */
+};
+
+/* ---- for the folds alone ---- */
 
 /* Memory for `count` doubles that stays where it is until model_blocks_free. */
 double *model_block_take(struct model_block **blocks, size_t count);
