@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Environments compared with each other. */
-#include "src/figures/figures.h"
+#include "src/figures/compare.h"
 
 #include "src/base/util.h"
+#include "src/figures/series.h"
 
 #include <string.h>
 

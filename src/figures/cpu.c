@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CPU of trials: what the samples of a trial say between its phases. */
-#include "src/figures/figures.h"
+#include "src/figures/cpu.h"
+
+#include "src/figures/series.h"
 
 #include <math.h>
 

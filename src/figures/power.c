@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Power and energy of trials, from the machine's own sensor once a second. */
-#include "src/figures/figures.h"
+#include "src/figures/power.h"
+
+#include "src/figures/stats.h"
 
 #include <math.h>
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Metrics over a parameter: what a workload with a sweep has in place of one value. */
-#include "src/figures/figures.h"
+#include "src/figures/sweep.h"
 
 #include "src/base/json.h"
 #include "src/base/util.h"
+#include "src/figures/metric.h"
 
 #include <stdlib.h>
 #include <string.h>

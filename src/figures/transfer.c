@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How far a trial is that sends what its workload says. */
-#include "src/figures/figures.h"
+#include "src/figures/transfer.h"
 
 #include <math.h>
 #include <string.h>
