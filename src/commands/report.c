@@ -7,6 +7,7 @@
 #include "src/base/util.h"
 #include "src/commands/command_line.h"
 #include "src/model/runs.h"
+#include "src/report/report.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report as JSON: a contract for scripts. Keys may be added, never renamed. */
+#include "src/report/report.h"
+
 #include "src/base/json.h"
 #include "src/base/util.h"
-#include "src/commands/report.h"
 #include "src/figures/figures.h"
 
 #include <string.h>

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The part of a report about the metrics that a workload's program told. */
-#include "src/figures/published.h"
-#include "src/report/tables.h"
-
 #include "src/base/util.h"
+#include "src/figures/published.h"
+#include "src/report/parts.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 /* The part of a report about how a workload's figures spread, drift and differ. */
 #include "src/base/util.h"
 #include "src/figures/published.h"
-#include "src/report/tables.h"
+#include "src/report/parts.h"
 
 #include <gsl/gsl_sort.h>
 #include <stdlib.h>

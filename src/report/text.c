@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report for a person: the run, and what is told of each workload. */
+#include "src/report/report.h"
+
 #include "src/base/util.h"
-#include "src/commands/report.h"
-#include "src/report/tables.h"
+#include "src/report/parts.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the tables of a report about one workload share. Internal to the report. */
-#ifndef EDGETOP_REPORT_TABLES_H
-#define EDGETOP_REPORT_TABLES_H
+#ifndef EDGETOP_REPORT_SECTION_H
+#define EDGETOP_REPORT_SECTION_H
 
 #include "src/figures/figures.h"
 #include "src/report/document.h"
@@ -24,15 +24,10 @@ struct section {
     size_t count, capacity;
 };
 
-/* Appends every figure of the workload; nothing where it has no trials. */
-void report_workload(struct document *document, const struct model *model, int workload);
-/* Its parts: metrics over the workload's sweep, and all other metrics; how the figures spread,
- * drift and differ. */
-void report_metrics(const struct section *section);
-void report_spread(const struct section *section);
-/* The study's tables and figures, ours beside them; nothing where no workload is one of its. */
-void report_study(struct document *document, const struct model *model);
-
+/* A view for each environment that has trials, and one without tainted trials where it has any. */
+void section_add_views(struct section *section);
+/* The name of the workload's primary metric. */
+const char *section_primary_name(const struct section *section);
 /* The view's values; figures_series_free. */
 struct figures_series section_series(const struct section *section, const struct view *view,
                                      enum measure measure);
