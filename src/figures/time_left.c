@@ -14,9 +14,9 @@ struct progress {
 /* From the end of the trial before it, so that pauses are in. */
 static double begin_t(const struct model *model, size_t index)
 {
-    const struct model_trial *trial = &model->trials[index];
-    bool follows = index > 0 && trial[-1].session == trial->session;
-    return follows ? trial[-1].end_t : trial->t;
+    const struct model_trial *trials = model->trials;
+    bool follows = index > 0 && trials[index - 1].session == trials[index].session;
+    return follows ? trials[index - 1].end_t : trials[index].t;
 }
 
 static int session_at(const struct model *model, double t)
@@ -27,22 +27,26 @@ static int session_at(const struct model *model, double t)
     return i > 0 ? model->sessions[i - 1].n : 0;
 }
 
-/* More than any plan has: what a journal says is not taken for the size of an array. */
-enum { SLOTS_MAX = 200000 };
+/* The slots that have a result. Slots begin one after the other, so that the slot of a trial is
+ * below the number of trials begun; what a journal says is not taken for the size of an array. */
+struct slots {
+    bool *done;
+    size_t count;
+};
 
-/* True the first time that it sees a slot; `done` has a place for each. */
-static bool slot_is_new(const struct model_trial *trial, bool *done)
+/* True the first time that it sees a slot. */
+static bool slot_is_new(struct slots slots, int slot)
 {
-    if (trial->slot < 0 || trial->slot >= SLOTS_MAX)
+    if (slot < 0 || (size_t)slot >= slots.count)
         return true;
-    bool is_new = !done[trial->slot];
-    done[trial->slot] = true;
+    bool is_new = !slots.done[slot];
+    slots.done[slot] = true;
     return is_new;
 }
 
 /* Every result but `cancelled` settles a slot; each session repeats the warm-ups. */
 static void add_progress(struct progress *progress, const struct model *model, size_t index,
-                         double t, bool *done)
+                         double t, struct slots slots)
 {
     const struct model_trial *trial = &model->trials[index];
     enum status status = model_status_at(trial, t);
@@ -55,7 +59,7 @@ static void add_progress(struct progress *progress, const struct model *model, s
     if (trial->warmup)
         progress->warmups += trial->session == session_at(model, t);
     else
-        progress->counted += slot_is_new(trial, done);
+        progress->counted += slot_is_new(slots, trial->slot);
 }
 
 static double left_s(const struct model_plan *plan, const struct progress *progress, double mean_s)
@@ -72,11 +76,11 @@ double figures_time_left_s(const struct model *model, double t)
         return 0;
     size_t kinds = model->env_count * model->workload_count, begun = model_trials_until(model, t);
     UTIL_FREE struct progress *progress = util_alloc(kinds, sizeof *progress);
-    UTIL_FREE bool *done = util_alloc(SLOTS_MAX, sizeof *done);
+    UTIL_FREE bool *done = util_alloc(begun, sizeof *done);
     for (size_t i = 0; i < begun; i++) {
         const struct model_trial *trial = &model->trials[i];
         size_t kind = (size_t)trial->env * model->workload_count + (size_t)trial->workload;
-        add_progress(&progress[kind], model, i, t, done);
+        add_progress(&progress[kind], model, i, t, (struct slots){done, begun});
     }
     struct progress all = {0};
     for (size_t i = 0; i < kinds; i++) {

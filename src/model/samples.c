@@ -103,9 +103,9 @@ static void repack(struct model_samples *samples, size_t width)
 /* True for the sample just before and the one just after the beginning of a phase. */
 static bool is_next_to_phase(const struct model_samples *samples, size_t i, const double *phase_t)
 {
-    const struct model_sample *sample = &samples->items[i];
-    double before_t = i > 0 ? sample[-1].t : -INFINITY;
-    double after_t = i + 1 < samples->count ? sample[1].t : INFINITY;
+    const struct model_sample *items = samples->items;
+    double before_t = i > 0 ? items[i - 1].t : -INFINITY;
+    double after_t = i + 1 < samples->count ? items[i + 1].t : INFINITY;
     for (int phase = 0; phase < PHASE_COUNT; phase++)
         if (phase_t[phase] > before_t && phase_t[phase] < after_t)
             return true;
