@@ -4,6 +4,9 @@
 #ifndef EDGETOP_JOURNAL_TERMS_H
 #define EDGETOP_JOURNAL_TERMS_H
 
+/* Names of environments, workloads and runs are at most this long. */
+enum { TERMS_NAME_MAX_BYTES = 64 };
+
 enum phase {
     PHASE_CREATE,
     PHASE_BOOT,

@@ -5,6 +5,7 @@
 #include "src/base/json.h"
 #include "src/base/text.h"
 #include "src/base/util.h"
+#include "src/journal/terms.h"
 
 #include <stdlib.h>
 
@@ -31,6 +32,14 @@ char *event_copy_printable(const char *text)
     if (copy)
         text_make_printable(copy);
     return copy;
+}
+
+char *event_copy_name(const char *text)
+{
+    char name[TERMS_NAME_MAX_BYTES + 1];
+    struct text cut = TEXT_IN(name);
+    text_add(&cut, "%s", text ? text : "");
+    return text ? event_copy_printable(name) : NULL;
 }
 
 char *event_get_text(const cJSON *event, const char *key)

@@ -13,7 +13,9 @@ double event_get_number(const cJSON *event, const char *key);
 int event_get_count(const cJSON *event, const char *key);
 /* Free the copy; NULL stays NULL. */
 char *event_copy_printable(const char *text);
-/* The same of a member. */
+/* The same of a name, which is cut at a whole character where it is too long for one. */
+char *event_copy_name(const char *text);
+/* A printable copy of a member. */
 char *event_get_text(const cJSON *event, const char *key);
 void event_replace_text(char **text, const cJSON *event, const char *key);
 /* `t`, but never before what the array already holds: as-of queries need it sorted by time. */

@@ -97,7 +97,7 @@ bool model_fold_run(struct model *model, const cJSON *event, double t)
         return false;
     int version = event_get_count(event, "v");
     model->version = version > 0 ? version : 1;
-    event_replace_text(&model->name, event, "name");
+    model->name = event_copy_name(json_string(event, "name"));
     event_replace_text(&model->started, event, "started");
     event_replace_text(&model->plan_sha256, event, "plan_sha256");
     event_replace_text(&model->image_sha256, event, "image_sha256");

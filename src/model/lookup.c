@@ -10,7 +10,7 @@ enum { NAMES_MAX = 1000 }; /* environments, workloads */
 
 int lookup_env(struct model *model, const char *raw_name, double t)
 {
-    UTIL_FREE char *name = event_copy_printable(raw_name);
+    UTIL_FREE char *name = event_copy_name(raw_name);
     int found = model_find_env(model, name);
     if (found >= 0 || !name || model->env_count == NAMES_MAX)
         return found;
@@ -22,7 +22,7 @@ int lookup_env(struct model *model, const char *raw_name, double t)
 
 int lookup_workload(struct model *model, const char *raw_name)
 {
-    UTIL_FREE char *name = event_copy_printable(raw_name);
+    UTIL_FREE char *name = event_copy_name(raw_name);
     int found = model_find_workload(model, name);
     if (found >= 0 || !name || model->workload_count == NAMES_MAX)
         return found;
