@@ -150,11 +150,9 @@ struct model {
 
 struct model *model_new(void);
 void model_free(struct model *model);
-/* Folds one event in; anything unknown, missing or of the wrong type is skipped or left unknown,
- * never a crash. Folding may move and free what the arrays point to: keep indices, not pointers,
- * from one fold to the next. All texts are made printable. Beyond DESIGN's events: `run` carries
- * "plan", "workloads" and "envs" (their order), `sample` "env_core_estimated", and
- * {"ev":"host","host":{...}} tells the host of a journal that has no run (`doctor --events`). */
+/* Folds one event in (src/README.md lists them all). What is unknown, missing or of the wrong type
+ * is skipped or left unknown. All texts are made printable. Folding may move and free what the
+ * arrays point to: keep indices, not pointers, from one fold to the next. */
 void model_fold(struct model *model, const cJSON *event);
 /* The same as a journal_handler: context is the model. */
 void model_handler(void *context, const cJSON *event);
