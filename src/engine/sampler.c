@@ -5,6 +5,7 @@
 #include "src/engine/sampler.h"
 
 #include "src/base/json.h"
+#include "src/base/throttle.h"
 #include "src/base/util.h"
 #include "src/host/card.h"
 #include "src/host/disk.h"
@@ -17,9 +18,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-
-/* get_throttled: bits 0-3 are now, bits 16-19 were once set since boot. */
-enum { THROTTLED_NOW = 0xf, THROTTLED_EVER = 0xf0000 };
 
 struct sampler {
     struct journal *journal;
@@ -41,8 +39,8 @@ struct sampler {
     struct usage_meter *meter;
     struct host_card *card; /* NULL = none */
     double env_mem_bytes, temperature_c;
-    unsigned throttled_ever; /* bits since boot as known */
-    unsigned throttled_new;  /* bits since the last sampler_throttled_since() */
+    unsigned throttled_since_boot; /* causes, as known */
+    unsigned throttled_new;        /* causes since the last sampler_throttled_since() */
 };
 
 /* ---- one reading ---- */
@@ -112,14 +110,14 @@ static void put_sample(struct sampler *sampler)
     journal_put(sampler->journal, event);
 }
 
-/* A bit that is set since boot already says nothing about now. The mutex is held. */
-static void note_throttled(struct sampler *sampler, double throttled)
+/* A cause that was there since boot already says nothing about now. The mutex is held. */
+static void note_throttled(struct sampler *sampler, double bits)
 {
-    if (isnan(throttled))
+    if (isnan(bits))
         return;
-    unsigned bits = (unsigned)throttled, ever = bits & THROTTLED_EVER;
-    sampler->throttled_new |= (bits & THROTTLED_NOW) | (ever & ~sampler->throttled_ever);
-    sampler->throttled_ever = ever;
+    struct throttle throttle = throttle_decode(bits);
+    sampler->throttled_new |= throttle.now | (throttle.since_boot & ~sampler->throttled_since_boot);
+    sampler->throttled_since_boot = throttle.since_boot;
 }
 
 static void put_slow(struct sampler *sampler)
@@ -219,8 +217,7 @@ struct sampler *sampler_start(struct journal *journal, double hz, const char *vi
     sampler->env_core_s = util_alloc(sampler->cores, sizeof(double));
     sampler->env_mem_bytes = NAN;
     sampler->temperature_c = host_temperature_c(sampler->sensors);
-    double throttled = host_throttled(sampler->sensors);
-    sampler->throttled_ever = isnan(throttled) ? 0 : (unsigned)throttled & THROTTLED_EVER;
+    sampler->throttled_since_boot = throttle_decode(host_throttled(sampler->sensors)).since_boot;
     start_thread(sampler);
     return sampler;
 }
@@ -310,8 +307,8 @@ unsigned sampler_throttled_since(struct sampler *sampler)
     double throttled = host_throttled(sampler->sensors); /* the last slow sample may be 1 s old */
     pthread_mutex_lock(&sampler->mutex);
     note_throttled(sampler, throttled);
-    unsigned bits = sampler->throttled_new;
+    unsigned causes = sampler->throttled_new;
     sampler->throttled_new = 0;
     pthread_mutex_unlock(&sampler->mutex);
-    return bits;
+    return causes;
 }

@@ -30,8 +30,8 @@ double sampler_used_bytes(struct sampler *sampler);
 void sampler_detach(struct sampler *sampler);
 /* Latest temperature, NAN where unknown. */
 double sampler_temperature_c(struct sampler *sampler);
-/* Bits of get_throttled that were set since the last call (sticky bits included), now at the
- * latest; 0 where unknown. */
+/* The causes for throttling (src/base/throttle.h) that the firmware has reported since the last
+ * call, now at the latest; 0 where unknown. */
 unsigned sampler_throttled_since(struct sampler *sampler);
 void sampler_stop(struct sampler *sampler);
 

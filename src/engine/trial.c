@@ -3,6 +3,7 @@
 #include "src/engine/trial.h"
 
 #include "src/base/json.h"
+#include "src/base/throttle.h"
 #include "src/base/util.h"
 #include "src/cache/scratch_volume.h"
 #include "src/engine/console_log.h"
@@ -494,16 +495,14 @@ static void put_taints_before(const struct trial *trial)
         put_taint(trial, "hot", order->quiet->hot);
 }
 
-/* Bits 0 to 3 of get_throttled are of now, the same 16 higher since boot. */
 static void put_taints_after(const struct trial *trial)
 {
-    unsigned bits = sampler_throttled_since(trial->setting->sampler);
-    bits |= bits >> 16;
-    if (bits & 1)
+    unsigned causes = sampler_throttled_since(trial->setting->sampler);
+    if (causes & THROTTLE_UNDER_VOLTAGE)
         put_taint(trial, "undervolt", "the supply voltage fell below 4.63 V");
-    if (bits & (2 | 4))
+    if (causes & (THROTTLE_CAPPED | THROTTLE_SLOWED))
         put_taint(trial, "throttled", "the firmware lowered the clock");
-    if (bits & 8)
+    if (causes & THROTTLE_SOFT_LIMIT)
         put_taint(trial, "hot", "the soft temperature limit was active");
 }
 
