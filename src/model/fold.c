@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The fold from journal events to the model. The journal is untrusted input: every event is checked
- * for what it needs, and whatever else it holds cannot do harm. */
+/* The fold from journal events to the model. A journal is not trusted: every member that is used is
+ * checked first. */
 #include "src/model/model.h"
 
 #include "src/base/json.h"
@@ -25,7 +25,7 @@ static const struct {
     {"host", model_fold_host},     {"cold", model_fold_cold},       {"end", model_fold_end},
 };
 
-/* An event without a sane time happened when the last one did. */
+/* An event without a possible time is taken to have happened with the last one. */
 static double event_time(const struct model *model, const cJSON *event)
 {
     double t = json_number(event, "t");

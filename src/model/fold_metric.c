@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The fold of a trial's metrics, those of a disk set beside what the host saw. */
+/* The fold of a trial's metrics. A disk's throughput is set beside what the host saw meanwhile. */
 #include "src/model/fold_metric.h"
 
 #include "src/base/json.h"
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CACHE_LEFT_MAX_BYTES = 1 << 20 }; /* and still be called cold */
+enum { CACHE_LEFT_MAX_BYTES = 1 << 20 }; /* in the cache that is called cold */
 
 static int compare_keys(const void *a, const void *b)
 {
@@ -49,16 +49,16 @@ static double unit_bytes(const char *unit)
     return NAN;
 }
 
-/* Shorter than that, when samples are taken decides what they say. */
-static const double RATE_LEAST_S = 0.5;
+/* A measurement shorter than that has too few samples for a rate. */
+static const double rate_min_s = 0.5;
 
-/* What a counter at the offset in samples grew a second while a figure was measured that was told
- * at t: between the last samples before its beginning and before its end. */
+/* By how much a second a counter (at `offset` in samples) grew during a measurement that took
+ * took_s and ended at t: between the last samples before its beginning and before its end. */
 static double rate_while(const struct model_samples *samples, size_t offset, double t,
                          double took_s)
 {
     size_t from = model_samples_until(samples, t - took_s), to = model_samples_until(samples, t);
-    if (from == 0 || to <= from || took_s < RATE_LEAST_S)
+    if (from == 0 || to <= from || took_s < rate_min_s)
         return NAN;
     const struct model_sample *first = &samples->items[from - 1], *last = &samples->items[to - 1];
     double begin, end;
@@ -68,8 +68,8 @@ static double rate_while(const struct model_samples *samples, size_t offset, dou
     return rate >= 0 ? rate : (double)NAN;
 }
 
-/* A metric with "disk" ("read" or "write") and "took_s" is set beside what the host saw. It is the
- * last trial's, whose samples are all there. */
+/* A metric with "disk" ("read" or "write") and "took_s" gets the rates that the host saw. It
+ * belongs to the last trial, which still has all of its samples. */
 static void fold_disk(struct model_metric *metric, struct model_trial *trial, const cJSON *event)
 {
     const char *disk = json_string(event, "disk");

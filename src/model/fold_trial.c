@@ -31,7 +31,7 @@ void model_cancel_open_trial(struct model *model, double t)
     trial->reason = util_strdup("the engine ended before the trial did");
 }
 
-/* Earlier trials of the environment keep one sample a second. */
+/* A trial that is not the last of its environment keeps one sample a second. */
 static void thin_previous_trial(struct model *model, int env)
 {
     for (size_t i = model->trial_count; i-- > 0;) {
@@ -59,8 +59,7 @@ static const char *intern(struct model *model, const char *raw_text)
     return *node;
 }
 
-/* An unknown or repeated number is skipped: numbers grow, so that a trial is found by its number.
- */
+/* Trials are found by their number, which must grow: any other is skipped. */
 bool model_fold_trial(struct model *model, const cJSON *event, double t)
 {
     const struct model_trial *last =

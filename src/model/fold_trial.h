@@ -14,10 +14,10 @@ bool model_fold_infer(struct model *model, const cJSON *event, double t);
 bool model_fold_result(struct model *model, const cJSON *event, double t);
 bool model_fold_taint(struct model *model, const cJSON *event, double t);
 
-/* Sets the number of cores where it is not known yet and the new one is sane: it is the size of
- * every sample, so it never changes. */
+/* Sets the number of cores where it is not known yet and the new one is possible. It never changes:
+ * every sample has that size. */
 void model_set_cores(struct model *model, int cores);
-/* Ends a trial that got no result. */
+/* Ends the last trial as cancelled where it got no result. */
 void model_cancel_open_trial(struct model *model, double t);
 
 #endif

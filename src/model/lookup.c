@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What of the model an event is about: its environment, its workload, its trial. */
+/* The environment, the workload and the trial that an event names. */
 #include "src/model/lookup.h"
 
 #include "src/base/json.h"
@@ -34,7 +34,7 @@ int lookup_workload(struct model *model, const char *raw_name)
 
 struct model_trial *lookup_trial(struct model *model, const cJSON *event)
 {
-    int number = json_int(event, "trial", 0);
+    int number = json_int(event, "trial", 0); /* trials are sorted by number */
     size_t low = 0, high = model->trial_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;

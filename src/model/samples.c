@@ -82,7 +82,7 @@ void model_samples_add(struct model_samples *samples, const struct model_sample 
     *last = added;
 }
 
-/* Moves the core counters of all samples into one block of just their size. */
+/* Moves the core counters of all samples into one block of exactly their size. */
 static void repack(struct model_samples *samples, size_t width)
 {
     struct model_block *packed = NULL;
