@@ -24,8 +24,8 @@ static bool same_round(const struct model_trial *a, const struct model_trial *b)
     return a->round == b->round && a->session == b->session;
 }
 
-/* Moves the values of rounds that both have to the front, in the order of a; returns how many.
- * Where a round has several values in one session, the first of each is taken. */
+/* Moves the values of a whose round b has, too, to the front, and writes those of b beside them;
+ * returns how many. Where a round has several values in one session, the first one is taken. */
 static size_t pair_up(const struct model *model, struct figures_series *a,
                       const struct figures_series *b, double *b_values)
 {

@@ -5,10 +5,10 @@
 
 #include "src/model/model.h"
 
-/* CPU of one trial by t: from `load` to the end of steady. A 1 s mean is the growth of the counter
- * between the last samples of one second of run time and the next: the same whether the trial's
- * samples are all there or thinned to one a second. Seconds that are not over do not count, nor
- * does the one in which `load` began. */
+/* CPU of one trial by t, from `load` to the end of steady. A 1 s mean is the growth of the counter
+ * between the last samples of two neighbouring seconds of run time: it is the same from all samples
+ * and from those thinned to one a second. The second in which `load` began does not count, nor does
+ * one that is not over. */
 struct figures_cpu {
     double cpu_s;               /* of the whole trial: the final counter, else the last sample */
     double cpu_s_per_inference; /* steady */
@@ -20,12 +20,12 @@ struct figures_cpu {
 };
 struct figures_cpu figures_cpu(const struct model *model, const struct model_trial *trial,
                                double t);
-/* End (run time) of the first 1 s mean of the above that reached `pct`; NAN where none did. */
+/* When (run time) the first of these 1 s means that reached `pct` ended; NAN where none did. */
 double figures_reached_pct_t(const struct model_trial *trial, double pct, double t);
-/* Mean of each figure over the counted trials that have it, and how many these are. */
+/* Mean of each figure over the trials that count and have it. */
 struct figures_cpu_means {
     struct figures_cpu mean;
-    int trials, t200_trials; /* with any CPU figure; that reached 200 % */
+    int trials, t200_trials; /* with CPU figures; of these, those that reached 200 % */
 };
 struct figures_cpu_means figures_cpu_means(const struct model *model, int env, int workload,
                                            double t, bool untainted_only);

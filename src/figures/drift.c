@@ -6,10 +6,10 @@
 
 struct figures_drift figures_drift(const struct figures_series *series)
 {
-    UTIL_FREE double *order = util_alloc(series->n, sizeof *order);
+    UTIL_FREE double *times = util_alloc(series->n, sizeof *times); /* their ranks are enough */
     for (size_t i = 0; i < series->n; i++)
-        order[i] = (double)i;
-    struct stats_test spearman = stats_spearman(order, series->values, series->n);
+        times[i] = (double)i;
+    struct stats_test spearman = stats_spearman(times, series->values, series->n);
     return (struct figures_drift){spearman.statistic, spearman.p,
                                   stats_lag1(series->values, series->n)};
 }

@@ -5,7 +5,7 @@
 
 #include "src/figures/series.h"
 
-/* Drift of a series: Spearman's rho against order (time) with its p, and lag-1 autocorrelation. */
+/* Drift of a series: Spearman's rho against time with its p, and lag-1 autocorrelation. */
 struct figures_drift {
     double rho, p, lag1;
 };

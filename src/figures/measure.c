@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a trial is worth. */
+/* Measures: the values of one trial. */
 #include "src/figures/measure.h"
 
 #include "src/figures/metric.h"

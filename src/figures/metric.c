@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The metrics that a workload reports, and what a trial has of one. */
+/* Metrics that a workload reports, and the value that one has in a trial. */
 #include "src/figures/metric.h"
 
 #include "src/base/util.h"

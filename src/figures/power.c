@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-/* The time that power is told of. */
+/* The time over which power is measured. */
 struct span {
     double from_t, to_t;
 };

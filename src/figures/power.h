@@ -5,8 +5,7 @@
 
 #include "src/model/model.h"
 
-/* What the machine's power sensor says of a trial: MEASURE_POWER and MEASURE_ENERGY; NAN without
- * one. */
+/* MEASURE_POWER and MEASURE_ENERGY of a trial; NAN where the machine has no such sensor. */
 double figures_power_w(const struct model *model, const struct model_trial *trial);
 double figures_energy_j(const struct model *model, const struct model_trial *trial);
 

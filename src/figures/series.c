@@ -11,7 +11,7 @@ static bool is_of(const struct model_trial *trial, int env, int workload)
     return trial->env == env && trial->workload == workload;
 }
 
-/* Counted trials of (env, workload) with a place for each one's value. */
+/* The trials of (env, workload) that count, with a place for the value of each. */
 static struct figures_series counted_trials(const struct model *model, int env, int workload,
                                             double t, bool untainted_only)
 {
@@ -86,7 +86,7 @@ int figures_running_sd_step(const struct model *model)
     return planned > 5 ? planned / 5 + (planned % 5 > 0) : 1;
 }
 
-/* True for trials whose inferences and metrics are shown: counted, or still running at t. */
+/* True for trials whose inferences and metrics are shown: those that count or still run at t. */
 static bool is_shown(const struct model *model, int index, double t, bool untainted_only)
 {
     const struct model_trial *trial = &model->trials[index];
@@ -132,7 +132,7 @@ double figures_metric_mean(const struct model *model, int env, int workload, siz
     for (size_t i = metric; i < model->metric_count && model->metrics[i].t <= t; i++) {
         int index = model->metrics[i].trial;
         const struct model_trial *trial = &model->trials[index];
-        if (trial->env == env && trial->workload == workload &&
+        if (is_of(trial, env, workload) &&
             figures_same_metric(&model->metrics[i], &model->metrics[metric]) &&
             is_shown(model, index, t, false))
             stats_running_add(&running, model->metrics[i].value);
@@ -170,6 +170,11 @@ struct figures_counts figures_counts(const struct model *model, int env, int wor
         if (is_of(&model->trials[i], env, workload))
             count_trial(&counts, &model->trials[i], t, model_taint_count_at(model, (int)i, t) > 0);
     return counts;
+}
+
+int figures_counts_sum(const struct figures_counts *counts)
+{
+    return counts->counted + counts->warmup + counts->failed + counts->cancelled + counts->running;
 }
 
 bool figures_is_outlier(const struct stats_summary *summary, double value)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Metrics over a parameter: what a workload with a sweep has in place of one value. */
+/* Metrics over a parameter: a workload with a sweep has these in place of one value. */
 #ifndef EDGETOP_FIGURES_SWEEP_H
 #define EDGETOP_FIGURES_SWEEP_H
 
@@ -8,12 +8,12 @@
 /* One metric over the workload's sweep: as in Figs. 8 and 9, a value for each block size. */
 struct figures_sweep {
     char *title;   /* "seqrd, MB/s", with the parameters that are not swept */
-    size_t *kinds; /* as of figures_metrics, in order of the parameter */
+    size_t *kinds; /* kinds of metrics, sorted by the parameter */
     double *at;    /* the parameter's values */
     size_t count;
 };
-/* The sweeps of a workload in the order of their first events; none where it has no sweep. Free
- * them with figures_sweeps_free. */
+/* The sweeps of a workload, sorted by their first events; none where it has no sweep. Free them
+ * with figures_sweeps_free. */
 struct figures_sweep *figures_sweeps(const struct model *model, int workload, size_t *count);
 void figures_sweeps_free(struct figures_sweep *sweeps, size_t count);
 

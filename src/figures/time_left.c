@@ -4,14 +4,14 @@
 
 #include "src/base/util.h"
 
-/* What (env, workload) took so far, and what of its slots is done. */
+/* How long the trials of (env, workload) took so far, and how many of its slots are done. */
 struct progress {
     double durations_s;
     int ended, counted, warmups;
     double running_s; /* of the trial under way */
 };
 
-/* From the end of the trial before it, so that pauses are in. */
+/* The end of the trial before it, so that the pause between them is included. */
 static double begin_t(const struct model *model, size_t index)
 {
     const struct model_trial *trials = model->trials;
@@ -27,8 +27,8 @@ static int session_at(const struct model *model, double t)
     return i > 0 ? model->sessions[i - 1].n : 0;
 }
 
-/* The slots that have a result. Slots begin one after the other, so that the slot of a trial is
- * below the number of trials begun; what a journal says is not taken for the size of an array. */
+/* The slots that have a result. Slots begin one after the other, so the slot of a trial is less
+ * than the number of trials begun. A number in a journal does not set the size of an array. */
 struct slots {
     bool *done;
     size_t count;
@@ -44,7 +44,7 @@ static bool slot_is_new(struct slots slots, int slot)
     return is_new;
 }
 
-/* Every result but `cancelled` settles a slot; each session repeats the warm-ups. */
+/* Every result but `cancelled` completes a slot; each session repeats the warm-ups. */
 static void add_progress(struct progress *progress, const struct model *model, size_t index,
                          double t, struct slots slots)
 {

@@ -5,8 +5,8 @@
 
 #include "src/model/model.h"
 
-/* Seconds left at t from the mean duration of each (env, workload) so far, pauses between trials
- * included; NAN before anything is known, 0 after the end. */
+/* Seconds left at t, estimated from the mean duration of each (env, workload) so far, with the
+ * pauses between trials; NAN before anything is known, 0 after the end. */
 double figures_time_left_s(const struct model *model, double t);
 
 #endif

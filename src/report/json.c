@@ -269,12 +269,6 @@ static cJSON *group_object(const struct group *all, const struct figures_counts 
     return object;
 }
 
-static bool has_trials(const struct figures_counts *counts)
-{
-    return counts->counted + counts->warmup + counts->failed + counts->cancelled + counts->running >
-           0;
-}
-
 static void add_groups(cJSON *report, const struct model *model)
 {
     cJSON *groups = cJSON_AddArrayToObject(report, "groups");
@@ -282,7 +276,7 @@ static void add_groups(cJSON *report, const struct model *model)
         for (int env = 0; env < (int)model->env_count; env++) {
             struct figures_counts counts = figures_counts(model, env, workload, INFINITY);
             const struct group all = {model, env, workload, false};
-            if (has_trials(&counts))
+            if (figures_counts_sum(&counts) > 0)
                 cJSON_AddItemToArray(groups, group_object(&all, &counts));
         }
 }

@@ -20,7 +20,7 @@ void section_add_views(struct section *section)
     for (int env = 0; env < (int)section->model->env_count; env++) {
         struct figures_counts counts =
             figures_counts(section->model, env, section->index, INFINITY);
-        if (counts.counted + counts.warmup + counts.failed + counts.cancelled + counts.running == 0)
+        if (figures_counts_sum(&counts) == 0)
             continue;
         add_view(section, env, false, &counts);
         if (counts.tainted > 0)
