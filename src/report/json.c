@@ -10,7 +10,7 @@
 
 #define BCA_SEED 1
 
-/* What of one group is told: all counted trials, or those without a taint. */
+/* The trials of a workload in an environment: all that count, or those without a taint. */
 struct group {
     const struct model *model;
     int env, workload;
@@ -46,7 +46,7 @@ static void add_plan(cJSON *run, const struct model_plan *plan)
 {
     json_add_text(run, "order", plan->order);
     add_count(run, "trials", plan->trials);
-    if (plan->trials > 0) /* there is a plan, so no warm-up is none */
+    if (plan->trials > 0) /* there is a plan, so 0 warm-ups are known */
         cJSON_AddNumberToObject(run, "warmup", plan->warmup);
     add_count(run, "inferences", plan->inferences);
     add_count(run, "vcpus", plan->vcpus);
@@ -88,7 +88,7 @@ static void add_host(cJSON *report, const struct model_host *host)
 
 /* ---- groups ---- */
 
-/* {"name","unit","n","mean","sd","min","median","max","values"} and what belongs to them. */
+/* {"name","unit","n","mean","sd","min","median","max","values",...} */
 static cJSON *summary_object(const char *name, const char *unit,
                              const struct figures_series *series)
 {
@@ -143,7 +143,7 @@ static cJSON *primary_object(const struct group *group)
     return primary;
 }
 
-/* Adds a figure of one value a trial to the array, where there are any values. */
+/* Adds a figure with one value for each trial; NULL where there is none. Frees the series. */
 static cJSON *add_metric(cJSON *metrics, const char *name, const char *unit,
                          struct figures_series series)
 {
@@ -163,7 +163,7 @@ static double aspect_mean(const struct group *group, size_t kind, enum figures_a
     return mean;
 }
 
-/* Means of what the host saw of a disk's throughput, in the same unit. */
+/* Means of what the host saw while a disk's throughput was measured, in the same unit. */
 static void add_disk_figures(cJSON *metric, const struct group *group, size_t kind)
 {
     json_add_number(metric, "host_disk", aspect_mean(group, kind, ASPECT_DISK));

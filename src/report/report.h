@@ -8,8 +8,8 @@
 
 #include <cjson/cJSON.h>
 
-/* The report as JSON for scripts; unknown keys are absent. `running`: an engine is still at it.
- * Delete it. */
+/* The report as JSON for scripts; what is unknown is absent. `running`: the run is under way. Free
+ * it with cJSON_Delete. */
 cJSON *report_json(const struct model *model, bool running);
 
 /* The report for a person; the same content in every format. Free it with document_free. */

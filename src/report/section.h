@@ -28,7 +28,7 @@ struct section {
 void section_add_views(struct section *section);
 /* The name of the workload's primary metric. */
 const char *section_primary_name(const struct section *section);
-/* The view's values; figures_series_free. */
+/* The view's values; free them with figures_series_free. */
 struct figures_series section_series(const struct section *section, const struct view *view,
                                      enum measure measure);
 /* "inference, ms", "execution, s", ...; free it. */
@@ -36,13 +36,14 @@ char *section_figure(const struct section *section, enum measure measure);
 /* Begins a table: a left column, then right ones. */
 void section_table(const struct section *section, const char *first, const char *const *titles,
                    size_t count);
-/* A row for each view that has values: as many summaries as there are views. */
+/* A row for each view that has values; there are as many summaries as views. */
 void section_summaries(const struct section *section, const struct stats_summary *summaries);
 /* Half the width of the 95 % interval of the mean. */
 double report_margin(const struct stats_summary *summary);
-/* Digits that show the spread of the values, but no noise below a thousandth of them. */
+/* Digits after the point that show the spread of the values, but nothing below a thousandth of
+ * their mean. */
 int report_summary_decimals(const struct stats_summary *summary);
-/* Of a series, which is freed. */
+/* Summarises a series and frees it. */
 struct stats_summary report_summarise(struct figures_series series);
 /* Digits after the point that show three digits of a positive scale; 3 where it is none. */
 int report_decimals(double scale);

@@ -11,9 +11,9 @@
     "From create until the program's first line had arrived, by the host's clock: creating the "   \
     "environment, booting it, and starting a program in it. Lower is better."
 
-/* False for a measure that is what the workload is about, which is told first, and for those of
- * inferences where there are none. */
-static bool is_told(const struct section *section, enum measure measure)
+/* False for the primary metric, which comes first, and for measures of inferences where there are
+ * none. */
+static bool is_reported(const struct section *section, enum measure measure)
 {
     bool of_inferences = measure == MEASURE_FIRST || measure == MEASURE_LOAD;
     if (of_inferences && primary_from_name(section->workload->primary_name) != PRIMARY_INFERENCE)
@@ -53,13 +53,12 @@ static void explain(const struct section *section, enum measure measure)
         [MEASURE_BOOT] = "From a started environment to the program's start.",
         [MEASURE_CREATE] = "Until the environment was started.",
         [MEASURE_STARTUP] = STARTUP_MEANING,
-        [MEASURE_POWER] =
-            "Of the whole machine, or of its processors, as its own sensor tells it once "
-            "a second: mean while steady.",
+        [MEASURE_POWER] = "Of the whole machine, or of its processors, by its own sensor, which is "
+                          "read once a second: mean while steady.",
         [MEASURE_ENERGY] =
-            "The same power over its time: of one inference where there are any, else "
-            "of all steady work. What the machine takes when idle is in it.",
-        [MEASURE_PER_WATT] = "The trial's value over its mean power. Higher is better.",
+            "The same power over time: of one inference where there are any, else of "
+            "all steady work. It includes what the machine takes when idle.",
+        [MEASURE_PER_WATT] = "The trial's value divided by its mean power. Higher is better.",
     };
     enum primary primary = primary_from_name(section->workload->primary_name);
     if (measure != MEASURE_TRIAL)
@@ -119,10 +118,12 @@ static void add_cpu(const struct section *section)
     document_heading(section->document, 3, "CPU");
     document_paragraph(
         section->document,
-        "Means over trials; 100 %% is one core. CPU-s is of a whole trial; the mean runs from load "
-        "to the end of steady; beside it the study's: of the 1 s means that are at least 100 %%. "
-        "Then when a 1 s mean first reached 200 %%, from the program's start and from create, and "
-        "in how many of the n trials it did.");
+        "Means over trials; 100 %% is one core. CPU-s: of the whole trial. Mean %%: from load to "
+        "the "
+        "end of steady. ≥ 100 %%: the study's figure, the mean of those 1 s means that are at "
+        "least "
+        "100 %%. To 200 %%: the time until a 1 s mean reached 200 %%, from the program's start and "
+        "from create. Of n: in how many of the n trials one did.");
     section_table(section, "environment", titles, ARRAY_LENGTH(titles));
     for (size_t i = 0; i < section->count; i++)
         add_cpu_row(section, &section->views[i]);
@@ -151,7 +152,7 @@ void report_workload(struct document *document, const struct model *model, int w
         add_title(&section);
         add_counts(&section);
         for (enum measure measure = MEASURE_TRIAL; measure < MEASURE_COUNT; measure++)
-            if (measure == MEASURE_TRIAL || is_told(&section, measure))
+            if (measure == MEASURE_TRIAL || is_reported(&section, measure))
                 add_measure(&section, measure);
         report_metrics(&section);
         add_cpu(&section);

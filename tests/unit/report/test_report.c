@@ -219,7 +219,7 @@ static void text_tells_of_run_and_trials(void **state)
         "performance",   "0123456789ab\n", "interleaved",
         "timing only",   "seed",           "write, MiB/s",
         "block_bytes",   "81 degrees",     "as told",
-        "disk is slow",  "1 resumed.",     "a, untainted",
+        "disk is slow",  "Resumed: 1.",    "a, untainted",
         "inference, ms", "execution, s",   "without tainted trials"};
     for (size_t i = 0; i < ARRAY_LENGTH(parts); i++)
         assert_contains(text, parts[i]);
