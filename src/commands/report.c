@@ -97,7 +97,7 @@ static int print_report(struct runs_view *view, int format, struct error *error)
         return error_set(error, EXIT_USAGE, "cannot read the journal of %s: %s", view->path,
                          strerror(errno));
     if (view->model->version == 0)
-        return error_set(error, EXIT_USAGE, "nothing to report: the journal of %s tells of no run",
+        return error_set(error, EXIT_USAGE, "nothing to report: the journal of %s has no run",
                          view->path);
     if (format == FORMAT_JSON)
         print_json(view);

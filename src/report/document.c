@@ -62,13 +62,12 @@ void document_free(struct document *document)
 
 static char *format_text(const char *format, va_list arguments)
 {
-    char *text;
-    size_t length;
-    FILE *stream = open_memstream(&text, &length);
-    if (!stream)
-        return util_strdup("");
-    vfprintf(stream, format, arguments);
-    fclose(stream);
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *text = util_alloc((size_t)length + 1, 1);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
     return text;
 }
 
