@@ -125,7 +125,7 @@ static int read_one(struct list *list, const struct json_file *file, const cJSON
                                "an environment needs a \"name\" without comma, space or slash");
     if (strlen(name) > TERMS_NAME_MAX_BYTES)
         return json_file_error(file, name, error,
-                               "an environment's \"name\" has at most %d bytes, this one has %zu",
+                               "the name of an environment has at most %d bytes, this one %zu",
                                TERMS_NAME_MAX_BYTES, strlen(name));
     if (!backend)
         return json_file_error(file, name, error, "environment %s needs a \"backend\"", name);

@@ -103,7 +103,7 @@ static void test_mistakes(void **state)
         {"{\n\"environments\": [{}]}", "line 2", "needs a \"name\""},
         {"{\"environments\": [\n{\"name\": \"a,b\"}]}", "line 2", "needs a \"name\""},
         {"{\"environments\": [\n{\"name\": \"" NAME_64 "5\", \"backend\": \"native\"}]}", "line 2",
-         "at most 64 bytes, this one has 65"},
+         "at most 64 bytes, this one 65"},
         {"{\"environments\": [\n\n{\"name\": \"x\"}]}", "line 3", "x needs a \"backend\""},
         {"{\"environments\": [\n{\"name\": \"native\", \"backend\": \"native\"}]}", "line 2",
          "another environment native"},
