@@ -8,6 +8,7 @@
 #include "src/base/util.h"
 #include "src/host/host.h"
 #include "src/host/stat.h"
+#include "src/journal/events.h"
 #include "src/model/runs.h"
 #include "src/network/bridge.h"
 #include "src/plan/workload.h"
@@ -27,28 +28,22 @@ enum { HISTORY_RUNS = 10 };
 
 static double begun_s;
 
-static cJSON *event_new(const char *name)
+static double now_s(void)
 {
-    cJSON *event = cJSON_CreateObject();
-    cJSON_AddNumberToObject(event, "t", round((util_now_s() - begun_s) * 1e6) / 1e6);
-    cJSON_AddStringToObject(event, "ev", name);
-    return event;
+    return util_now_s() - begun_s;
 }
 
 /* Takes ownership. False when nobody reads any more. */
-static bool event_put(cJSON *event)
+static bool put(cJSON *event)
 {
     UTIL_FREE char *line = cJSON_PrintUnformatted(event);
     cJSON_Delete(event);
     return printf("%s\n", line) > 0 && fflush(stdout) == 0;
 }
 
-static void put_note(const char *level, const char *text)
+static void put_note(enum event_level level, const char *text)
 {
-    cJSON *event = event_new("note");
-    cJSON_AddStringToObject(event, "level", level);
-    cJSON_AddStringToObject(event, "text", text);
-    event_put(event);
+    put(events_note(now_s(), 0, level, text));
 }
 
 /* ---- what there is ---- */
@@ -79,36 +74,31 @@ static void put_run(const struct environment *environments, size_t count)
     size_t workload_count = 0;
     struct error error;
     bool loaded = workload_load(&workloads, &workload_count, &error) == 0;
-    cJSON *event = event_new("run");
-    cJSON_AddNumberToObject(event, "v", 1);
-    cJSON_AddItemToObject(event, "host", host_describe(""));
-    cJSON *list = cJSON_AddArrayToObject(event, "workloads");
+    struct event_run run = {
+        .host = host_describe(""), .workloads = cJSON_CreateArray(), .envs = cJSON_CreateArray()};
     for (size_t i = 0; i < workload_count; i++)
-        cJSON_AddItemToArray(list, describe_workload(&workloads[i]));
-    cJSON *names = cJSON_AddArrayToObject(event, "envs");
+        cJSON_AddItemToArray(run.workloads, describe_workload(&workloads[i]));
     for (size_t i = 0; i < count; i++)
-        cJSON_AddItemToArray(names, cJSON_CreateString(environments[i].name));
-    event_put(event);
+        cJSON_AddItemToArray(run.envs, cJSON_CreateString(environments[i].name));
+    put(events_run(now_s(), &run));
     if (loaded)
         workload_free(workloads, workload_count);
     else
-        put_note("error", error.text);
+        put_note(LEVEL_ERROR, error.text);
 }
 
 static void put_probe(const struct environment *environment, const struct probe *probe)
 {
-    cJSON *event = event_new("env");
-    cJSON_AddStringToObject(event, "env", environment->name);
-    cJSON_AddBoolToObject(event, "ready", probe->ready);
-    if (probe->emulated)
-        cJSON_AddTrueToObject(event, "emulated");
-    json_add_text(event, "version", probe->version);
-    json_add_text(event, "reason", probe->reason);
-    json_add_text(event, "hint", probe->hint);
-    event_put(event);
+    const struct event_env env = {.env = environment->name,
+                                  .ready = probe->ready,
+                                  .emulated = probe->emulated,
+                                  .version = probe->version,
+                                  .reason = probe->reason,
+                                  .hint = probe->hint};
+    put(events_env(now_s(), &env));
     if (probe->ready && probe->warning[0]) {
         UTIL_FREE char *text = util_format("%s: %s", environment->name, probe->warning);
-        put_note("warn", text);
+        put_note(LEVEL_WARNING, text);
     }
 }
 
@@ -193,7 +183,7 @@ static void put_warning(void *context, const char *text, const char *hint)
 {
     (void)context;
     UTIL_FREE char *line = util_format("%s (fix: %s)", text, hint);
-    put_note("warn", line);
+    put_note(LEVEL_WARNING, line);
 }
 
 static void put_image(void)
@@ -201,7 +191,7 @@ static void put_image(void)
     struct image image;
     struct error error;
     if (image_current(&image, &error) < 0) {
-        put_note("error", error.text);
+        put_note(LEVEL_ERROR, error.text);
         return;
     }
     if (image_is_stale(&image))
@@ -266,15 +256,15 @@ static void put_history(void)
     }
     runs_free(runs, count);
     for (size_t i = 0; i < all.count; i++) {
-        cJSON *event = event_new("history");
-        cJSON_AddStringToObject(event, "env", all.items[i].env);
-        cJSON_AddStringToObject(event, "workload", all.items[i].workload);
-        json_add_text(event, "model", all.items[i].model);
-        journal_add_rounded(event, "trial_s", all.items[i].sum_s / all.items[i].trials);
-        event_put(event);
-        free(all.items[i].env);
-        free(all.items[i].workload);
-        free(all.items[i].model);
+        struct history *history = &all.items[i];
+        const struct event_history event = {.env = history->env,
+                                            .workload = history->workload,
+                                            .model = history->model,
+                                            .trial_s = history->sum_s / history->trials};
+        put(events_history(now_s(), &event));
+        free(history->env);
+        free(history->workload);
+        free(history->model);
     }
     free(all.items);
 }
@@ -288,30 +278,47 @@ static bool wait_second(void)
     return poll(&reader, 1, 1000) == 0;
 }
 
-static bool put_readings(struct host_stat *stat, struct host_sensors *sensors, double *core_s,
-                         size_t cores)
+static bool put_sample(struct host_stat *stat, double *values, size_t cores)
 {
-    cJSON *sample = event_new("sample");
-    host_stat_read(stat, core_s, cores);
-    json_add_numbers(sample, "core_s", core_s, cores);
-    cJSON *slow = event_new("slow");
-    host_sensors_add(sensors, slow);
-    bool read_by_someone = event_put(sample);
-    return event_put(slow) && read_by_someone;
+    double t = now_s();
+    host_stat_read(stat, values, cores);
+    const struct event_sample sample = {.core_s = values,
+                                        .cores = cores,
+                                        .env_cpu_s = NAN,
+                                        .env_read_bytes = NAN,
+                                        .env_write_bytes = NAN,
+                                        .net_sent_bytes = NAN,
+                                        .net_received_bytes = NAN,
+                                        .disk_read_bytes = NAN,
+                                        .disk_write_bytes = NAN,
+                                        .self_s = NAN,
+                                        .viewers_s = NAN};
+    return put(events_sample(t, &sample));
+}
+
+static bool put_slow(struct host_sensors *sensors, double *values, size_t cores)
+{
+    double t = now_s();
+    const struct event_slow slow = {.temp_c = host_temperature_c(sensors),
+                                    .freq_mhz = values,
+                                    .freq_count = host_frequencies_mhz(sensors, values, cores),
+                                    .throttled = host_throttled(sensors),
+                                    .power_w = host_power_w(sensors),
+                                    .env_mem_bytes = NAN};
+    return put(events_slow(t, &slow));
 }
 
 static void put_readings_until_closed(struct prober *probers, size_t count)
 {
     size_t cores = host_cores("");
-    double *core_s = util_alloc(cores, sizeof *core_s);
+    UTIL_FREE double *values = util_alloc(cores, sizeof *values);
     struct host_stat *stat = host_stat_open();
     struct host_sensors *sensors = host_sensors_open("");
-    while (put_readings(stat, sensors, core_s, cores) && wait_second())
+    while (put_sample(stat, values, cores) && put_slow(sensors, values, cores) && wait_second())
         for (size_t i = 0; i < count; i++)
             prober_look(&probers[i]);
     host_sensors_close(sensors);
     host_stat_close(stat);
-    free(core_s);
 }
 
 int doctor_events(const struct environment *environments, size_t count)

@@ -106,7 +106,7 @@ static const char *reason_to_end(const struct engine *engine)
         return "stopped after trial";
     if (!is_disk_full(engine))
         return NULL;
-    engine_note(engine, "error",
+    engine_note(engine, LEVEL_ERROR,
                 "disk full: less than 16 MiB free for the run; free some space and resume it");
     return "disk full";
 }
@@ -135,7 +135,7 @@ static void begin_counted(const struct engine *engine, struct quiet *quiet)
 {
     bool by_degrees = !isnan(engine->request.plan.cooldown_within_c);
     if (!quiet_set_reference(quiet) && by_degrees)
-        engine_note(engine, "warning",
+        engine_note(engine, LEVEL_WARNING,
                     "no temperature can be read here: pauses by degrees are void");
 }
 
@@ -190,9 +190,8 @@ static const char *run_all(struct engine *engine)
 
 static void put_end(const struct engine *engine, const char *reason)
 {
-    cJSON *event = journal_event(engine->setting.journal, "end");
-    cJSON_AddStringToObject(event, "reason", reason);
-    journal_put(engine->setting.journal, event);
+    struct journal *journal = engine->setting.journal;
+    journal_put(journal, events_end(journal_now_s(journal), reason));
 }
 
 /* ---- the process ---- */

@@ -23,9 +23,9 @@
 #include <time.h>
 #include <unistd.h>
 
-static cJSON *event_new(const struct engine *engine, const char *name)
+static double now_s(const struct engine *engine)
 {
-    return journal_event(engine->setting.journal, name);
+    return journal_now_s(engine->setting.journal);
 }
 
 static void put(const struct engine *engine, cJSON *event)
@@ -33,32 +33,27 @@ static void put(const struct engine *engine, cJSON *event)
     journal_put(engine->setting.journal, event);
 }
 
-void engine_note(const struct engine *engine, const char *level, const char *text)
+void engine_note(const struct engine *engine, enum event_level level, const char *text)
 {
-    cJSON *event = event_new(engine, "note");
-    cJSON_AddStringToObject(event, "level", level);
-    cJSON_AddStringToObject(event, "text", text);
-    put(engine, event);
+    put(engine, events_note(now_s(engine), 0, level, text));
 }
 
 /* ---- the events that open a run and a session ---- */
 
-static cJSON *plan_summary(const struct plan *plan)
+static struct event_plan plan_summary(const struct plan *plan)
 {
-    cJSON *json = cJSON_CreateObject();
-    cJSON_AddNumberToObject(json, "trials", plan->trials);
-    cJSON_AddNumberToObject(json, "warmup", plan->warmup);
-    cJSON_AddNumberToObject(json, "inferences", plan->inferences);
-    cJSON_AddNumberToObject(json, "vcpus", plan->vcpus);
-    cJSON_AddNumberToObject(json, "slots", (double)plan->slot_count);
-    cJSON_AddNumberToObject(json, "memory_bytes", (double)plan->memory_bytes);
-    cJSON_AddNumberToObject(json, "cooldown_s", plan->cooldown_s);
-    json_add_number(json, "cooldown_within_c", plan->cooldown_within_c);
-    cJSON_AddNumberToObject(json, "timeout_s", plan->timeout_s);
-    cJSON_AddNumberToObject(json, "hz", plan->hz);
-    cJSON_AddStringToObject(json, "order", plan_order_name(plan->order));
-    cJSON_AddNumberToObject(json, "seed", plan->seed);
-    return json;
+    return (struct event_plan){.trials = plan->trials,
+                               .warmup = plan->warmup,
+                               .inferences = plan->inferences,
+                               .vcpus = plan->vcpus,
+                               .slots = (double)plan->slot_count,
+                               .memory_bytes = (double)plan->memory_bytes,
+                               .cooldown_s = plan->cooldown_s,
+                               .cooldown_within_c = plan->cooldown_within_c,
+                               .timeout_s = plan->timeout_s,
+                               .hz = plan->hz,
+                               .order = plan_order_name(plan->order),
+                               .seed = plan->seed};
 }
 
 /* A model file of the operator's is known by its name; its answers are taken for real unless its
@@ -101,23 +96,22 @@ static cJSON *workload_summary(const struct plan *plan, const struct workload *w
 static void put_run(const struct engine *engine, const char *plan_digest)
 {
     const struct plan *plan = &engine->request.plan;
+    const struct event_plan summary = plan_summary(plan);
     char now[21];
     util_utc(now);
-    cJSON *event = event_new(engine, "run");
-    cJSON_AddNumberToObject(event, "v", 1);
-    cJSON_AddStringToObject(event, "name", plan->name);
-    cJSON_AddStringToObject(event, "started", now);
-    cJSON_AddItemToObject(event, "host", host_describe(""));
-    cJSON_AddStringToObject(event, "plan_sha256", plan_digest);
-    cJSON_AddStringToObject(event, "image_sha256", engine->image.digest);
-    cJSON_AddItemToObject(event, "plan", plan_summary(plan));
-    cJSON *workloads = cJSON_AddArrayToObject(event, "workloads");
+    struct event_run run = {.name = plan->name,
+                            .started = now,
+                            .host = host_describe(""),
+                            .plan_sha256 = plan_digest,
+                            .image_sha256 = engine->image.digest,
+                            .plan = &summary,
+                            .workloads = cJSON_CreateArray(),
+                            .envs = cJSON_CreateArray()};
     for (size_t i = 0; i < plan->workload_count; i++)
-        cJSON_AddItemToArray(workloads, workload_summary(plan, engine_workload(engine, i)));
-    cJSON *envs = cJSON_AddArrayToObject(event, "envs");
+        cJSON_AddItemToArray(run.workloads, workload_summary(plan, engine_workload(engine, i)));
     for (size_t i = 0; i < plan->env_count; i++)
-        cJSON_AddItemToArray(envs, cJSON_CreateString(plan->envs[i]));
-    put(engine, event);
+        cJSON_AddItemToArray(run.envs, cJSON_CreateString(plan->envs[i]));
+    put(engine, events_run(now_s(engine), &run));
 }
 
 static void put_session(const struct engine *engine)
@@ -125,14 +119,12 @@ static void put_session(const struct engine *engine)
     char now[21];
     util_utc(now);
     UTIL_FREE char *boot_id = host_boot_id();
-    cJSON *event = event_new(engine, "session");
-    cJSON_AddNumberToObject(event, "n", engine->sessions + 1);
-    cJSON_AddNumberToObject(event, "pid", getpid());
-    cJSON_AddStringToObject(event, "started", now);
-    if (boot_id)
-        cJSON_AddStringToObject(event, "boot_id", boot_id);
-    cJSON_AddStringToObject(event, "version", EDGETOP_VERSION);
-    put(engine, event);
+    const struct event_session session = {.n = engine->sessions + 1,
+                                          .pid = getpid(),
+                                          .started = now,
+                                          .boot_id = boot_id,
+                                          .version = EDGETOP_VERSION};
+    put(engine, events_session(now_s(engine), &session));
 }
 
 /* "a folder, bind-mounted, in /var/cache/edgetop/scratch (ext4 on /dev/sda1)" (heap); NULL where no
@@ -154,21 +146,17 @@ static void put_envs(const struct engine *engine)
 {
     for (size_t i = 0; i < engine->request.plan.env_count; i++) {
         const struct engine_env *env = &engine->envs[i];
-        cJSON *event = event_new(engine, "env");
-        cJSON_AddStringToObject(event, "env", env->environment->name);
-        cJSON_AddBoolToObject(event, "ready", env->probe.ready);
-        if (env->probe.emulated)
-            cJSON_AddTrueToObject(event, "emulated");
-        if (*env->probe.version)
-            cJSON_AddStringToObject(event, "version", env->probe.version);
-        json_add_text(event, "settings", env->probe.settings);
+        const struct probe *probe = &env->probe;
         UTIL_FREE char *scratch = describe_scratch(engine, env->backend);
-        json_add_text(event, "scratch", scratch);
-        if (*env->probe.warning)
-            cJSON_AddStringToObject(event, "reason", env->probe.warning);
-        if (*env->probe.warning && *env->probe.hint)
-            cJSON_AddStringToObject(event, "hint", env->probe.hint);
-        put(engine, event);
+        const struct event_env event = {.env = env->environment->name,
+                                        .ready = probe->ready,
+                                        .emulated = probe->emulated,
+                                        .version = probe->version,
+                                        .settings = probe->settings,
+                                        .scratch = scratch,
+                                        .reason = probe->warning,
+                                        .hint = *probe->warning ? probe->hint : NULL};
+        put(engine, events_env(now_s(engine), &event));
     }
 }
 
@@ -179,10 +167,10 @@ static int begin_session(struct engine *engine, struct error *error)
     if (engine->swept > 0) {
         UTIL_FREE char *text =
             util_format("leftovers of killed engines removed: %d", engine->swept);
-        engine_note(engine, "info", text);
+        engine_note(engine, LEVEL_INFO, text);
     }
     if (engine->smaller)
-        engine_note(engine, "warning", engine->smaller);
+        engine_note(engine, LEVEL_WARNING, engine->smaller);
     return journal_sync(engine->setting.journal, error);
 }
 

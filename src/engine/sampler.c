@@ -12,6 +12,7 @@
 #include "src/host/host.h"
 #include "src/host/stat.h"
 #include "src/host/viewers.h"
+#include "src/journal/events.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -28,7 +29,7 @@ struct sampler {
     struct host_disk *disk;  /* NULL = none */
     struct viewers *viewers; /* NULL = none */
     double viewers_s;
-    double *core_s, *env_core_s; /* buffers of a tick */
+    double *core_s, *env_core_s, *freq_mhz; /* buffers of a tick */
     pthread_t thread;
 
     pthread_mutex_t mutex; /* guards what follows */
@@ -63,50 +64,33 @@ static void read_usage(struct sampler *sampler, struct usage *usage)
         *usage = unknown;
 }
 
-static void add_usage(cJSON *event, const struct usage *usage)
+/* The mutex is held: the environment's buffer is read once more at a trial's end. */
+static cJSON *take_sample(struct sampler *sampler, struct event_sample *sample)
 {
-    journal_add_rounded(event, "env_cpu_s", usage->cpu_s);
-    json_add_numbers(event, "env_core_s", usage->core_s, usage->cores);
-    if (usage->core_estimated)
-        cJSON_AddTrueToObject(event, "env_core_estimated");
-    json_add_number(event, "env_read_bytes", usage->read_bytes);
-    json_add_number(event, "env_write_bytes", usage->write_bytes);
-}
-
-static void add_disk(const struct sampler *sampler, cJSON *event)
-{
-    double read_bytes, written_bytes;
-    host_disk_read(sampler->disk, &read_bytes, &written_bytes);
-    json_add_number(event, "disk_read_bytes", read_bytes);
-    json_add_number(event, "disk_write_bytes", written_bytes);
-}
-
-/* The mutex is held. */
-static void add_card(const struct sampler *sampler, cJSON *event)
-{
-    double sent_bytes, received_bytes;
-    host_card_read(sampler->card, &sent_bytes, &received_bytes);
-    json_add_number(event, "net_sent_bytes", sent_bytes);
-    json_add_number(event, "net_received_bytes", received_bytes);
+    struct usage usage;
+    double t = journal_now_s(sampler->journal);
+    host_stat_read(sampler->stat, sampler->core_s, sampler->cores);
+    read_usage(sampler, &usage);
+    host_card_read(sampler->card, &sample->net_sent_bytes, &sample->net_received_bytes);
+    sampler->env_mem_bytes = usage.mem_bytes;
+    sample->trial = sampler->trial;
+    sample->core_s = sampler->core_s;
+    sample->cores = sampler->cores;
+    sample->env_cpu_s = usage.cpu_s;
+    sample->env_core_s = usage.core_s;
+    sample->env_core_estimated = usage.core_estimated;
+    sample->env_read_bytes = usage.read_bytes;
+    sample->env_write_bytes = usage.write_bytes;
+    return events_sample(t, sample);
 }
 
 static void put_sample(struct sampler *sampler)
 {
-    struct usage usage;
+    struct event_sample sample = {.self_s = process_cpu_s(), .viewers_s = sampler->viewers_s};
+    host_disk_read(sampler->disk, &sample.disk_read_bytes, &sample.disk_write_bytes);
     pthread_mutex_lock(&sampler->mutex);
-    cJSON *event = journal_event(sampler->journal, "sample");
-    host_stat_read(sampler->stat, sampler->core_s, sampler->cores);
-    read_usage(sampler, &usage);
-    sampler->env_mem_bytes = usage.mem_bytes;
-    if (sampler->trial > 0)
-        cJSON_AddNumberToObject(event, "trial", sampler->trial);
-    json_add_numbers(event, "core_s", sampler->core_s, sampler->cores);
-    add_usage(event, &usage);
-    add_card(sampler, event);
+    cJSON *event = take_sample(sampler, &sample);
     pthread_mutex_unlock(&sampler->mutex);
-    add_disk(sampler, event);
-    journal_add_rounded(event, "self_s", process_cpu_s());
-    journal_add_rounded(event, "viewers_s", sampler->viewers_s);
     journal_put(sampler->journal, event);
 }
 
@@ -122,14 +106,19 @@ static void note_throttled(struct sampler *sampler, double bits)
 
 static void put_slow(struct sampler *sampler)
 {
-    cJSON *event = journal_event(sampler->journal, "slow");
-    host_sensors_add(sampler->sensors, event);
+    double t = journal_now_s(sampler->journal);
+    struct event_slow slow = {
+        .temp_c = host_temperature_c(sampler->sensors),
+        .freq_mhz = sampler->freq_mhz,
+        .freq_count = host_frequencies_mhz(sampler->sensors, sampler->freq_mhz, sampler->cores),
+        .throttled = host_throttled(sampler->sensors),
+        .power_w = host_power_w(sampler->sensors)};
     pthread_mutex_lock(&sampler->mutex);
-    json_add_number(event, "env_mem_bytes", sampler->env_mem_bytes);
-    sampler->temperature_c = json_number(event, "temp_c");
-    note_throttled(sampler, json_number(event, "throttled"));
+    slow.env_mem_bytes = sampler->env_mem_bytes;
+    sampler->temperature_c = slow.temp_c;
+    note_throttled(sampler, slow.throttled);
     pthread_mutex_unlock(&sampler->mutex);
-    journal_put(sampler->journal, event);
+    journal_put(sampler->journal, events_slow(t, &slow));
     if (sampler->viewers)
         sampler->viewers_s = viewers_cpu_s(sampler->viewers);
 }
@@ -215,6 +204,7 @@ struct sampler *sampler_start(struct journal *journal, double hz, const char *vi
     sampler->viewers_s = viewers ? 0 : (double)NAN;
     sampler->core_s = util_alloc(sampler->cores, sizeof(double));
     sampler->env_core_s = util_alloc(sampler->cores, sizeof(double));
+    sampler->freq_mhz = util_alloc(sampler->cores, sizeof(double));
     sampler->env_mem_bytes = NAN;
     sampler->temperature_c = host_temperature_c(sampler->sensors);
     sampler->throttled_since_boot = throttle_decode(host_throttled(sampler->sensors)).since_boot;
@@ -241,6 +231,7 @@ void sampler_stop(struct sampler *sampler)
     host_stat_close(sampler->stat);
     free(sampler->core_s);
     free(sampler->env_core_s);
+    free(sampler->freq_mhz);
     free(sampler);
 }
 

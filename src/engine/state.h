@@ -6,6 +6,7 @@
 #include "src/cache/image.h"
 #include "src/engine/engine.h"
 #include "src/engine/trial.h"
+#include "src/journal/events.h"
 #include "src/network/bridge.h"
 #include "src/plan/server.h"
 
@@ -61,6 +62,6 @@ int engine_resume_check(const struct engine *engine, struct error *error);
  * first events on disk. */
 int engine_run_begin(struct engine *engine, struct error *error);
 /* A line for the operator in the journal. */
-void engine_note(const struct engine *engine, const char *level, const char *text);
+void engine_note(const struct engine *engine, enum event_level level, const char *text);
 
 #endif

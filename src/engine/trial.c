@@ -10,6 +10,7 @@
 #include "src/engine/guest_protocol.h"
 #include "src/engine/trial_network.h"
 #include "src/host/footprint.h"
+#include "src/journal/events.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -43,11 +44,9 @@ struct trial {
 
 /* ---- events ---- */
 
-static cJSON *trial_event(const struct trial *trial, const char *name)
+static double now_s(const struct trial *trial)
 {
-    cJSON *event = journal_event(trial->setting->journal, name);
-    cJSON_AddNumberToObject(event, "trial", trial->order->number);
-    return event;
+    return journal_now_s(trial->setting->journal);
 }
 
 static void put(const struct trial *trial, cJSON *event)
@@ -58,20 +57,18 @@ static void put(const struct trial *trial, cJSON *event)
 static void put_begin(const struct trial *trial)
 {
     const struct trial_order *order = trial->order;
-    cJSON *event = trial_event(trial, "trial");
-    cJSON_AddNumberToObject(event, "slot", order->slot);
-    cJSON_AddStringToObject(event, "env", order->environment->name);
-    cJSON_AddStringToObject(event, "workload", order->work->workload->name);
-    cJSON_AddNumberToObject(event, "round", order->round);
-    cJSON_AddBoolToObject(event, "warmup", order->warmup);
-    put(trial, event);
+    const struct event_trial begin = {.trial = order->number,
+                                      .slot = order->slot,
+                                      .env = order->environment->name,
+                                      .workload = order->work->workload->name,
+                                      .round = order->round,
+                                      .warmup = order->warmup};
+    put(trial, events_trial(now_s(trial), &begin));
 }
 
 static void put_phase(const struct trial *trial, enum phase phase)
 {
-    cJSON *event = trial_event(trial, "phase");
-    cJSON_AddStringToObject(event, "phase", phase_name(phase));
-    put(trial, event);
+    put(trial, events_phase(now_s(trial), trial->order->number, phase_name(phase)));
 }
 
 static void enter_phase(struct trial *trial, enum phase phase)
@@ -82,34 +79,12 @@ static void enter_phase(struct trial *trial, enum phase phase)
 
 static void put_taint(const struct trial *trial, const char *cause, const char *detail)
 {
-    cJSON *event = trial_event(trial, "taint");
-    cJSON_AddStringToObject(event, "cause", cause);
-    cJSON_AddStringToObject(event, "detail", detail);
-    put(trial, event);
+    put(trial, events_taint(now_s(trial), trial->order->number, cause, detail));
 }
 
-static void put_note(const struct trial *trial, const char *level, const char *text)
+static void put_warning(const struct trial *trial, const char *text)
 {
-    cJSON *event = trial_event(trial, "note");
-    cJSON_AddStringToObject(event, "level", level);
-    cJSON_AddStringToObject(event, "text", text);
-    put(trial, event);
-}
-
-static void copy_texts(cJSON *to, const cJSON *from, const char *key)
-{
-    const char *text = json_string(from, key);
-    if (text)
-        cJSON_AddStringToObject(to, key, text);
-}
-
-static void copy_numbers(cJSON *to, const cJSON *from, const char *const *keys, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        double value = json_number(from, keys[i]);
-        if (isfinite(value))
-            journal_add_rounded(to, keys[i], value);
-    }
+    put(trial, events_note(now_s(trial), trial->order->number, LEVEL_WARNING, text));
 }
 
 /* What was heard is what the workload's metric is folded from. */
@@ -120,27 +95,29 @@ static void note_primary(struct trial *trial, enum primary primary)
 
 static void put_infer(struct trial *trial, const cJSON *json)
 {
-    static const char *const numbers[] = {"i", "ms", "decode_ms", "run_ms", "n"};
-    cJSON *event = trial_event(trial, "infer");
-    copy_numbers(event, json, numbers, ARRAY_LENGTH(numbers));
-    copy_texts(event, json, "label");
-    put(trial, event);
+    const struct event_infer infer = {.trial = trial->order->number,
+                                      .i = json_number(json, "i"),
+                                      .ms = json_number(json, "ms"),
+                                      .decode_ms = json_number(json, "decode_ms"),
+                                      .run_ms = json_number(json, "run_ms"),
+                                      .n = json_number(json, "n"),
+                                      .label = json_string(json, "label")};
+    put(trial, events_infer(now_s(trial), &infer));
     if (trial->phase == PHASE_STEADY)
         note_primary(trial, PRIMARY_INFERENCE);
 }
 
 static void put_metric(struct trial *trial, const cJSON *json)
 {
-    const cJSON *params = cJSON_GetObjectItemCaseSensitive(json, "params");
-    cJSON *event = trial_event(trial, "metric");
-    copy_texts(event, json, "name");
-    copy_texts(event, json, "unit");
-    copy_texts(event, json, "disk");
-    copy_numbers(event, json, (const char *const[]){"value", "took_s"}, 2);
-    if (cJSON_IsObject(params))
-        cJSON_AddItemToObject(event, "params", cJSON_Duplicate(params, true));
-    put(trial, event);
-    if (strcmp(json_string(json, "name"), trial->order->work->workload->primary_name) == 0)
+    const struct event_metric metric = {.trial = trial->order->number,
+                                        .name = json_string(json, "name"),
+                                        .unit = json_string(json, "unit"),
+                                        .disk = json_string(json, "disk"),
+                                        .value = json_number(json, "value"),
+                                        .took_s = json_number(json, "took_s"),
+                                        .params = cJSON_GetObjectItemCaseSensitive(json, "params")};
+    put(trial, events_metric(now_s(trial), &metric));
+    if (strcmp(metric.name, trial->order->work->workload->primary_name) == 0)
         trial->has_primary = true;
 }
 
@@ -156,11 +133,14 @@ static void put_found(void *context, const struct workload_pattern *pattern, dou
 
 static void put_box(const struct trial *trial, const cJSON *json)
 {
-    static const char *const numbers[] = {"confidence", "x", "y", "w", "h"};
-    cJSON *event = trial_event(trial, "box");
-    copy_texts(event, json, "label");
-    copy_numbers(event, json, numbers, ARRAY_LENGTH(numbers));
-    put(trial, event);
+    const struct event_box box = {.trial = trial->order->number,
+                                  .label = json_string(json, "label"),
+                                  .confidence = json_number(json, "confidence"),
+                                  .x = json_number(json, "x"),
+                                  .y = json_number(json, "y"),
+                                  .w = json_number(json, "w"),
+                                  .h = json_number(json, "h")};
+    put(trial, events_box(now_s(trial), &box));
 }
 
 /* ---- what the guest says ---- */
@@ -201,14 +181,11 @@ static void guest_done(struct trial *trial, const struct guest_event *event)
 /* What it measures next is to come from the disk. */
 static void guest_cold(const struct trial *trial)
 {
-    double begin_s = util_now_s(), left_bytes = NAN;
+    double begin_s = util_now_s();
     if (!trial->scratch)
         return;
-    left_bytes = scratch_volume_chill(trial->scratch);
-    cJSON *event = trial_event(trial, "cold");
-    json_add_number(event, "left_bytes", left_bytes);
-    journal_add_rounded(event, "took_s", util_now_s() - begin_s);
-    put(trial, event);
+    double left_bytes = scratch_volume_chill(trial->scratch);
+    put(trial, events_cold(now_s(trial), trial->order->number, left_bytes, util_now_s() - begin_s));
 }
 
 /* What the host's memory holds now; each state once, as looking takes time. */
@@ -257,7 +234,7 @@ static void guest_event(void *context, const struct guest_event *event)
         put_box(trial, event->json);
         break;
     case GUEST_NOTE:
-        put_note(trial, "warning", event->text);
+        put_warning(trial, event->text);
         break;
     case GUEST_COLD:
         guest_cold(trial);
@@ -451,17 +428,15 @@ static enum status judge(struct trial *trial, enum status status)
 
 static void put_result(const struct trial *trial, enum status status, const struct usage *final)
 {
-    cJSON *event = trial_event(trial, "result");
-    cJSON_AddStringToObject(event, "status", status_name(status));
-    if (status != STATUS_OK && *trial->reason)
-        cJSON_AddStringToObject(event, "reason", trial->reason);
-    if (trial->exit_code >= 0)
-        cJSON_AddNumberToObject(event, "exit_code", trial->exit_code);
-    journal_add_rounded(event, "cpu_s", final->cpu_s);
-    json_add_number(event, "mem_peak_bytes", final->mem_peak_bytes);
-    json_add_number(event, "net_sent_bytes", trial->sent_bytes);
-    json_add_number(event, "net_received_bytes", trial->received_bytes);
-    put(trial, event);
+    const struct event_result result = {.trial = trial->order->number,
+                                        .status = status_name(status),
+                                        .reason = status == STATUS_OK ? NULL : trial->reason,
+                                        .exit_code = trial->exit_code,
+                                        .cpu_s = final->cpu_s,
+                                        .mem_peak_bytes = final->mem_peak_bytes,
+                                        .net_sent_bytes = trial->sent_bytes,
+                                        .net_received_bytes = trial->received_bytes};
+    put(trial, events_result(now_s(trial), &result));
 }
 
 static void note_lines(const struct trial *trial, size_t count, const char *what)
@@ -470,7 +445,7 @@ static void note_lines(const struct trial *trial, size_t count, const char *what
         return;
     UTIL_FREE char *text = util_format("trial %d: lines of its output that %s: %zu",
                                        trial->order->number, what, count);
-    put_note(trial, "warning", text);
+    put_warning(trial, text);
 }
 
 static void note_bad_output(const struct trial *trial)
@@ -535,7 +510,7 @@ static enum status start_and_watch(struct trial *trial)
     int network =
         trial_network_begin(&trial->network, trial->setting, trial->order, &spec, deadline, &error);
     if (network > 0)
-        put_note(trial, "warning", "the run's private network was gone: it was made again");
+        put_warning(trial, "the run's private network was gone: it was made again");
     enter_phase(trial, PHASE_CREATE);
     if (network >= 0)
         trial->instance = trial->order->backend->start(&spec, deadline, &error);

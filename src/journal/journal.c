@@ -3,7 +3,6 @@
 #define _GNU_SOURCE
 #include "src/journal/journal.h"
 
-#include "src/base/json.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -39,19 +38,6 @@ struct journal {
 double journal_now_s(const struct journal *journal)
 {
     return util_now_s() - journal->origin_s;
-}
-
-void journal_add_rounded(cJSON *event, const char *key, double value)
-{
-    json_add_number(event, key, round(value * 1e6) / 1e6);
-}
-
-cJSON *journal_event(const struct journal *journal, const char *name)
-{
-    cJSON *event = cJSON_CreateObject();
-    journal_add_rounded(event, "t", journal_now_s(journal));
-    cJSON_AddStringToObject(event, "ev", name);
-    return event;
 }
 
 void journal_put(struct journal *journal, cJSON *event)

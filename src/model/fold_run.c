@@ -5,6 +5,7 @@
 #include "src/base/json.h"
 #include "src/base/text.h"
 #include "src/base/util.h"
+#include "src/journal/events.h"
 #include "src/model/event.h"
 #include "src/model/fold_trial.h"
 #include "src/model/lookup.h"
@@ -154,7 +155,9 @@ bool model_fold_note(struct model *model, const cJSON *event, double t)
         t = event_not_before(t, model->notes[model->note_count - 1].t);
     UTIL_GROW(model->notes, model->note_count, model->note_capacity);
     model->notes[model->note_count++] = (struct model_note){
-        .t = t, .level = event_get_text(event, "level"), .text = event_get_text(event, "text")};
+        .t = t,
+        .level = event_copy_printable(events_level_word(json_string(event, "level"))),
+        .text = event_get_text(event, "text")};
     return true;
 }
 

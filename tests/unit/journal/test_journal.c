@@ -4,6 +4,7 @@
 #include "src/base/file.h"
 #include "src/base/json.h"
 #include "src/base/util.h"
+#include "src/journal/events.h"
 #include "src/journal/journal.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/synthetic.h"
@@ -61,7 +62,7 @@ static void count_event(void *context, const cJSON *event)
 
 static void put_number(struct journal *journal, const char *key, double value)
 {
-    cJSON *event = journal_event(journal, "note");
+    cJSON *event = events_note(journal_now_s(journal), 0, LEVEL_INFO, "");
     cJSON_AddNumberToObject(event, key, value);
     journal_put(journal, event);
 }
@@ -97,22 +98,6 @@ static void writer_appends_lines_in_order(void **state)
     assert_int_equal(journal_close(journal, &fixture->error), 0);
     UTIL_FREE char *closed = read_all(fixture->path);
     assert_string_equal(closed, "0\n1\n2\n3\n");
-}
-
-static void events_carry_time_and_name_and_short_numbers(void **state)
-{
-    struct fixture *fixture = *state;
-    struct journal *journal = journal_open(fixture->path, 0, &fixture->error);
-    JSON_FREE cJSON *event = journal_event(journal, "sample");
-    double t = json_number(event, "t");
-    assert_true(t >= 0 && t == round(t * 1e6) / 1e6);
-    assert_string_equal(json_string(event, "ev"), "sample");
-    cJSON_DeleteItemFromObject(event, "t");
-    journal_add_rounded(event, "a", 0.1234567891234);
-    journal_add_rounded(event, "b", NAN);
-    UTIL_FREE char *text = cJSON_PrintUnformatted(event);
-    assert_string_equal(text, "{\"ev\":\"sample\",\"a\":0.123457}");
-    assert_int_equal(journal_close(journal, &fixture->error), 0);
 }
 
 enum { THREADS = 4, EVENTS = 500 };
@@ -379,7 +364,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(writer_appends_lines_in_order),
-        TEST(events_carry_time_and_name_and_short_numbers),
         TEST(threads_never_mix_their_lines),
         TEST(open_names_what_it_cannot_write),
         TEST(short_write_leaves_whole_lines_and_no_hole),

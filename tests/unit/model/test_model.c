@@ -287,7 +287,8 @@ static void notes_and_slow_samples_are_kept_in_order(void **state)
         folded("{\"t\":1,\"ev\":\"slow\",\"temp_c\":50.5,\"freq_mhz\":[600,1500,null]}\n"
                "{\"t\":2,\"ev\":\"slow\",\"throttled\":327680,\"power_w\":3.5}\n"
                "{\"t\":2,\"ev\":\"note\",\"level\":\"warning\",\"text\":\"hot\"}\n"
-               "{\"t\":2,\"ev\":\"note\",\"level\":\"warning\"}\n");
+               "{\"t\":2,\"ev\":\"note\",\"level\":\"warning\"}\n"
+               "{\"t\":3,\"ev\":\"note\",\"level\":\"warn\",\"text\":\"of old\"}\n");
     const struct model_slow *first = model_slow_at(model, 1.5);
     assert_true(first->temp_c == 50.5 && isnan(first->power_w) && isnan(first->env_mem_bytes));
     assert_int_equal(first->freq_count, 3);
@@ -295,7 +296,9 @@ static void notes_and_slow_samples_are_kept_in_order(void **state)
     const struct model_slow *second = model_slow_at(model, 9);
     assert_true(second->throttled == 327680 && isnan(second->temp_c));
     assert_int_equal(second->freq_count, 0);
-    assert_int_equal(model->note_count, 1);
+    assert_int_equal(model->note_count, 2);
+    assert_string_equal(model->notes[0].level, "warning");
+    assert_string_equal(model->notes[1].level, "warning");
     model_free(model);
 }
 
