@@ -113,34 +113,34 @@ static const char *reason_to_end(const struct engine *engine)
 
 /* ---- trials ---- */
 
-static enum status run_slot(struct engine *engine, size_t i, const struct quiet_result *quiet)
+static enum status run_slot(struct engine *engine, size_t i, const struct pause_result *pause)
 {
     const struct plan_slot *slot = &engine->request.plan.slots[i];
     const struct engine_env *env = &engine->envs[slot->env];
-    struct trial_order order = {.number = ++engine->last_trial,
-                                .slot = (int)i,
-                                .round = slot->round,
-                                .warmup = slot->warmup,
-                                .environment = env->environment,
-                                .backend = env->backend,
-                                .no_limit = env->probe.warning,
-                                .emulated = env->probe.emulated,
-                                .work = &engine->works[slot->workload],
-                                .quiet = quiet};
-    return trial_run(&engine->setting, &order);
+    struct trial_task task = {.number = ++engine->last_trial,
+                              .slot = (int)i,
+                              .round = slot->round,
+                              .warmup = slot->warmup,
+                              .environment = env->environment,
+                              .backend = env->backend,
+                              .no_limit = env->probe.warning,
+                              .emulated = env->probe.emulated,
+                              .work = &engine->works[slot->workload],
+                              .pause = pause};
+    return trial_run(&engine->setting, &task);
 }
 
 /* Before the first counted trial of this session. */
-static void begin_counted(const struct engine *engine, struct quiet *quiet)
+static void begin_counted(const struct engine *engine, struct pause *pause)
 {
     bool by_degrees = !isnan(engine->request.plan.cooldown_within_c);
-    if (!quiet_set_reference(quiet) && by_degrees)
+    if (!pause_set_reference(pause) && by_degrees)
         engine_note(engine, LEVEL_WARNING,
                     "no temperature can be read here: pauses by degrees are void");
 }
 
 /* Runs what is pending; returns the reason of the run's end. */
-static const char *run_slots(struct engine *engine, struct quiet *quiet)
+static const char *run_slots(struct engine *engine, struct pause *pause)
 {
     const struct plan *plan = &engine->request.plan;
     const int control[] = {engine->cancel_fd, engine->after_fd};
@@ -148,13 +148,13 @@ static const char *run_slots(struct engine *engine, struct quiet *quiet)
     for (size_t i = 0; i < plan->slot_count; i++) {
         if (engine->pending && !engine->pending[i])
             continue;
-        struct quiet_result before;
-        quiet_wait(quiet, control, &before);
+        struct pause_result before;
+        pause_wait(pause, control, &before);
         const char *reason = reason_to_end(engine);
         if (reason)
             return reason;
         if (!counted && !plan->slots[i].warmup) {
-            begin_counted(engine, quiet);
+            begin_counted(engine, pause);
             counted = true;
         }
         enum status status = run_slot(engine, i, &before);
@@ -181,9 +181,9 @@ static const char *run_all(struct engine *engine)
     const struct plan *plan = &engine->request.plan;
     UTIL_FREE char *cache = paths_cache();
     engine->setting.sampler = sampler_start(engine->setting.journal, plan->hz, viewers, cache);
-    struct quiet *quiet = quiet_open(plan, engine->setting.sampler);
-    const char *reason = run_slots(engine, quiet);
-    quiet_close(quiet);
+    struct pause *pause = pause_open(plan, engine->setting.sampler);
+    const char *reason = run_slots(engine, pause);
+    pause_close(pause);
     sampler_stop(engine->setting.sampler);
     return reason;
 }

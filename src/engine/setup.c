@@ -96,10 +96,10 @@ static int prepare_all(struct engine *engine, struct error *error)
     struct deadline deadline = {.at_s = util_now_s() + PREPARE_S, .cancel_fd = engine->cancel_fd};
     struct trial_work all = all_volumes(engine);
     for (size_t i = 0; i < engine->request.plan.env_count; i++) {
-        const struct trial_order order = {.environment = engine->envs[i].environment,
-                                          .backend = engine->envs[i].backend,
-                                          .work = &all};
-        if (trial_prepare(&engine->setting, &order, deadline, error))
+        const struct trial_task task = {.environment = engine->envs[i].environment,
+                                        .backend = engine->envs[i].backend,
+                                        .work = &all};
+        if (trial_prepare(&engine->setting, &task, deadline, error))
             return -1;
     }
     return 0;
@@ -212,12 +212,12 @@ static int check_own_files(const struct engine *engine, struct error *error)
     if (!plan_has_model_file(plan) && !plan->input)
         return 0;
     for (size_t i = 0; i < plan->workload_count; i++) {
-        struct trial_order order = {.environment = engine->envs[0].environment,
-                                    .backend = engine->envs[0].backend,
-                                    .work = &engine->works[i]};
-        if (order.work->workload->network)
+        struct trial_task task = {.environment = engine->envs[0].environment,
+                                  .backend = engine->envs[0].backend,
+                                  .work = &engine->works[i]};
+        if (task.work->workload->network)
             continue; /* such have neither models nor inputs */
-        if (trial_check(&engine->setting, &order, error))
+        if (trial_check(&engine->setting, &task, error))
             return -1;
     }
     return 0;

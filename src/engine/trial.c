@@ -24,12 +24,12 @@ static const double CLOCK_DRIFT = 0.01, CLOCK_SLACK_S = 0.05;
 
 struct trial {
     const struct trial_setting *setting;
-    const struct trial_order *order;
+    const struct trial_task *task;
     struct instance *instance;
     char *scratch; /* its folder; NULL = none */
     struct trial_network network;
     struct guest_parser parser;
-    struct console console;
+    struct console_log console;
     bool attached;             /* the sampler knows the environment's pid */
     enum phase phase;          /* the latest before stop */
     bool seen_idle, seen_peak; /* its footprint was taken */
@@ -56,19 +56,19 @@ static void put(const struct trial *trial, cJSON *event)
 
 static void put_begin(const struct trial *trial)
 {
-    const struct trial_order *order = trial->order;
-    const struct event_trial begin = {.trial = order->number,
-                                      .slot = order->slot,
-                                      .env = order->environment->name,
-                                      .workload = order->work->workload->name,
-                                      .round = order->round,
-                                      .warmup = order->warmup};
+    const struct trial_task *task = trial->task;
+    const struct event_trial begin = {.trial = task->number,
+                                      .slot = task->slot,
+                                      .env = task->environment->name,
+                                      .workload = task->work->workload->name,
+                                      .round = task->round,
+                                      .warmup = task->warmup};
     put(trial, events_trial(now_s(trial), &begin));
 }
 
 static void put_phase(const struct trial *trial, enum phase phase)
 {
-    put(trial, events_phase(now_s(trial), trial->order->number, phase_name(phase)));
+    put(trial, events_phase(now_s(trial), trial->task->number, phase_name(phase)));
 }
 
 static void enter_phase(struct trial *trial, enum phase phase)
@@ -79,23 +79,23 @@ static void enter_phase(struct trial *trial, enum phase phase)
 
 static void put_taint(const struct trial *trial, const char *cause, const char *detail)
 {
-    put(trial, events_taint(now_s(trial), trial->order->number, cause, detail));
+    put(trial, events_taint(now_s(trial), trial->task->number, cause, detail));
 }
 
 static void put_warning(const struct trial *trial, const char *text)
 {
-    put(trial, events_note(now_s(trial), trial->order->number, LEVEL_WARNING, text));
+    put(trial, events_note(now_s(trial), trial->task->number, LEVEL_WARNING, text));
 }
 
 /* What was heard is what the workload's metric is folded from. */
 static void note_primary(struct trial *trial, enum primary primary)
 {
-    trial->has_primary |= primary_from_name(trial->order->work->workload->primary_name) == primary;
+    trial->has_primary |= primary_from_name(trial->task->work->workload->primary_name) == primary;
 }
 
 static void put_infer(struct trial *trial, const cJSON *json)
 {
-    const struct event_infer infer = {.trial = trial->order->number,
+    const struct event_infer infer = {.trial = trial->task->number,
                                       .i = json_number(json, "i"),
                                       .ms = json_number(json, "ms"),
                                       .decode_ms = json_number(json, "decode_ms"),
@@ -109,7 +109,7 @@ static void put_infer(struct trial *trial, const cJSON *json)
 
 static void put_metric(struct trial *trial, const cJSON *json)
 {
-    const struct event_metric metric = {.trial = trial->order->number,
+    const struct event_metric metric = {.trial = trial->task->number,
                                         .name = json_string(json, "name"),
                                         .unit = json_string(json, "unit"),
                                         .disk = json_string(json, "disk"),
@@ -117,7 +117,7 @@ static void put_metric(struct trial *trial, const cJSON *json)
                                         .took_s = json_number(json, "took_s"),
                                         .params = cJSON_GetObjectItemCaseSensitive(json, "params")};
     put(trial, events_metric(now_s(trial), &metric));
-    if (strcmp(metric.name, trial->order->work->workload->primary_name) == 0)
+    if (strcmp(metric.name, trial->task->work->workload->primary_name) == 0)
         trial->has_primary = true;
 }
 
@@ -133,7 +133,7 @@ static void put_found(void *context, const struct workload_pattern *pattern, dou
 
 static void put_box(const struct trial *trial, const cJSON *json)
 {
-    const struct event_box box = {.trial = trial->order->number,
+    const struct event_box box = {.trial = trial->task->number,
                                   .label = json_string(json, "label"),
                                   .confidence = json_number(json, "confidence"),
                                   .x = json_number(json, "x"),
@@ -185,13 +185,13 @@ static void guest_cold(const struct trial *trial)
     if (!trial->scratch)
         return;
     double left_bytes = scratch_volume_chill(trial->scratch);
-    put(trial, events_cold(now_s(trial), trial->order->number, left_bytes, util_now_s() - begin_s));
+    put(trial, events_cold(now_s(trial), trial->task->number, left_bytes, util_now_s() - begin_s));
 }
 
 /* What the host's memory holds now; each state once, as looking takes time. */
 static void guest_footprint(struct trial *trial, const char *state)
 {
-    const struct backend *backend = trial->order->backend;
+    const struct backend *backend = trial->task->backend;
     bool *seen = strcmp(state, "idle") == 0 ? &trial->seen_idle : &trial->seen_peak;
     if (*seen || !trial->attached)
         return;
@@ -208,11 +208,11 @@ static void guest_footprint(struct trial *trial, const char *state)
 /* A program that tells no phases is at work from its first line on. */
 static void guest_text(struct trial *trial, const char *text)
 {
-    if (trial->order->work->workload->pattern_count > 0 && trial->phase < PHASE_LOAD)
+    if (trial->task->work->workload->pattern_count > 0 && trial->phase < PHASE_LOAD)
         enter_phase(trial, PHASE_LOAD);
-    workload_match(trial->order->work->workload, text, put_found, trial);
-    console_write(&trial->console, text, strlen(text));
-    console_write(&trial->console, "\n", 1);
+    workload_match(trial->task->work->workload, text, put_found, trial);
+    console_log_write(&trial->console, text, strlen(text));
+    console_log_write(&trial->console, "\n", 1);
 }
 
 static void guest_event(void *context, const struct guest_event *event)
@@ -256,15 +256,15 @@ static void guest_event(void *context, const struct guest_event *event)
 /* ---- the course of a trial ---- */
 
 static struct trial_spec make_spec(const struct trial_setting *setting,
-                                   const struct trial_order *order)
+                                   const struct trial_task *task)
 {
-    return (struct trial_spec){.environment = order->environment,
+    return (struct trial_spec){.environment = task->environment,
                                .image = setting->image,
                                .run_name = setting->run_name,
-                               .trial = order->number,
-                               .argv = order->work->argv,
-                               .volumes = order->work->volumes,
-                               .volume_count = order->work->volume_count,
+                               .trial = task->number,
+                               .argv = task->work->argv,
+                               .volumes = task->work->volumes,
+                               .volume_count = task->work->volume_count,
                                .cpus = setting->cpus,
                                .cpu_count = setting->cpu_count,
                                .memory_bytes = setting->memory_bytes};
@@ -283,15 +283,15 @@ static enum status status_of(const struct deadline *deadline)
  * reason. */
 static bool attach(struct trial *trial)
 {
-    const struct backend *backend = trial->order->backend;
+    const struct backend *backend = trial->task->backend;
     pid_t pid = trial->attached ? 0 : backend->pid(trial->instance);
     struct error error;
     if (pid <= 0)
         return true;
-    sampler_attach(trial->setting->sampler, trial->order->number, pid,
+    sampler_attach(trial->setting->sampler, trial->task->number, pid,
                    backend->cgroup ? backend->cgroup(trial->instance) : NULL);
     trial->attached = true;
-    if (trial_network_plug(&trial->network, trial->order, pid, &error) == 0)
+    if (trial_network_plug(&trial->network, trial->task, pid, &error) == 0)
         return true;
     snprintf(trial->reason, sizeof trial->reason, "%s", error.text);
     return false;
@@ -302,7 +302,7 @@ static void take_output(struct trial *trial, const struct backend_event *event)
     if (event->stream == OUTPUT_EVENTS)
         guest_parser_feed(&trial->parser, event->data, event->length, guest_event, trial);
     else
-        console_write(&trial->console, event->data, event->length);
+        console_log_write(&trial->console, event->data, event->length);
 }
 
 static void take_exit(struct trial *trial, const struct backend_event *event)
@@ -319,7 +319,7 @@ static void take_exit(struct trial *trial, const struct backend_event *event)
 static enum status watch(struct trial *trial, struct deadline deadline)
 {
     for (;;) {
-        struct backend_event event = trial->order->backend->next(trial->instance, deadline);
+        struct backend_event event = trial->task->backend->next(trial->instance, deadline);
         if (!attach(trial))
             return STATUS_FAILED;
         switch (event.kind) {
@@ -356,7 +356,7 @@ static struct backend_event take_for(struct trial *trial, double seconds)
 {
     struct deadline deadline = {.at_s = util_now_s() + seconds, .cancel_fd = -1};
     struct backend_event event;
-    while (goes_on(event = trial->order->backend->next(trial->instance, deadline)))
+    while (goes_on(event = trial->task->backend->next(trial->instance, deadline)))
         if (event.kind == BACKEND_OUTPUT)
             take_output(trial, &event);
     return event;
@@ -368,7 +368,7 @@ static void farewell(struct trial *trial)
 {
     if (!trial->ok)
         take_for(trial, LAST_WORDS_S);
-    trial->order->backend->release(trial->instance);
+    trial->task->backend->release(trial->instance);
     struct backend_event event = take_for(trial, FAREWELL_S);
     if (event.kind == BACKEND_EXIT)
         take_exit(trial, &event);
@@ -397,7 +397,7 @@ static void explain_failure(struct trial *trial)
         snprintf(reason, size, "more than %d MiB of output", GUEST_TOTAL_MAX_BYTES >> 20);
     else if (trial->done && trial->ok)
         snprintf(reason, size, "ended without reporting any %s",
-                 trial->order->work->workload->primary_name);
+                 trial->task->work->workload->primary_name);
     else if (!*reason && trial->exit_code >= 0)
         snprintf(reason, size, "ended too early with exit code %d", trial->exit_code);
     else if (!*reason)
@@ -411,7 +411,7 @@ static void explain_failure(struct trial *trial)
 
 static double timeout_s(const struct trial *trial)
 {
-    return fmax(trial->setting->timeout_s, trial->order->work->workload->timeout_s);
+    return fmax(trial->setting->timeout_s, trial->task->work->workload->timeout_s);
 }
 
 static enum status judge(struct trial *trial, enum status status)
@@ -428,7 +428,7 @@ static enum status judge(struct trial *trial, enum status status)
 
 static void put_result(const struct trial *trial, enum status status, const struct usage *final)
 {
-    const struct event_result result = {.trial = trial->order->number,
+    const struct event_result result = {.trial = trial->task->number,
                                         .status = status_name(status),
                                         .reason = status == STATUS_OK ? NULL : trial->reason,
                                         .exit_code = trial->exit_code,
@@ -443,14 +443,14 @@ static void note_lines(const struct trial *trial, size_t count, const char *what
 {
     if (count == 0)
         return;
-    UTIL_FREE char *text = util_format("trial %d: lines of its output that %s: %zu",
-                                       trial->order->number, what, count);
+    UTIL_FREE char *text =
+        util_format("trial %d: lines of its output that %s: %zu", trial->task->number, what, count);
     put_warning(trial, text);
 }
 
 static void note_bad_output(const struct trial *trial)
 {
-    if (trial->order->work->workload->pattern_count == 0)
+    if (trial->task->work->workload->pattern_count == 0)
         note_lines(trial, trial->parser.bad_lines, "are no events (they are in its console log)");
     note_lines(trial, trial->parser.long_lines, "were longer than 64 KiB and are lost");
 }
@@ -458,16 +458,16 @@ static void note_bad_output(const struct trial *trial)
 /* Conditions known before the environment starts. */
 static void put_taints_before(const struct trial *trial)
 {
-    const struct trial_order *order = trial->order;
+    const struct trial_task *task = trial->task;
     sampler_throttled_since(trial->setting->sampler); /* what was before is not this trial's */
-    if (*order->no_limit)
-        put_taint(trial, "no_limit", order->no_limit);
-    if (order->emulated)
+    if (*task->no_limit)
+        put_taint(trial, "no_limit", task->no_limit);
+    if (task->emulated)
         put_taint(trial, "emulated", "QEMU's emulator (TCG) ran it, without KVM");
-    if (*order->quiet->busy)
-        put_taint(trial, "busy", order->quiet->busy);
-    if (*order->quiet->hot)
-        put_taint(trial, "hot", order->quiet->hot);
+    if (*task->pause->busy)
+        put_taint(trial, "busy", task->pause->busy);
+    if (*task->pause->hot)
+        put_taint(trial, "hot", task->pause->hot);
 }
 
 static void put_taints_after(const struct trial *trial)
@@ -484,10 +484,10 @@ static void put_taints_after(const struct trial *trial)
 /* False, with the error set, where the workload needs a scratch volume and there can be none. */
 static bool make_scratch(struct trial *trial, struct trial_spec *spec, struct error *error)
 {
-    double bytes = trial->order->work->scratch_bytes;
+    double bytes = trial->task->work->scratch_bytes;
     if (!(bytes > 0))
         return true;
-    trial->scratch = scratch_volume_make(trial->order->number, bytes, error);
+    trial->scratch = scratch_volume_make(trial->task->number, bytes, error);
     spec->scratch = trial->scratch;
     spec->scratch_bytes = bytes;
     return trial->scratch;
@@ -498,9 +498,9 @@ static enum status start_and_watch(struct trial *trial)
 {
     struct deadline deadline = {.at_s = util_now_s() + timeout_s(trial),
                                 .cancel_fd = trial->setting->cancel_fd};
-    struct trial_spec spec = make_spec(trial->setting, trial->order);
+    struct trial_spec spec = make_spec(trial->setting, trial->task);
     UTIL_FREE char *log_stem =
-        util_format("%s/console/%d", trial->setting->folder, trial->order->number);
+        util_format("%s/console/%d", trial->setting->folder, trial->task->number);
     spec.log_stem = log_stem;
     struct error error = {0};
     if (!make_scratch(trial, &spec, &error)) {
@@ -508,12 +508,12 @@ static enum status start_and_watch(struct trial *trial)
         return STATUS_FAILED;
     }
     int network =
-        trial_network_begin(&trial->network, trial->setting, trial->order, &spec, deadline, &error);
+        trial_network_begin(&trial->network, trial->setting, trial->task, &spec, deadline, &error);
     if (network > 0)
         put_warning(trial, "the run's private network was gone: it was made again");
     enter_phase(trial, PHASE_CREATE);
     if (network >= 0)
-        trial->instance = trial->order->backend->start(&spec, deadline, &error);
+        trial->instance = trial->task->backend->start(&spec, deadline, &error);
     if (!trial->instance) {
         snprintf(trial->reason, sizeof trial->reason, "%s", error.text);
         return status_of(&deadline);
@@ -526,7 +526,7 @@ static enum status start_and_watch(struct trial *trial)
 /* Reads the final counters while the environment exists, then takes it down. */
 static enum status finish(struct trial *trial, enum status status)
 {
-    const struct backend *backend = trial->order->backend;
+    const struct backend *backend = trial->task->backend;
     struct usage final = {.cpu_s = NAN, .mem_peak_bytes = NAN};
     if (trial->phase != PHASE_CREATE)
         put_phase(trial, PHASE_STOP);
@@ -550,11 +550,11 @@ static enum status finish(struct trial *trial, enum status status)
     return status;
 }
 
-enum status trial_run(const struct trial_setting *setting, const struct trial_order *order)
+enum status trial_run(const struct trial_setting *setting, const struct trial_task *task)
 {
-    UTIL_FREE char *log = util_format("%s/console/%d.log", setting->folder, order->number);
+    UTIL_FREE char *log = util_format("%s/console/%d.log", setting->folder, task->number);
     struct trial trial = {.setting = setting,
-                          .order = order,
+                          .task = task,
                           .console = {.path = log, .fd = -1},
                           .exit_code = -1,
                           .sent_bytes = NAN,
@@ -563,20 +563,20 @@ enum status trial_run(const struct trial_setting *setting, const struct trial_or
                           .steady_run_s = NAN};
     guest_parser_init(&trial.parser);
     put_begin(&trial); /* before any of its samples */
-    sampler_attach(setting->sampler, order->number, 0, NULL);
+    sampler_attach(setting->sampler, task->number, 0, NULL);
     put_taints_before(&trial);
     enum status status = finish(&trial, start_and_watch(&trial));
     guest_parser_free(&trial.parser);
-    console_close(&trial.console);
+    console_log_close(&trial.console);
     scratch_volume_remove(trial.scratch);
     return status;
 }
 
-int trial_prepare(const struct trial_setting *setting, const struct trial_order *order,
+int trial_prepare(const struct trial_setting *setting, const struct trial_task *task,
                   struct deadline deadline, struct error *error)
 {
-    struct trial_spec spec = make_spec(setting, order);
-    return order->backend->prepare(&spec, deadline, error);
+    struct trial_spec spec = make_spec(setting, task);
+    return task->backend->prepare(&spec, deadline, error);
 }
 
 /* ---- the check of what the operator brought ---- */
@@ -623,21 +623,21 @@ static char **check_arguments(const struct trial_work *work)
     return argv;
 }
 
-int trial_check(const struct trial_setting *setting, const struct trial_order *order,
+int trial_check(const struct trial_setting *setting, const struct trial_task *task,
                 struct error *error)
 {
     struct deadline deadline = {.at_s = util_now_s() + CHECK_S, .cancel_fd = setting->cancel_fd};
-    struct trial_spec spec = make_spec(setting, order);
+    struct trial_spec spec = make_spec(setting, task);
     struct check check = {0};
-    UTIL_FREE char **argv = check_arguments(order->work);
+    UTIL_FREE char **argv = check_arguments(task->work);
     spec.argv = argv;
-    struct instance *instance = order->backend->start(&spec, deadline, error);
+    struct instance *instance = task->backend->start(&spec, deadline, error);
     if (!instance)
         return -1;
-    watch_check(order->backend, instance, deadline, &check);
-    order->backend->stop(instance, deadline);
-    order->backend->destroy(instance);
+    watch_check(task->backend, instance, deadline, &check);
+    task->backend->stop(instance, deadline);
+    task->backend->destroy(instance);
     if (check.ok)
         return 0;
-    return error_set(error, EXIT_USAGE, "%s: %s", order->work->workload->name, check.reason);
+    return error_set(error, EXIT_USAGE, "%s: %s", task->work->workload->name, check.reason);
 }

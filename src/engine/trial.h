@@ -36,7 +36,7 @@ struct trial_setting {
     int cancel_fd;
 };
 
-struct trial_order {
+struct trial_task {
     int number, slot, round;
     bool warmup;
     const struct environment *environment;
@@ -44,20 +44,20 @@ struct trial_order {
     const char *no_limit; /* what cannot be enforced there: taint; "" = nothing */
     bool emulated;        /* QEMU's emulator runs it: taint */
     const struct trial_work *work;
-    const struct quiet_result *quiet;
+    const struct pause_result *pause;
 };
 
 /* Runs the trial, writes its events and removes everything of it. Never fails: what goes wrong is
  * the trial's status and reason. */
-enum status trial_run(const struct trial_setting *setting, const struct trial_order *order);
+enum status trial_run(const struct trial_setting *setting, const struct trial_task *task);
 
 /* Has the backend prepare what such trials need; -1 with the error set. */
-int trial_prepare(const struct trial_setting *setting, const struct trial_order *order,
+int trial_prepare(const struct trial_setting *setting, const struct trial_task *task,
                   struct deadline deadline, struct error *error);
 
 /* Starts the same with `--check`: model and inputs are opened, nothing is measured. -1 with the
  * guest's reason. Journal and sampler are not used. */
-int trial_check(const struct trial_setting *setting, const struct trial_order *order,
+int trial_check(const struct trial_setting *setting, const struct trial_task *task,
                 struct error *error);
 
 #endif

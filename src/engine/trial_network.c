@@ -13,23 +13,22 @@ static const double DRAIN_S = 0.02, STOP_S = 5;
 
 /* The host's side runs from the image too, so that it is the same program on every host. */
 static int start_host(struct trial_network *part, const struct trial_setting *setting,
-                      const struct trial_order *order, struct deadline deadline,
-                      struct error *error)
+                      const struct trial_task *task, struct deadline deadline, struct error *error)
 {
-    struct trial_spec spec = {.environment = order->environment,
+    struct trial_spec spec = {.environment = task->environment,
                               .image = setting->image,
                               .run_name = setting->run_name,
-                              .trial = order->number,
-                              .argv = order->work->host_argv,
-                              .volumes = order->work->volumes,
-                              .volume_count = order->work->volume_count,
+                              .trial = task->number,
+                              .argv = task->work->host_argv,
+                              .volumes = task->work->volumes,
+                              .volume_count = task->work->volume_count,
                               .cpus = setting->host_cpus,
                               .cpu_count = setting->host_cpu_count,
                               .memory_bytes = setting->memory_bytes};
     struct error reason;
     guest_parser_init(&part->parser);
-    part->log = util_format("%s/console/%d.host.log", setting->folder, order->number);
-    part->console = (struct console){.path = part->log, .fd = -1};
+    part->log = util_format("%s/console/%d.host.log", setting->folder, task->number);
+    part->console = (struct console_log){.path = part->log, .fd = -1};
     part->host = backend_host_side()->start(&spec, deadline, &reason);
     if (part->host)
         return 0;
@@ -37,32 +36,32 @@ static int start_host(struct trial_network *part, const struct trial_setting *se
 }
 
 int trial_network_begin(struct trial_network *part, const struct trial_setting *setting,
-                        const struct trial_order *order, struct trial_spec *spec,
+                        const struct trial_task *task, struct trial_spec *spec,
                         struct deadline deadline, struct error *error)
 {
     *part = (struct trial_network){.console.fd = -1};
-    if (!order->work->workload->network)
+    if (!task->work->workload->network)
         return 0;
     part->network = setting->network;
     int mended = network_mend(part->network, error);
     if (mended < 0)
         return -1;
     sampler_watch_card(setting->sampler,
-                       order->backend->is_machine ? part->network->tap : part->network->port);
-    if (order->backend->is_machine) {
-        if (network_make_tap(part->network, order->backend->tap_user, error))
+                       task->backend->is_machine ? part->network->tap : part->network->port);
+    if (task->backend->is_machine) {
+        if (network_make_tap(part->network, task->backend->tap_user, error))
             return -1;
         spec->tap = part->network->tap;
     }
-    if (order->work->host_argv && start_host(part, setting, order, deadline, error))
+    if (task->work->host_argv && start_host(part, setting, task, deadline, error))
         return -1;
     return mended;
 }
 
-int trial_network_plug(const struct trial_network *part, const struct trial_order *order, pid_t pid,
+int trial_network_plug(const struct trial_network *part, const struct trial_task *task, pid_t pid,
                        struct error *error)
 {
-    if (!part->network || order->backend->is_machine)
+    if (!part->network || task->backend->is_machine)
         return 0;
     return network_plug(part->network, pid, error);
 }
@@ -80,7 +79,7 @@ static void drain_host(struct trial_network *part)
     struct backend_event event = backend_host_side()->next(part->host, soon);
     for (; event.kind == BACKEND_OUTPUT; event = backend_host_side()->next(part->host, soon))
         if (event.stream == OUTPUT_CONSOLE)
-            console_write(&part->console, event.data, event.length);
+            console_log_write(&part->console, event.data, event.length);
         else
             guest_parser_feed(&part->parser, event.data, event.length, host_event, part);
     part->host_done |= event.kind == BACKEND_EXIT;
@@ -109,6 +108,6 @@ void trial_network_end(struct trial_network *part)
     }
     if (part->network)
         network_unplug(part->network);
-    console_close(&part->console);
+    console_log_close(&part->console);
     free(part->log);
 }

@@ -13,7 +13,7 @@ struct trial_network {
     struct instance *host;      /* the program on the host's side; NULL = none */
     struct guest_parser parser; /* of its events */
     bool host_done;             /* it has ended by itself */
-    struct console console;     /* what else it says, console/<trial>.host.log */
+    struct console_log console; /* what else it says, console/<trial>.host.log */
     char *log;
 };
 
@@ -21,11 +21,11 @@ struct trial_network {
  * watches the trial's card, the host's side runs, and a machine's card is in the spec. -1 with the
  * error set; end it in any case. */
 int trial_network_begin(struct trial_network *part, const struct trial_setting *setting,
-                        const struct trial_order *order, struct trial_spec *spec,
+                        const struct trial_task *task, struct trial_spec *spec,
                         struct deadline deadline, struct error *error);
 /* Once the environment has a process: its card, where it is not a machine's. -1 with the error set.
  */
-int trial_network_plug(const struct trial_network *part, const struct trial_order *order, pid_t pid,
+int trial_network_plug(const struct trial_network *part, const struct trial_task *task, pid_t pid,
                        struct error *error);
 /* What went wrong outside of the environment, as far as is known: a text for the reason of a
  * failed trial; "" = nothing. */
