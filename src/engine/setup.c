@@ -6,6 +6,7 @@
 #include "src/base/digest.h"
 #include "src/base/util.h"
 #include "src/cache/scratch_volume.h"
+#include "src/engine/trial_check.h"
 #include "src/host/host.h"
 #include "src/journal/lock.h"
 
@@ -99,7 +100,8 @@ static int prepare_all(struct engine *engine, struct error *error)
         const struct trial_task task = {.environment = engine->envs[i].environment,
                                         .backend = engine->envs[i].backend,
                                         .work = &all};
-        if (trial_prepare(&engine->setting, &task, deadline, error))
+        const struct trial_spec spec = trial_task_spec(&engine->setting, &task);
+        if (task.backend->prepare(&spec, deadline, error))
             return -1;
     }
     return 0;

@@ -3,14 +3,13 @@
 #include "src/engine/trial.h"
 
 #include "src/base/json.h"
-#include "src/base/throttle.h"
 #include "src/base/util.h"
 #include "src/cache/scratch_volume.h"
 #include "src/engine/console_log.h"
 #include "src/engine/guest_protocol.h"
+#include "src/engine/trial_events.h"
 #include "src/engine/trial_network.h"
 #include "src/host/footprint.h"
-#include "src/journal/events.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -19,129 +18,27 @@
 
 static const double FAREWELL_S = 2; /* for the environment to end by itself after `done` */
 static const double LAST_WORDS_S = 0.1;
-static const double STOP_S = 10, CHECK_S = 60;
+static const double STOP_S = 10;
 static const double CLOCK_DRIFT = 0.01, CLOCK_SLACK_S = 0.05;
 
 struct trial {
     const struct trial_setting *setting;
     const struct trial_task *task;
+    struct trial_events events;
     struct instance *instance;
     char *scratch; /* its folder; NULL = none */
     struct trial_network network;
     struct guest_parser parser;
     struct console_log console;
     bool attached;             /* the sampler knows the environment's pid */
-    enum phase phase;          /* the latest before stop */
     bool seen_idle, seen_peak; /* its footprint was taken */
     bool done, ok;             /* as the guest said */
-    bool has_primary;          /* the workload's metric was reported */
     char reason[512];          /* of the guest, "" = none */
     int exit_code;             /* -1 = unknown */
     bool out_of_memory;
     double sent_bytes, received_bytes;   /* in all, NAN = unknown */
     double steady_guest_s, steady_run_s; /* guest's clock and ours at the begin of steady */
 };
-
-/* ---- events ---- */
-
-static double now_s(const struct trial *trial)
-{
-    return journal_now_s(trial->setting->journal);
-}
-
-static void put(const struct trial *trial, cJSON *event)
-{
-    journal_put(trial->setting->journal, event);
-}
-
-static void put_begin(const struct trial *trial)
-{
-    const struct trial_task *task = trial->task;
-    const struct event_trial begin = {.trial = task->number,
-                                      .slot = task->slot,
-                                      .env = task->environment->name,
-                                      .workload = task->work->workload->name,
-                                      .round = task->round,
-                                      .warmup = task->warmup};
-    put(trial, events_trial(now_s(trial), &begin));
-}
-
-static void put_phase(const struct trial *trial, enum phase phase)
-{
-    put(trial, events_phase(now_s(trial), trial->task->number, phase_name(phase)));
-}
-
-static void enter_phase(struct trial *trial, enum phase phase)
-{
-    put_phase(trial, phase);
-    trial->phase = phase;
-}
-
-static void put_taint(const struct trial *trial, const char *cause, const char *detail)
-{
-    put(trial, events_taint(now_s(trial), trial->task->number, cause, detail));
-}
-
-static void put_warning(const struct trial *trial, const char *text)
-{
-    put(trial, events_note(now_s(trial), trial->task->number, LEVEL_WARNING, text));
-}
-
-/* What was heard is what the workload's metric is folded from. */
-static void note_primary(struct trial *trial, enum primary primary)
-{
-    trial->has_primary |= primary_from_name(trial->task->work->workload->primary_name) == primary;
-}
-
-static void put_infer(struct trial *trial, const cJSON *json)
-{
-    const struct event_infer infer = {.trial = trial->task->number,
-                                      .i = json_number(json, "i"),
-                                      .ms = json_number(json, "ms"),
-                                      .decode_ms = json_number(json, "decode_ms"),
-                                      .run_ms = json_number(json, "run_ms"),
-                                      .n = json_number(json, "n"),
-                                      .label = json_string(json, "label")};
-    put(trial, events_infer(now_s(trial), &infer));
-    if (trial->phase == PHASE_STEADY)
-        note_primary(trial, PRIMARY_INFERENCE);
-}
-
-static void put_metric(struct trial *trial, const cJSON *json)
-{
-    const struct event_metric metric = {.trial = trial->task->number,
-                                        .name = json_string(json, "name"),
-                                        .unit = json_string(json, "unit"),
-                                        .disk = json_string(json, "disk"),
-                                        .value = json_number(json, "value"),
-                                        .took_s = json_number(json, "took_s"),
-                                        .params = cJSON_GetObjectItemCaseSensitive(json, "params")};
-    put(trial, events_metric(now_s(trial), &metric));
-    if (strcmp(metric.name, trial->task->work->workload->primary_name) == 0)
-        trial->has_primary = true;
-}
-
-/* A metric that a pattern of the manifest found in the program's own output. */
-static void put_found(void *context, const struct workload_pattern *pattern, double value)
-{
-    JSON_FREE cJSON *metric = cJSON_CreateObject();
-    cJSON_AddStringToObject(metric, "name", pattern->name);
-    cJSON_AddStringToObject(metric, "unit", pattern->unit);
-    cJSON_AddNumberToObject(metric, "value", value);
-    put_metric(context, metric);
-}
-
-static void put_box(const struct trial *trial, const cJSON *json)
-{
-    const struct event_box box = {.trial = trial->task->number,
-                                  .label = json_string(json, "label"),
-                                  .confidence = json_number(json, "confidence"),
-                                  .x = json_number(json, "x"),
-                                  .y = json_number(json, "y"),
-                                  .w = json_number(json, "w"),
-                                  .h = json_number(json, "h")};
-    put(trial, events_box(now_s(trial), &box));
-}
 
 /* ---- what the guest says ---- */
 
@@ -154,14 +51,14 @@ static void check_clock(const struct trial *trial, double guest_s)
         return;
     UTIL_FREE char *detail =
         util_format("its clock counted %.3f s where ours counted %.3f s", theirs_s, ours_s);
-    put_taint(trial, "clock", detail);
+    trial_events_taint(&trial->events, "clock", detail);
 }
 
 static void guest_phase(struct trial *trial, const struct guest_event *event)
 {
-    enter_phase(trial, event->phase);
+    trial_events_phase(&trial->events, event->phase);
     if (event->phase == PHASE_LOAD)
-        note_primary(trial, PRIMARY_STARTUP);
+        trial_events_primary(&trial->events, PRIMARY_STARTUP);
     if (event->phase != PHASE_STEADY)
         return;
     trial->steady_guest_s = event->t;
@@ -185,7 +82,7 @@ static void guest_cold(const struct trial *trial)
     if (!trial->scratch)
         return;
     double left_bytes = scratch_volume_chill(trial->scratch);
-    put(trial, events_cold(now_s(trial), trial->task->number, left_bytes, util_now_s() - begin_s));
+    trial_events_cold(&trial->events, left_bytes, util_now_s() - begin_s);
 }
 
 /* What the host's memory holds now; each state once, as looking takes time. */
@@ -202,15 +99,15 @@ static void guest_footprint(struct trial *trial, const char *state)
     JSON_FREE cJSON *metrics =
         footprint_metrics(&footprint, sampler_used_bytes(trial->setting->sampler), state);
     cJSON *metric;
-    cJSON_ArrayForEach(metric, metrics) put_metric(trial, metric);
+    cJSON_ArrayForEach(metric, metrics) trial_events_metric(&trial->events, metric);
 }
 
 /* A program that tells no phases is at work from its first line on. */
 static void guest_text(struct trial *trial, const char *text)
 {
-    if (trial->task->work->workload->pattern_count > 0 && trial->phase < PHASE_LOAD)
-        enter_phase(trial, PHASE_LOAD);
-    workload_match(trial->task->work->workload, text, put_found, trial);
+    if (trial->task->work->workload->pattern_count > 0 && trial->events.phase < PHASE_LOAD)
+        trial_events_phase(&trial->events, PHASE_LOAD);
+    trial_events_match(&trial->events, text);
     console_log_write(&trial->console, text, strlen(text));
     console_log_write(&trial->console, "\n", 1);
 }
@@ -225,16 +122,16 @@ static void guest_event(void *context, const struct guest_event *event)
         guest_phase(trial, event);
         break;
     case GUEST_INFER:
-        put_infer(trial, event->json);
+        trial_events_infer(&trial->events, event->json);
         break;
     case GUEST_METRIC:
-        put_metric(trial, event->json);
+        trial_events_metric(&trial->events, event->json);
         break;
     case GUEST_BOX:
-        put_box(trial, event->json);
+        trial_events_box(&trial->events, event->json);
         break;
     case GUEST_NOTE:
-        put_warning(trial, event->text);
+        trial_events_warn(&trial->events, event->text);
         break;
     case GUEST_COLD:
         guest_cold(trial);
@@ -254,21 +151,6 @@ static void guest_event(void *context, const struct guest_event *event)
 }
 
 /* ---- the course of a trial ---- */
-
-static struct trial_spec make_spec(const struct trial_setting *setting,
-                                   const struct trial_task *task)
-{
-    return (struct trial_spec){.environment = task->environment,
-                               .image = setting->image,
-                               .run_name = setting->run_name,
-                               .trial = task->number,
-                               .argv = task->work->argv,
-                               .volumes = task->work->volumes,
-                               .volume_count = task->work->volume_count,
-                               .cpus = setting->cpus,
-                               .cpu_count = setting->cpu_count,
-                               .memory_bytes = setting->memory_bytes};
-}
 
 /* Why a verb gave up, from the deadline that it had. */
 static enum status status_of(const struct deadline *deadline)
@@ -416,69 +298,14 @@ static double timeout_s(const struct trial *trial)
 
 static enum status judge(struct trial *trial, enum status status)
 {
-    if (status == STATUS_OK && !(trial->ok && trial->has_primary))
+    if (status == STATUS_OK && !(trial->ok && trial->events.has_primary))
         status = STATUS_FAILED;
     if (status == STATUS_FAILED)
         explain_failure(trial);
     else if (status == STATUS_TIMEOUT)
         snprintf(trial->reason, sizeof trial->reason, "not done after %.10g s, in phase %s",
-                 timeout_s(trial), phase_name(trial->phase));
+                 timeout_s(trial), phase_name(trial->events.phase));
     return status;
-}
-
-static void put_result(const struct trial *trial, enum status status, const struct usage *final)
-{
-    const struct event_result result = {.trial = trial->task->number,
-                                        .status = status_name(status),
-                                        .reason = status == STATUS_OK ? NULL : trial->reason,
-                                        .exit_code = trial->exit_code,
-                                        .cpu_s = final->cpu_s,
-                                        .mem_peak_bytes = final->mem_peak_bytes,
-                                        .net_sent_bytes = trial->sent_bytes,
-                                        .net_received_bytes = trial->received_bytes};
-    put(trial, events_result(now_s(trial), &result));
-}
-
-static void note_lines(const struct trial *trial, size_t count, const char *what)
-{
-    if (count == 0)
-        return;
-    UTIL_FREE char *text =
-        util_format("trial %d: lines of its output that %s: %zu", trial->task->number, what, count);
-    put_warning(trial, text);
-}
-
-static void note_bad_output(const struct trial *trial)
-{
-    if (trial->task->work->workload->pattern_count == 0)
-        note_lines(trial, trial->parser.bad_lines, "are no events (they are in its console log)");
-    note_lines(trial, trial->parser.long_lines, "were longer than 64 KiB and are lost");
-}
-
-/* Conditions known before the environment starts. */
-static void put_taints_before(const struct trial *trial)
-{
-    const struct trial_task *task = trial->task;
-    sampler_throttled_since(trial->setting->sampler); /* what was before is not this trial's */
-    if (*task->no_limit)
-        put_taint(trial, "no_limit", task->no_limit);
-    if (task->emulated)
-        put_taint(trial, "emulated", "QEMU's emulator (TCG) ran it, without KVM");
-    if (*task->pause->busy)
-        put_taint(trial, "busy", task->pause->busy);
-    if (*task->pause->hot)
-        put_taint(trial, "hot", task->pause->hot);
-}
-
-static void put_taints_after(const struct trial *trial)
-{
-    unsigned causes = sampler_throttled_since(trial->setting->sampler);
-    if (causes & THROTTLE_UNDER_VOLTAGE)
-        put_taint(trial, "undervolt", "the supply voltage fell below 4.63 V");
-    if (causes & (THROTTLE_CAPPED | THROTTLE_SLOWED))
-        put_taint(trial, "throttled", "the firmware lowered the clock");
-    if (causes & THROTTLE_SOFT_LIMIT)
-        put_taint(trial, "hot", "the soft temperature limit was active");
 }
 
 /* False, with the error set, where the workload needs a scratch volume and there can be none. */
@@ -498,7 +325,7 @@ static enum status start_and_watch(struct trial *trial)
 {
     struct deadline deadline = {.at_s = util_now_s() + timeout_s(trial),
                                 .cancel_fd = trial->setting->cancel_fd};
-    struct trial_spec spec = make_spec(trial->setting, trial->task);
+    struct trial_spec spec = trial_task_spec(trial->setting, trial->task);
     UTIL_FREE char *log_stem =
         util_format("%s/console/%d", trial->setting->folder, trial->task->number);
     spec.log_stem = log_stem;
@@ -510,8 +337,8 @@ static enum status start_and_watch(struct trial *trial)
     int network =
         trial_network_begin(&trial->network, trial->setting, trial->task, &spec, deadline, &error);
     if (network > 0)
-        put_warning(trial, "the run's private network was gone: it was made again");
-    enter_phase(trial, PHASE_CREATE);
+        trial_events_warn(&trial->events, "the run's private network was gone: it was made again");
+    trial_events_phase(&trial->events, PHASE_CREATE);
     if (network >= 0)
         trial->instance = trial->task->backend->start(&spec, deadline, &error);
     if (!trial->instance) {
@@ -519,8 +346,35 @@ static enum status start_and_watch(struct trial *trial)
         return status_of(&deadline);
     }
     bool attached = attach(trial);
-    enter_phase(trial, PHASE_BOOT);
+    trial_events_phase(&trial->events, PHASE_BOOT);
     return attached ? watch(trial, deadline) : STATUS_FAILED;
+}
+
+static void note_lines(const struct trial *trial, size_t count, const char *what)
+{
+    if (count == 0)
+        return;
+    UTIL_FREE char *text =
+        util_format("trial %d: lines of its output that %s: %zu", trial->task->number, what, count);
+    trial_events_warn(&trial->events, text);
+}
+
+static void note_bad_output(const struct trial *trial)
+{
+    if (trial->task->work->workload->pattern_count == 0)
+        note_lines(trial, trial->parser.bad_lines, "are no events (they are in its console log)");
+    note_lines(trial, trial->parser.long_lines, "were longer than 64 KiB and are lost");
+}
+
+static void put_result(const struct trial *trial, enum status status, const struct usage *final)
+{
+    const struct event_result result = {.reason = status == STATUS_OK ? NULL : trial->reason,
+                                        .exit_code = trial->exit_code,
+                                        .cpu_s = final->cpu_s,
+                                        .mem_peak_bytes = final->mem_peak_bytes,
+                                        .net_sent_bytes = trial->sent_bytes,
+                                        .net_received_bytes = trial->received_bytes};
+    trial_events_result(&trial->events, status, result);
 }
 
 /* Reads the final counters while the environment exists, then takes it down. */
@@ -528,8 +382,8 @@ static enum status finish(struct trial *trial, enum status status)
 {
     const struct backend *backend = trial->task->backend;
     struct usage final = {.cpu_s = NAN, .mem_peak_bytes = NAN};
-    if (trial->phase != PHASE_CREATE)
-        put_phase(trial, PHASE_STOP);
+    if (trial->events.phase != PHASE_CREATE)
+        trial_events_phase(&trial->events, PHASE_STOP);
     if (trial->attached) {
         sampler_final(trial->setting->sampler, &final);
         sampler_passed(trial->setting->sampler, &trial->sent_bytes, &trial->received_bytes);
@@ -538,7 +392,7 @@ static enum status finish(struct trial *trial, enum status status)
         farewell(trial);
     status = judge(trial, status);
     put_result(trial, status, &final);
-    put_taints_after(trial);
+    trial_events_taints_after(&trial->events);
     note_bad_output(trial);
     sampler_detach(trial->setting->sampler);
     if (trial->instance) {
@@ -555,6 +409,7 @@ enum status trial_run(const struct trial_setting *setting, const struct trial_ta
     UTIL_FREE char *log = util_format("%s/console/%d.log", setting->folder, task->number);
     struct trial trial = {.setting = setting,
                           .task = task,
+                          .events = {.setting = setting, .task = task},
                           .console = {.path = log, .fd = -1},
                           .exit_code = -1,
                           .sent_bytes = NAN,
@@ -562,82 +417,12 @@ enum status trial_run(const struct trial_setting *setting, const struct trial_ta
                           .steady_guest_s = NAN,
                           .steady_run_s = NAN};
     guest_parser_init(&trial.parser);
-    put_begin(&trial); /* before any of its samples */
+    trial_events_begin(&trial.events); /* before any of its samples */
     sampler_attach(setting->sampler, task->number, 0, NULL);
-    put_taints_before(&trial);
+    trial_events_taints_before(&trial.events);
     enum status status = finish(&trial, start_and_watch(&trial));
     guest_parser_free(&trial.parser);
     console_log_close(&trial.console);
     scratch_volume_remove(trial.scratch);
     return status;
-}
-
-int trial_prepare(const struct trial_setting *setting, const struct trial_task *task,
-                  struct deadline deadline, struct error *error)
-{
-    struct trial_spec spec = make_spec(setting, task);
-    return task->backend->prepare(&spec, deadline, error);
-}
-
-/* ---- the check of what the operator brought ---- */
-
-struct check {
-    bool done, ok;
-    char reason[512];
-};
-
-static void check_event(void *context, const struct guest_event *event)
-{
-    struct check *check = context;
-    if (event->kind != GUEST_DONE || check->done)
-        return;
-    check->done = true;
-    check->ok = event->ok;
-    snprintf(check->reason, sizeof check->reason, "%s", event->text ? event->text : "");
-}
-
-static void watch_check(const struct backend *backend, struct instance *instance,
-                        struct deadline deadline, struct check *check)
-{
-    struct guest_parser parser;
-    struct backend_event event;
-    guest_parser_init(&parser);
-    while (!check->done && goes_on(event = backend->next(instance, deadline)))
-        if (event.kind == BACKEND_OUTPUT && event.stream == OUTPUT_EVENTS)
-            guest_parser_feed(&parser, event.data, event.length, check_event, check);
-    guest_parser_free(&parser);
-    if (!check->done)
-        snprintf(check->reason, sizeof check->reason, "%s",
-                 event.kind == BACKEND_ERROR ? event.error.text : "the check did not end");
-}
-
-/* The arguments with --check behind; the words stay the work's. */
-static char **check_arguments(const struct trial_work *work)
-{
-    size_t count = 0;
-    while (work->argv[count])
-        count++;
-    char **argv = util_alloc(count + 2, sizeof *argv);
-    memcpy(argv, work->argv, count * sizeof *argv);
-    argv[count] = "--check";
-    return argv;
-}
-
-int trial_check(const struct trial_setting *setting, const struct trial_task *task,
-                struct error *error)
-{
-    struct deadline deadline = {.at_s = util_now_s() + CHECK_S, .cancel_fd = setting->cancel_fd};
-    struct trial_spec spec = make_spec(setting, task);
-    struct check check = {0};
-    UTIL_FREE char **argv = check_arguments(task->work);
-    spec.argv = argv;
-    struct instance *instance = task->backend->start(&spec, deadline, error);
-    if (!instance)
-        return -1;
-    watch_check(task->backend, instance, deadline, &check);
-    task->backend->stop(instance, deadline);
-    task->backend->destroy(instance);
-    if (check.ok)
-        return 0;
-    return error_set(error, EXIT_USAGE, "%s: %s", task->work->workload->name, check.reason);
 }

@@ -15,17 +15,11 @@ static const double DRAIN_S = 0.02, STOP_S = 5;
 static int start_host(struct trial_network *part, const struct trial_setting *setting,
                       const struct trial_task *task, struct deadline deadline, struct error *error)
 {
-    struct trial_spec spec = {.environment = task->environment,
-                              .image = setting->image,
-                              .run_name = setting->run_name,
-                              .trial = task->number,
-                              .argv = task->work->host_argv,
-                              .volumes = task->work->volumes,
-                              .volume_count = task->work->volume_count,
-                              .cpus = setting->host_cpus,
-                              .cpu_count = setting->host_cpu_count,
-                              .memory_bytes = setting->memory_bytes};
+    struct trial_spec spec = trial_task_spec(setting, task);
     struct error reason;
+    spec.argv = task->work->host_argv;
+    spec.cpus = setting->host_cpus;
+    spec.cpu_count = setting->host_cpu_count;
     guest_parser_init(&part->parser);
     part->log = util_format("%s/console/%d.host.log", setting->folder, task->number);
     part->console = (struct console_log){.path = part->log, .fd = -1};

@@ -6,7 +6,7 @@
 
 #include "src/engine/console_log.h"
 #include "src/engine/guest_protocol.h"
-#include "src/engine/trial.h"
+#include "src/engine/trial_task.h"
 
 struct trial_network {
     struct network *network;    /* NULL = the workload needs none */
