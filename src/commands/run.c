@@ -5,7 +5,7 @@
 #include "src/base/util.h"
 #include "src/commands/command_line.h"
 #include "src/commands/follow.h"
-#include "src/engine/engine.h"
+#include "src/engine/spawn.h"
 #include "src/journal/lock.h"
 #include "src/model/runs.h"
 #include "ui/ui.h"

@@ -4,10 +4,11 @@
 #include "src/engine/engine.h"
 
 #include "src/base/file.h"
-#include "src/base/json.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"
-#include "src/engine/state.h"
+#include "src/engine/run.h"
+#include "src/engine/setup.h"
+#include "src/engine/trial.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -28,27 +29,12 @@ static const double FREE_MIN_BYTES = 16 * 0x1p20;
 static int read_request(struct engine_request *request, struct error *error)
 {
     UTIL_FREE char *text = file_read("/proc/self/fd/0", NULL);
-    JSON_FREE cJSON *json = text ? cJSON_Parse(text) : NULL;
-    const cJSON *plan = cJSON_GetObjectItemCaseSensitive(json, "plan");
-    const char *resume = json_string(json, "resume");
-    if (!plan && !resume)
-        return error_set(error, EXIT_USAGE, "start runs with `edgetop run`");
-    request->resume = util_strdup(resume);
-    request->retry_failed = json_bool(json, "retry_failed", false);
-    return plan ? plan_from_json(&request->plan, plan, error) : 0;
+    return engine_request_read(request, text ? text : "", error);
 }
 
 static void answer(const char *folder, const struct error *error)
 {
-    JSON_FREE cJSON *json = cJSON_CreateObject();
-    if (folder)
-        cJSON_AddStringToObject(json, "run", folder);
-    else {
-        cJSON_AddStringToObject(json, "error", error->text);
-        cJSON_AddNumberToObject(json, "code", error->code);
-    }
-    UTIL_FREE char *text = cJSON_PrintUnformatted(json);
-    UTIL_FREE char *line = util_format("%s\n", text);
+    UTIL_FREE char *line = engine_answer_line(folder, error);
     file_write_all(STDOUT_FILENO, line, strlen(line)); /* nobody listens: the run goes on */
 }
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine going on with a run that ended early. */
-#include "src/engine/state.h"
+#include "src/engine/resume.h"
 
 #include "src/base/json.h"
 #include "src/base/json_file.h"
 #include "src/base/util.h"
 #include "src/host/host.h"
+#include "src/model/model.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine's run directory and the first events of a session. */
 #define _GNU_SOURCE
-#include "src/engine/state.h"
+#include "src/engine/run.h"
 
 #include "src/base/digest.h"
 #include "src/base/file.h"
@@ -10,6 +10,7 @@
 #include "src/base/paths.h"
 #include "src/base/util.h"
 #include "src/cache/scratch_volume.h"
+#include "src/engine/work.h"
 #include "src/host/disk.h"
 #include "src/host/host.h"
 #include "src/journal/lock.h"

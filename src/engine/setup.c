@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine before a run: everything that can be refused. */
-#include "backends/environment/registry.h"
-#include "src/engine/state.h"
+#include "src/engine/setup.h"
 
+#include "backends/environment/registry.h"
 #include "src/base/digest.h"
 #include "src/base/util.h"
 #include "src/cache/scratch_volume.h"
+#include "src/engine/resume.h"
 #include "src/engine/trial_check.h"
+#include "src/engine/work.h"
 #include "src/host/host.h"
 #include "src/journal/lock.h"
 
@@ -21,15 +23,6 @@ static const struct environment *find_environment(const struct engine *engine, c
     for (size_t i = 0; i < engine->environment_count; i++)
         if (strcmp(engine->environments[i].name, name) == 0)
             found = &engine->environments[i];
-    return found;
-}
-
-const struct workload *engine_workload(const struct engine *engine, size_t i)
-{
-    const struct workload *found = NULL;
-    for (size_t w = 0; w < engine->workload_count; w++)
-        if (strcmp(engine->workloads[w].name, engine->request.plan.workloads[i]) == 0)
-            found = &engine->workloads[w];
     return found;
 }
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Starting the engine as a process of its own, and its answer. */
 #define _GNU_SOURCE
-#include "src/engine/engine.h"
+#include "src/engine/spawn.h"
 
 #include "src/base/file.h"
-#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/host/cgroup.h"
 
@@ -69,17 +68,6 @@ static _Noreturn void become_engine(int input, int output)
     _exit(file_write_all(STDOUT_FILENO, message, sizeof message - 1) ? 127 : 126);
 }
 
-static char *request_text(const struct engine_request *request)
-{
-    JSON_FREE cJSON *json = cJSON_CreateObject();
-    if (request->resume)
-        cJSON_AddStringToObject(json, "resume", request->resume);
-    else
-        cJSON_AddItemToObject(json, "plan", plan_to_json(&request->plan));
-    cJSON_AddBoolToObject(json, "retry_failed", request->retry_failed);
-    return cJSON_PrintUnformatted(json);
-}
-
 /* Reads up to the newline, passing signals on meanwhile; false when the engine ended first. */
 static bool read_answer(int fd, int cancel_fd, pid_t engine, char *text, size_t size)
 {
@@ -104,27 +92,15 @@ static bool read_answer(int fd, int cancel_fd, pid_t engine, char *text, size_t 
     return false;
 }
 
-/* The run directory (heap), or NULL with the engine's own error. */
-static char *parse_answer(const char *text, struct error *error)
-{
-    JSON_FREE cJSON *json = cJSON_Parse(text);
-    const char *run = json_string(json, "run"), *reason = json_string(json, "error");
-    if (run)
-        return util_strdup(run);
-    error_set(error, (enum exit_code)json_int(json, "code", EXIT_USAGE), "%s",
-              reason ? reason : "the engine ended before the run began");
-    return NULL;
-}
-
 static char *talk(pid_t engine, int input, int output, const struct engine_request *request,
                   int cancel_fd, struct error *error)
 {
     char text[PATH_MAX + 1024] = "";
-    UTIL_FREE char *line = request_text(request);
+    UTIL_FREE char *line = engine_request_line(request);
     file_write_all(input, line, strlen(line)); /* where it fails, the answer says why */
     close(input);
     bool answered = read_answer(output, cancel_fd, engine, text, sizeof text);
-    char *run = parse_answer(answered ? text : "", error);
+    char *run = engine_answer_read(answered ? text : "", error);
     if (!run)
         waitpid(engine, NULL, 0);
     return run;

@@ -4,9 +4,8 @@
 #define EDGETOP_ENGINE_STATE_H
 
 #include "src/cache/image.h"
-#include "src/engine/engine.h"
-#include "src/engine/trial.h"
-#include "src/journal/events.h"
+#include "src/engine/request.h"
+#include "src/engine/trial_task.h"
 #include "src/network/bridge.h"
 #include "src/plan/server.h"
 
@@ -42,26 +41,5 @@ struct engine {
     double start_s;         /* run time at which this session begins */
     struct trial_setting setting;
 };
-
-/* Everything that can be refused before a run directory exists: names, image, environments (each
- * probed, swept and prepared), and the operator's own model and inputs. -1 with the error set. */
-int engine_set_up(struct engine *engine, struct error *error);
-void engine_tear_down(struct engine *engine);
-/* What the plan's workloads run, inside and on the host's side; the network is made before. -1 with
- * the error set. */
-int engine_make_works(struct engine *engine, struct error *error);
-void engine_free_works(struct engine *engine);
-/* The workload of the plan's i-th name. */
-const struct workload *engine_workload(const struct engine *engine, size_t i);
-
-/* Reads the run to go on with: its plan, what is pending in it, and whether it can go on here. */
-int engine_resume_read(struct engine *engine, struct error *error);
-int engine_resume_check(const struct engine *engine, struct error *error);
-
-/* Makes the run directory whole (new run) or opens its journal again (resume), with this session's
- * first events on disk. */
-int engine_run_begin(struct engine *engine, struct error *error);
-/* A line for the operator in the journal. */
-void engine_note(const struct engine *engine, enum event_level level, const char *text);
 
 #endif

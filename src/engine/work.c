@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine before a run: what its workloads run, with what volumes. */
-#include "src/engine/state.h"
+#include "src/engine/work.h"
 
 #include "src/base/digest.h"
 #include "src/base/json.h"
@@ -13,6 +13,15 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+const struct workload *engine_workload(const struct engine *engine, size_t i)
+{
+    const struct workload *found = NULL;
+    for (size_t w = 0; w < engine->workload_count; w++)
+        if (strcmp(engine->workloads[w].name, engine->request.plan.workloads[i]) == 0)
+            found = &engine->workloads[w];
+    return found;
+}
 
 static void add_volume(struct trial_work *work, const char *host_path, char *guest_path)
 {
