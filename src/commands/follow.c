@@ -202,7 +202,7 @@ static int sum_up(struct follow *follow)
            reason ? reason : "the engine ended without a word (killed, or the disk is full)", name);
     bool asked =
         reason && (strcmp(reason, "cancelled") == 0 || strcmp(reason, "stopped after trial") == 0);
-    return asked ? EXIT_CANCELLED : EXIT_TRIALS_FAILED;
+    return asked ? EXIT_CANCELLED : EXIT_MACHINE;
 }
 
 /* ---- the loop ---- */

@@ -8,7 +8,7 @@
 
 /* Follows the newest session of the run until its engine has ended. A signal read from cancel_fd (a
  * signalfd) asks the engine to cancel, and is waited for like any other end. Returns the exit code:
- * EXIT_ALL_OK, EXIT_TRIALS_FAILED (also where the engine vanished or the disk is full) or
+ * EXIT_ALL_OK, EXIT_TRIALS_FAILED, EXIT_MACHINE (the engine vanished, or the disk is full) or
  * EXIT_CANCELLED; -1 with the error set when the run cannot be read. */
 int follow_run(const char *path, int cancel_fd, struct error *error);
 

@@ -214,5 +214,5 @@ int engine_main(void)
     if (lost)
         fprintf(stderr, "%s\n", error.text);
     engine_tear_down(&engine);
-    return lost ? EXIT_TRIALS_FAILED : EXIT_ALL_OK;
+    return lost ? (int)error.code : EXIT_ALL_OK;
 }

@@ -56,7 +56,7 @@ char *engine_answer_read(const char *line, struct error *error)
     const char *run = json_string(json, "run"), *reason = json_string(json, "error");
     if (run)
         return util_strdup(run);
-    error_set(error, (enum exit_code)json_int(json, "code", EXIT_USAGE), "%s",
+    error_set(error, (enum exit_code)json_int(json, "code", EXIT_MACHINE), "%s",
               reason ? reason : "the engine ended before the run began");
     return NULL;
 }

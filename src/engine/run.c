@@ -185,7 +185,7 @@ static int write_plan(const struct engine *engine, const char *path, struct erro
     UTIL_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (fd < 0 || file_write_all(fd, text, strlen(text)) || file_write_all(fd, "\n", 1) ||
         fsync(fd))
-        return error_set(error, EXIT_USAGE, "cannot write %s: %s", path, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot write %s: %s", path, strerror(errno));
     return 0;
 }
 
@@ -217,7 +217,7 @@ static int show_folder(struct engine *engine, const char *hidden, const char *fi
         if (errno != EEXIST)
             break;
     }
-    return error_set(error, EXIT_USAGE, "cannot make the run directory %s: %s", final,
+    return error_set(error, EXIT_MACHINE, "cannot make the run directory %s: %s", final,
                      strerror(errno));
 }
 
@@ -242,7 +242,7 @@ static int create_run(struct engine *engine, struct error *error)
     UTIL_FREE char *final = util_format("%s/%s-%s", runs, now, engine->request.plan.name);
     remove_folder(hidden); /* of a dead engine of the same pid */
     if (file_make_dirs(console) != 0)
-        return error_set(error, EXIT_USAGE, "cannot make a run in %s: %s", runs, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot make a run in %s: %s", runs, strerror(errno));
     if (fill_folder(engine, hidden, error) == 0 && show_folder(engine, hidden, final, error) == 0)
         return 0;
     if (engine->setting.journal)
@@ -266,5 +266,5 @@ int engine_run_begin(struct engine *engine, struct error *error)
     engine->setting.run_name = strrchr(engine->folder, '/') + 1;
     if (lock_write(engine->lock_fd, engine->folder) == 0)
         return 0;
-    return error_set(error, EXIT_USAGE, "cannot write the lock file: %s", strerror(errno));
+    return error_set(error, EXIT_MACHINE, "cannot write the lock file: %s", strerror(errno));
 }

@@ -4,7 +4,7 @@
 #define _GNU_SOURCE
 #include "src/engine/sampler.h"
 
-#include "src/base/json.h"
+#include "src/base/error.h"
 #include "src/base/throttle.h"
 #include "src/base/util.h"
 #include "src/host/card.h"
@@ -185,7 +185,7 @@ static void start_thread(struct sampler *sampler)
     pthread_sigmask(SIG_SETMASK, &all, &before);
     if (pthread_create(&sampler->thread, NULL, run, sampler) != 0) {
         fputs("edgetop: no thread for the sampler: out of memory or of processes\n", stderr);
-        exit(EXIT_FAILURE);
+        exit(EXIT_MACHINE);
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }

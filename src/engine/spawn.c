@@ -64,8 +64,11 @@ static _Noreturn void become_engine(int input, int output)
     dup2(input, STDIN_FILENO);
     dup2(output, STDOUT_FILENO);
     exec_engine();
-    static const char message[] = "{\"error\":\"cannot start the engine\",\"code\":1}\n";
-    _exit(file_write_all(STDOUT_FILENO, message, sizeof message - 1) ? 127 : 126);
+    struct error error;
+    error_set(&error, EXIT_MACHINE, "cannot start the engine: %s", strerror(errno));
+    UTIL_FREE char *line = engine_answer_line(NULL, &error);
+    file_write_all(STDOUT_FILENO, line, strlen(line));
+    _exit(EXIT_MACHINE);
 }
 
 /* Reads up to the newline, passing signals on meanwhile; false when the engine ended first. */
@@ -110,7 +113,7 @@ char *engine_spawn(const struct engine_request *request, int cancel_fd, struct e
 {
     int input[2], output[2];
     if (pipe2(input, O_CLOEXEC) || pipe2(output, O_CLOEXEC)) {
-        error_set(error, EXIT_USAGE, "cannot make a pipe: %s", strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot make a pipe: %s", strerror(errno));
         return NULL;
     }
     pid_t engine = fork();
@@ -120,7 +123,7 @@ char *engine_spawn(const struct engine_request *request, int cancel_fd, struct e
     close(output[1]);
     char *run = NULL;
     if (engine < 0) {
-        error_set(error, EXIT_USAGE, "cannot start a process: %s", strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot start a process: %s", strerror(errno));
         close(input[1]);
     } else
         run = talk(engine, input[1], output[0], request, cancel_fd, error);

@@ -71,5 +71,6 @@ int trial_check(const struct trial_setting *setting, const struct trial_task *ta
     task->backend->destroy(instance);
     if (check.ok)
         return 0;
-    return error_set(error, EXIT_USAGE, "%s: %s", task->work->workload->name, check.reason);
+    return error_set(error, check.done ? EXIT_USAGE : EXIT_MACHINE, "%s: %s",
+                     task->work->workload->name, check.reason);
 }

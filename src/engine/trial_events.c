@@ -141,7 +141,6 @@ void trial_events_taints_before(const struct trial_events *events)
         trial_events_taint(events, "hot", task->pause->hot);
 }
 
-/* Bits 0 to 3 of get_throttled are of now, the same 16 higher since boot. */
 void trial_events_taints_after(const struct trial_events *events)
 {
     unsigned causes = sampler_throttled_since(events->setting->sampler);

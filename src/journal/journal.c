@@ -175,7 +175,7 @@ struct journal *journal_open(const char *path, double start_s, struct error *err
     int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     struct stat info;
     if (fd < 0 || fstat(fd, &info) != 0) {
-        error_set(error, EXIT_USAGE, "cannot write the journal %s: %s", path, strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot write the journal %s: %s", path, strerror(errno));
         util_close(&fd);
         return NULL;
     }
@@ -190,7 +190,7 @@ struct journal *journal_open(const char *path, double start_s, struct error *err
     int failure = start_writer(journal);
     if (failure == 0)
         return journal;
-    error_set(error, EXIT_USAGE, "cannot start the journal's thread: %s", strerror(failure));
+    error_set(error, EXIT_MACHINE, "cannot start the journal's thread: %s", strerror(failure));
     journal_free(journal);
     return NULL;
 }
@@ -200,11 +200,10 @@ static int report_failure(const struct journal *journal, int failure, struct err
     if (failure == 0)
         return 0;
     if (failure == ENOSPC || failure == EDQUOT)
-        return error_set(error, EXIT_TRIALS_FAILED,
+        return error_set(error, EXIT_MACHINE,
                          "disk full: cannot write %s; free some space, then resume the run",
                          journal->path);
-    return error_set(error, EXIT_TRIALS_FAILED, "cannot write %s: %s", journal->path,
-                     strerror(failure));
+    return error_set(error, EXIT_MACHINE, "cannot write %s: %s", journal->path, strerror(failure));
 }
 
 /* Asks the writer for one sync and waits for it; 0 or errno. */
@@ -258,9 +257,9 @@ int journal_repair(const char *path, struct error *error)
     UTIL_CLOSE int fd = open(path, O_RDWR | O_CLOEXEC);
     struct stat info;
     if (fd < 0 || fstat(fd, &info) != 0)
-        return error_set(error, EXIT_USAGE, "cannot open %s: %s", path, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot open %s: %s", path, strerror(errno));
     off_t end = end_of_last_line(fd, info.st_size);
     if (end < 0 || (end < info.st_size && (ftruncate(fd, end) != 0 || fdatasync(fd) != 0)))
-        return error_set(error, EXIT_USAGE, "cannot repair %s: %s", path, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot repair %s: %s", path, strerror(errno));
     return 0;
 }

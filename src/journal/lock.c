@@ -94,14 +94,14 @@ int lock_take(struct error *error)
 {
     int fd = lock_open_for_writing();
     if (fd < 0)
-        return error_set(error, EXIT_USAGE, "cannot open the lock file %s: %s", lock_path(),
+        return error_set(error, EXIT_MACHINE, "cannot open the lock file %s: %s", lock_path(),
                          strerror(errno));
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
     if (fcntl(fd, F_SETLK, &lock) != 0)
         return lock_refuse(fd, error);
     if (ftruncate(fd, 0) != 0) {
         close(fd);
-        return error_set(error, EXIT_USAGE, "cannot write %s: %s", lock_path(), strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot write %s: %s", lock_path(), strerror(errno));
     }
     held_fd = fd;
     return fd;

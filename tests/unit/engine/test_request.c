@@ -69,6 +69,16 @@ static void test_answer_with_an_error(void **state)
     assert_int_equal(read.code, EXIT_NO_ENVIRONMENT);
 }
 
+/* The engine ended before it could say anything. */
+static void test_no_answer(void **state)
+{
+    (void)state;
+    struct error error;
+    assert_null(engine_answer_read("", &error));
+    assert_string_equal(error.text, "the engine ended before the run began");
+    assert_int_equal(error.code, EXIT_MACHINE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -77,6 +87,7 @@ int main(void)
         cmocka_unit_test(test_nothing_was_asked),
         cmocka_unit_test(test_answer_with_a_run),
         cmocka_unit_test(test_answer_with_an_error),
+        cmocka_unit_test(test_no_answer),
     };
     return cmocka_run_group_tests_name("request", tests, NULL, NULL);
 }

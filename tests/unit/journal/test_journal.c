@@ -151,6 +151,7 @@ static void open_names_what_it_cannot_write(void **state)
     UTIL_FREE char *path = util_format("%s/missing/journal.ndjson", fixture->folder);
     assert_null(journal_open(path, 0, &fixture->error));
     assert_non_null(strstr(fixture->error.text, path));
+    assert_int_equal(fixture->error.code, EXIT_MACHINE);
 }
 
 /* ---- a full disk ---- */
@@ -203,7 +204,7 @@ static void full_disk_is_called_by_its_name(void **state)
     put_number(journal, "k", 1);
     assert_int_equal(journal_sync(journal, &fixture->error), -1);
     assert_non_null(strstr(fixture->error.text, "disk full"));
-    assert_int_equal(fixture->error.code, EXIT_TRIALS_FAILED);
+    assert_int_equal(fixture->error.code, EXIT_MACHINE);
     assert_int_equal(journal_close(journal, &fixture->error), -1);
 }
 
@@ -230,6 +231,7 @@ static void repair_cuts_the_torn_line_only(void **state)
     UTIL_FREE char *torn = util_format("{\"k\":1}\n%s", tail);
     check_repair(fixture, torn, "{\"k\":1}\n");
     assert_int_equal(journal_repair("/nonexistent/journal.ndjson", &fixture->error), -1);
+    assert_int_equal(fixture->error.code, EXIT_MACHINE);
 }
 
 static void reader_survives_the_repair_under_it(void **state)
@@ -352,6 +354,11 @@ static void reader_reports_what_it_cannot_read(void **state)
     size_t count = 0;
     assert_null(journal_reader_open(fixture->path, &fixture->error));
     assert_non_null(strstr(fixture->error.text, "No such file"));
+    assert_int_equal(fixture->error.code, EXIT_USAGE);
+    UTIL_FREE char *loop = util_format("%s/loop", fixture->folder);
+    assert_int_equal(symlink("loop", loop), 0);
+    assert_null(journal_reader_open(loop, &fixture->error));
+    assert_int_equal(fixture->error.code, EXIT_MACHINE);
     struct journal_reader *reader = journal_reader_open(fixture->folder, &fixture->error);
     assert_non_null(reader);
     assert_int_equal(journal_reader_poll(reader, count_event, &count), -1);
