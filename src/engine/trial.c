@@ -3,6 +3,7 @@
 #include "src/engine/trial.h"
 
 #include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/cache/scratch_volume.h"
 #include "src/engine/console_log.h"
@@ -40,6 +41,12 @@ struct trial {
     double steady_guest_s, steady_run_s; /* guest's clock and ours at the begin of steady */
 };
 
+static void set_reason(struct trial *trial, const char *reason)
+{
+    struct text text = TEXT_IN(trial->reason);
+    text_add(&text, "%s", reason);
+}
+
 /* ---- what the guest says ---- */
 
 /* The guest's clock against ours between the begin of steady and `done`. */
@@ -72,7 +79,7 @@ static void guest_done(struct trial *trial, const struct guest_event *event)
     trial->done = true;
     trial->ok = event->ok;
     trial->exit_code = event->exit_code;
-    snprintf(trial->reason, sizeof trial->reason, "%s", event->text ? event->text : "");
+    set_reason(trial, event->text ? event->text : "");
 }
 
 /* What it measures next is to come from the disk. */
@@ -175,7 +182,7 @@ static bool attach(struct trial *trial)
     trial->attached = true;
     if (trial_network_plug(&trial->network, trial->task, pid, &error) == 0)
         return true;
-    snprintf(trial->reason, sizeof trial->reason, "%s", error.text);
+    set_reason(trial, error.text);
     return false;
 }
 
@@ -193,7 +200,7 @@ static void take_exit(struct trial *trial, const struct backend_event *event)
     if (trial->done) /* from then on it tells of our farewell, not of the workload */
         return;
     trial->exit_code = event->exit_code;
-    snprintf(trial->reason, sizeof trial->reason, "%s", event->error.text);
+    set_reason(trial, event->error.text);
 }
 
 /* Watches until the guest is done; returns how the trial stands then: STATUS_OK and STATUS_FAILED
@@ -220,7 +227,7 @@ static enum status watch(struct trial *trial, struct deadline deadline)
         case BACKEND_CANCELLED:
             return STATUS_CANCELLED;
         case BACKEND_ERROR:
-            snprintf(trial->reason, sizeof trial->reason, "%s", event.error.text);
+            set_reason(trial, event.error.text);
             return STATUS_FAILED;
         }
         if (trial->done && trial->attached) /* else its counters could not be read */
@@ -256,39 +263,31 @@ static void farewell(struct trial *trial)
         take_exit(trial, &event);
 }
 
-/* What is known of the network goes before what was heard. */
-static void explain_outside(struct trial *trial)
-{
-    char outside[256];
-    trial_network_explain(&trial->network, outside, sizeof outside);
-    UTIL_FREE char *whole = util_format("%s%s", outside, trial->reason);
-    snprintf(trial->reason, sizeof trial->reason, "%s", whole);
-}
-
 /* The reason of a failed trial: the cause if it is known, else what was last heard. */
 static void explain_failure(struct trial *trial)
 {
-    char *reason = trial->reason;
-    size_t size = sizeof trial->reason;
+    UTIL_FREE char *heard = util_strdup(trial->reason);
+    struct text reason = TEXT_IN(trial->reason);
     if (trial->out_of_memory) {
-        snprintf(reason, size, "memory limit of %.0f MiB reached",
+        text_add(&reason, "memory limit of %.0f MiB reached",
                  (double)trial->setting->memory_bytes / 0x1p20);
         return;
     }
+    trial_network_explain(&trial->network, &reason);
     if (trial->parser.flooded)
-        snprintf(reason, size, "more than %d MiB of output", GUEST_TOTAL_MAX_BYTES >> 20);
+        text_add(&reason, "more than %d MiB of output", GUEST_TOTAL_MAX_BYTES >> 20);
     else if (trial->done && trial->ok)
-        snprintf(reason, size, "ended without reporting any %s",
+        text_add(&reason, "ended without reporting any %s",
                  trial->task->work->workload->primary_name);
-    else if (!*reason && trial->exit_code >= 0)
-        snprintf(reason, size, "ended too early with exit code %d", trial->exit_code);
-    else if (!*reason)
-        snprintf(reason, size, "ended too early");
-    size_t length = strlen(reason);
-    /* A machine's kernel has the last word, and it tells nothing. */
+    else if (*heard)
+        text_add(&reason, "%s", heard);
+    else if (trial->exit_code >= 0)
+        text_add(&reason, "ended too early with exit code %d", trial->exit_code);
+    else
+        text_add(&reason, "ended too early");
+    /* The last line of a machine's kernel says nothing of the failure. */
     if (*trial->console.last && !strstr(trial->console.last, "] reboot: "))
-        snprintf(reason + length, size - length, "; last line: %s", trial->console.last);
-    explain_outside(trial);
+        text_add(&reason, "; last line: %s", trial->console.last);
 }
 
 static double timeout_s(const struct trial *trial)
@@ -331,7 +330,7 @@ static enum status start_and_watch(struct trial *trial)
     spec.log_stem = log_stem;
     struct error error = {0};
     if (!make_scratch(trial, &spec, &error)) {
-        snprintf(trial->reason, sizeof trial->reason, "%s", error.text);
+        set_reason(trial, error.text);
         return STATUS_FAILED;
     }
     int network =
@@ -342,7 +341,7 @@ static enum status start_and_watch(struct trial *trial)
     if (network >= 0)
         trial->instance = trial->task->backend->start(&spec, deadline, &error);
     if (!trial->instance) {
-        snprintf(trial->reason, sizeof trial->reason, "%s", error.text);
+        set_reason(trial, error.text);
         return status_of(&deadline);
     }
     bool attached = attach(trial);

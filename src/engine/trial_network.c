@@ -6,7 +6,6 @@
 #include "src/base/util.h"
 #include "src/network/bridge.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 static const double DRAIN_S = 0.02, STOP_S = 5;
@@ -79,16 +78,14 @@ static void drain_host(struct trial_network *part)
     part->host_done |= event.kind == BACKEND_EXIT;
 }
 
-void trial_network_explain(struct trial_network *part, char *text, size_t size)
+void trial_network_explain(struct trial_network *part, struct text *reason)
 {
-    *text = '\0';
     if (part->host)
         drain_host(part);
     if (part->network && !network_stands(part->network))
-        snprintf(text, size, "the run's bridge %s was removed or taken down; ",
-                 part->network->bridge);
+        text_add(reason, "the run's bridge %s was removed or taken down; ", part->network->bridge);
     else if (part->host_done)
-        snprintf(text, size, "what served on the host's side had ended (%s); ",
+        text_add(reason, "what served on the host's side had ended (%s); ",
                  *part->console.last ? part->console.last : "it said nothing");
 }
 

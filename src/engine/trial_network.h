@@ -4,6 +4,7 @@
 #ifndef EDGETOP_ENGINE_TRIAL_NETWORK_H
 #define EDGETOP_ENGINE_TRIAL_NETWORK_H
 
+#include "src/base/text.h"
 #include "src/engine/console_log.h"
 #include "src/engine/guest_protocol.h"
 #include "src/engine/trial_task.h"
@@ -27,9 +28,9 @@ int trial_network_begin(struct trial_network *part, const struct trial_setting *
  */
 int trial_network_plug(const struct trial_network *part, const struct trial_task *task, pid_t pid,
                        struct error *error);
-/* What went wrong outside of the environment, as far as is known: a text for the reason of a
- * failed trial; "" = nothing. */
-void trial_network_explain(struct trial_network *part, char *text, size_t size);
+/* Adds what went wrong outside of the environment, as far as is known, to the reason of a failed
+ * trial. */
+void trial_network_explain(struct trial_network *part, struct text *reason);
 /* Takes all of it away. */
 void trial_network_end(struct trial_network *part);
 

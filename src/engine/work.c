@@ -162,24 +162,31 @@ static int add_files(struct trial_work *work, const struct workload *workload, s
     return 0;
 }
 
-/* What the run chose for an option of the workload, where the word stands for one. */
-static const char *option_value(const struct workload *workload, const char *const *settings,
-                                const char *word)
+/* A word of a manifest's command, and what stands there when it runs. */
+struct placeholder {
+    const char *word, *value;
+};
+
+/* What a word of the workload's command becomes: a placeholder of the last list, which ends with a
+ * NULL word, or an option in braces. */
+static const char *filled_in(const char *word, const struct workload *workload,
+                             const char *const *settings, const struct placeholder *placeholders)
 {
     for (size_t i = 0; i < workload->option_count; i++) {
-        UTIL_FREE char *placeholder = util_format("{%s}", workload->options[i].name);
-        if (strcmp(word, placeholder) == 0)
+        UTIL_FREE char *option = util_format("{%s}", workload->options[i].name);
+        if (strcmp(word, option) == 0)
             return settings[i];
     }
+    for (const struct placeholder *known = placeholders; known->word; known++)
+        if (strcmp(word, known->word) == 0)
+            return known->value;
     return word;
 }
-
-enum { VALUES = 11 };
 
 /* A manifest's command with its placeholders replaced, behind the guest program and its own words.
  */
 static char **make_arguments(char *const *command, const struct workload *workload,
-                             const char *const *settings, const char *const values[VALUES][2],
+                             const char *const *settings, const struct placeholder *placeholders,
                              const char *network)
 {
     size_t count = 0, used = 0;
@@ -191,13 +198,8 @@ static char **make_arguments(char *const *command, const struct workload *worklo
         argv[used++] = util_strdup("--network");
         argv[used++] = util_strdup(network);
     }
-    for (size_t i = 0; i < count; i++) {
-        const char *word = option_value(workload, settings, command[i]);
-        for (size_t v = 0; v < VALUES; v++)
-            if (strcmp(word, values[v][0]) == 0)
-                word = values[v][1];
-        argv[used++] = util_strdup(word);
-    }
+    for (size_t i = 0; i < count; i++)
+        argv[used++] = util_strdup(filled_in(command[i], workload, settings, placeholders));
     return argv;
 }
 
@@ -221,7 +223,7 @@ static void make_commands(const struct engine *engine, struct trial_work *work, 
     UTIL_FREE char *vcpus = util_format("%d", plan->vcpus);
     UTIL_FREE char *inferences = util_format("%d", plan->inferences);
     UTIL_FREE char *card = describe_card(network);
-    const char *const values[VALUES][2] = {
+    const struct placeholder placeholders[] = {
         {"{model}", model},
         {"{input}", input},
         {"{vcpus}", vcpus},
@@ -232,12 +234,14 @@ static void make_commands(const struct engine *engine, struct trial_work *work, 
         {"{server-user}", engine->server.user},
         {"{server-port}", engine->server.port},
         {"{server-name}", engine->server.name},
-        {"{server-keys}", plan->server_key ? "/volumes/server" : ""}};
-    work->argv = make_arguments(workload->command, workload, settings, values,
+        {"{server-keys}", plan->server_key ? "/volumes/server" : ""},
+        {NULL, NULL}};
+    work->argv = make_arguments(workload->command, workload, settings, placeholders,
                                 workload->network ? card : NULL);
     bool served = *network->server && has_word(workload->command, "{server}");
     if (workload->host_command && !served)
-        work->host_argv = make_arguments(workload->host_command, workload, settings, values, NULL);
+        work->host_argv =
+            make_arguments(workload->host_command, workload, settings, placeholders, NULL);
 }
 
 /* What the plan says of the option that is the size of the workload's scratch volume. */
@@ -247,6 +251,15 @@ static const char *scratch_size(const struct plan *plan, const struct workload *
     return settings[workload_option(workload, workload->scratch)];
 }
 
+static bool is_given(const struct plan *plan, const struct workload *workload, const char *option)
+{
+    UTIL_FREE char *begin = util_format("%s.%s=", workload->name, option);
+    for (size_t i = 0; i < plan->setting_count; i++)
+        if (strncmp(plan->settings[i], begin, strlen(begin)) == 0)
+            return true;
+    return false;
+}
+
 /* A size of ours that does not fit is made smaller, so that it is what the plan says; one that the
  * operator gave is refused. */
 static int fit_scratch(struct engine *engine, const struct workload *workload, struct error *error)
@@ -254,15 +267,16 @@ static int fit_scratch(struct engine *engine, const struct workload *workload, s
     static const double step_bytes = 64 * 0x1p20, part = 0.4;
     struct plan *plan = &engine->request.plan;
     const char *size = scratch_size(plan, workload);
-    const char *ours = workload->options[workload_option(workload, workload->scratch)].value;
     double free_bytes = scratch_volume_free_bytes(), bytes = plan_parse_size(size);
     if (scratch_volume_needed_bytes(bytes) <= free_bytes || isnan(free_bytes))
         return 0;
     double smaller_mib = floor(free_bytes * part / step_bytes) * step_bytes / 0x1p20;
     UTIL_FREE char *place = scratch_volume_place();
-    if (size != ours || smaller_mib == 0)
-        return error_set(error, EXIT_USAGE, "set %s.%s=%s: %s has %.0f MiB free, it needs %.0f",
-                         workload->name, workload->scratch, size, place, free_bytes / 0x1p20,
+    bool given = is_given(plan, workload, workload->scratch);
+    if (given || smaller_mib == 0)
+        return error_set(error, given ? EXIT_USAGE : EXIT_MACHINE,
+                         "set %s.%s=%s: %s has %.0f MiB free, it needs %.0f", workload->name,
+                         workload->scratch, size, place, free_bytes / 0x1p20,
                          scratch_volume_needed_bytes(bytes) / 0x1p20);
     plan_add_setting(plan,
                      util_format("%s.%s=%.0fM", workload->name, workload->scratch, smaller_mib));
