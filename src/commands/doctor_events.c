@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `edgetop doctor --events`: what the Setup screen shows, as events of the journal's form, so that
- * the program with the screen needs no backend. */
+/* `edgetop doctor --events`: what the Setup screen shows, as events like a journal's. The program
+ * with the screen thus needs no backend. */
 #define _GNU_SOURCE
 #include "src/commands/doctor.h"
 
@@ -102,12 +102,12 @@ static void put_probe(const struct environment *environment, const struct probe 
     }
 }
 
-/* ---- probes, all at once: a daemon that takes its time holds up nobody else ---- */
+/* ---- probes, all at once: a slow daemon delays no other ---- */
 
 static const double PROBE_LIMIT_S = 60, SETTLE_S = 2;
 
 /* One process for each environment, as a library may block where nothing can interrupt it. It
- * prints the event itself: a line is shorter than what a pipe takes as a whole. */
+ * prints the event itself: a pipe takes a line of this length as a whole. */
 struct prober {
     const struct environment *environment;
     pid_t pid; /* 0 = none (any more) */
@@ -126,18 +126,18 @@ static void prober_start(struct prober *prober, const struct environment *enviro
     put_probe(environment, &probe);
     if (child)
         _exit(0);
-    prober->pid = 0; /* there was no process to be had: it was done here */
+    prober->pid = 0; /* fork failed: it was done here */
 }
 
 static void put_no_answer(const struct environment *environment, const char *what, int number)
 {
     struct probe probe = {.ready = false};
     snprintf(probe.reason, sizeof probe.reason, what, number);
-    snprintf(probe.hint, sizeof probe.hint, "see what \"edgetop doctor\" says in a terminal");
+    snprintf(probe.hint, sizeof probe.hint, "run \"edgetop doctor\" in a terminal");
     put_probe(environment, &probe);
 }
 
-/* Takes note of a prober that has ended, or ends one that is overdue. */
+/* Looks whether a prober has ended, and ends one that takes too long. */
 static void prober_look(struct prober *prober)
 {
     int status;
@@ -147,17 +147,17 @@ static void prober_look(struct prober *prober)
     if (waitpid(prober->pid, &status, WNOHANG) == prober->pid) {
         prober->pid = 0;
         if (WIFSIGNALED(status))
-            put_no_answer(prober->environment, "looking at it ended by signal %d",
+            put_no_answer(prober->environment, "its probe was ended by signal %d",
                           WTERMSIG(status));
     } else if (overdue) {
         kill(prober->pid, SIGKILL);
         waitpid(prober->pid, &status, 0);
         prober->pid = 0;
-        put_no_answer(prober->environment, "it did not answer within %d s", (int)PROBE_LIMIT_S);
+        put_no_answer(prober->environment, "its probe did not end within %d s", (int)PROBE_LIMIT_S);
     }
 }
 
-/* Waits a little for them: a guest that tries KVM would be taken for another busy program. */
+/* Waits a little for them: a guest that tries KVM would count as other load. */
 static void probers_settle(struct prober *probers, size_t count)
 {
     for (double until_s = util_now_s() + SETTLE_S; util_now_s() < until_s; poll(NULL, 0, 20)) {

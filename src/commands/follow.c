@@ -20,12 +20,12 @@ enum { POLL_MS = 200 };
 
 struct follow {
     struct runs_view view;
-    enum status *slots; /* how each slot of the schedule stands; STATUS_RUNNING = open */
+    enum status *slots; /* status of each slot of the schedule; STATUS_RUNNING = open */
     size_t slot_count;
-    size_t next_trial, next_note; /* the first not yet told */
+    size_t next_trial, next_note; /* the first that is not printed yet */
     bool tty, cancelling;
     int shown;    /* characters of the status line */
-    char *status; /* its text; NULL = to be drawn again */
+    char *status; /* its text */
 };
 
 /* ---- the status line ---- */
@@ -36,8 +36,8 @@ static int terminal_width(void)
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
 }
 
-/* Overwrites the line, and blanks what is left of the one before; nothing is sent for what is there
- * already. */
+/* Overwrites the line, with blanks for the rest of the one before. Writes nothing where the text is
+ * the same. */
 static void show_status(struct follow *follow, const char *text)
 {
     if (follow->status && strcmp(follow->status, text) == 0)
@@ -88,9 +88,9 @@ static void draw(struct follow *follow)
     show_status(follow, text);
 }
 
-/* ---- what is told once ---- */
+/* ---- lines of trials and notes ---- */
 
-/* "tainted: busy, hot" with a comma before, or "". */
+/* ", tainted: busy, hot", or "". */
 static char *taints_of(const struct model *model, int trial)
 {
     char *list = util_strdup("");
@@ -114,7 +114,7 @@ static char *value_of(const struct model *model, const struct model_trial *trial
                        measure_unit(&model->workloads[trial->workload], MEASURE_TRIAL));
 }
 
-static void tell_trial(struct follow *follow, const struct model_trial *trial)
+static void print_trial(struct follow *follow, const struct model_trial *trial)
 {
     const struct model *model = follow->view.model;
     if (follow->tty && trial->status == STATUS_OK)
@@ -147,7 +147,7 @@ static void size_slots(struct follow *follow)
     follow->slots = util_alloc(follow->slot_count, sizeof *follow->slots);
 }
 
-static void tell_trials(struct follow *follow)
+static void print_trials(struct follow *follow)
 {
     const struct model *model = follow->view.model;
     for (; follow->next_trial < model->trial_count; follow->next_trial++) {
@@ -157,11 +157,11 @@ static void tell_trials(struct follow *follow)
         if (trial->slot >= 0 && (size_t)trial->slot < follow->slot_count)
             follow->slots[trial->slot] = trial->status;
         if (is_of_this_session(model, trial->t) && trial->env >= 0 && trial->workload >= 0)
-            tell_trial(follow, trial);
+            print_trial(follow, trial);
     }
 }
 
-static void tell_notes(struct follow *follow)
+static void print_notes(struct follow *follow)
 {
     const struct model *model = follow->view.model;
     for (; follow->next_note < model->note_count; follow->next_note++) {
@@ -199,7 +199,8 @@ static int sum_up(struct follow *follow)
         return failed > 0 ? EXIT_TRIALS_FAILED : EXIT_ALL_OK;
     }
     printf("%s; go on with: edgetop run --resume %s\n",
-           reason ? reason : "the engine ended without a word (killed, or the disk is full)", name);
+           reason ? reason : "the engine ended without a reason (killed, or the disk is full)",
+           name);
     bool asked =
         reason && (strcmp(reason, "cancelled") == 0 || strcmp(reason, "stopped after trial") == 0);
     return asked ? EXIT_CANCELLED : EXIT_MACHINE;
@@ -229,8 +230,8 @@ int follow_run(const char *path, int cancel_fd, struct error *error)
             ask_to_cancel(&follow, cancel_fd);
         runs_poll(&follow.view);
         size_slots(&follow);
-        tell_trials(&follow);
-        tell_notes(&follow);
+        print_trials(&follow);
+        print_notes(&follow);
         draw(&follow);
     } while (follow.view.alive);
     int code = sum_up(&follow);

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A log that cannot be written is no reason to lose the trial. */
+/* Where the log cannot be written, the trial goes on without it. */
 static void append_line(struct console_log *console, const char *text)
 {
     if (console->fd < 0 && console->path)
@@ -25,7 +25,7 @@ static void append_line(struct console_log *console, const char *text)
 
 static void end_line(struct console_log *console)
 {
-    static const char truncated[] = "[more output was dropped here: this log holds 1 MiB]";
+    static const char truncated[] = "[the rest of the output is not kept: this log holds 1 MiB]";
     console->line[console->length] = '\0';
     console->length = 0;
     text_make_printable(console->line);

@@ -35,10 +35,10 @@ static int read_request(struct engine_request *request, struct error *error)
 static void answer(const char *folder, const struct error *error)
 {
     UTIL_FREE char *line = engine_answer_line(folder, error);
-    file_write_all(STDOUT_FILENO, line, strlen(line)); /* nobody listens: the run goes on */
+    file_write_all(STDOUT_FILENO, line, strlen(line)); /* without a reader the run goes on */
 }
 
-/* From here on nobody is behind the descriptors; what libraries complain about goes to a log. */
+/* From here on nobody reads the standard streams; errors of libraries go to a log. */
 static void let_go_of_terminal(const char *folder)
 {
     UTIL_FREE char *path = util_format("%s/engine.log", folder);
@@ -61,7 +61,7 @@ static int open_signals(int first, int second)
     return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
-/* The descriptors are never read: once asked, always asked. */
+/* Nobody reads from the descriptors: a request stays. */
 static void take_control(struct engine *engine)
 {
     signal(SIGHUP, SIG_IGN);
@@ -122,7 +122,7 @@ static void begin_counted(const struct engine *engine, struct pause *pause)
     bool by_degrees = !isnan(engine->request.plan.cooldown_within_c);
     if (!pause_set_reference(pause) && by_degrees)
         engine_note(engine, LEVEL_WARNING,
-                    "no temperature can be read here: pauses by degrees are void");
+                    "no temperature can be read here: no pause waits for it");
 }
 
 /* Runs what is pending; returns the reason of the run's end. */
@@ -152,7 +152,7 @@ static const char *run_slots(struct engine *engine, struct pause *pause)
     return "done";
 }
 
-/* Viewers of any user leave their marks in it. */
+/* Viewers of any user make their files in it. */
 static char *make_viewers_folder(const struct engine *engine)
 {
     char *folder = util_format("%s/viewers", engine->folder);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The pause before a trial: cooling down, and judging how quiet the machine is. */
+/* The pause before a trial: the machine cools down, and its load is measured. */
 #include "src/engine/pause.h"
 
 #include "src/base/util.h"
@@ -57,7 +57,7 @@ static double busy_s(struct pause *pause)
     return read > 0 ? sum : (double)NAN;
 }
 
-/* True when a descriptor became readable before the time (util_now_s() clock) came. */
+/* True when a descriptor became readable before the time (of util_now_s()). */
 static bool wait_until(double at_s, const int fds[2])
 {
     struct pollfd watched[] = {{.fd = fds[0], .events = POLLIN}, {.fd = fds[1], .events = POLLIN}};

@@ -8,7 +8,7 @@
 
 struct engine_request {
     struct plan plan; /* a new run */
-    char *resume;     /* or: the run directory to go on with */
+    char *resume;     /* or: the directory of the run to resume */
     bool retry_failed;
 };
 

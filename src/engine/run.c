@@ -57,8 +57,8 @@ static struct event_plan plan_summary(const struct plan *plan)
                                .seed = plan->seed};
 }
 
-/* A model file of the operator's is known by its name; its answers are taken for real unless its
- * manifest says otherwise. */
+/* An operator's own model has its file name as its name. Its answers count as real unless its
+ * manifest says "timing_only". */
 static void add_model_file(cJSON *json, const char *path)
 {
     struct json_file file = {0};
@@ -71,7 +71,7 @@ static void add_model_file(cJSON *json, const char *path)
     cJSON_AddBoolToObject(json, "timing_only", timing_only);
 }
 
-/* Whom a workload of the network speaks to decides its results. */
+/* The results of a workload of the network depend on its server. */
 static void add_server(cJSON *json, const struct plan *plan)
 {
     cJSON *options = cJSON_GetObjectItemCaseSensitive(json, "options");
@@ -189,7 +189,7 @@ static int write_plan(const struct engine *engine, const char *path, struct erro
     return 0;
 }
 
-/* Everything of a new run, in a directory that no viewer looks at yet. */
+/* Makes everything of a new run, in a directory that viewers do not list yet. */
 static int fill_folder(struct engine *engine, const char *folder, struct error *error)
 {
     UTIL_FREE char *plan = util_format("%s/plan.json", folder);
@@ -203,7 +203,7 @@ static int fill_folder(struct engine *engine, const char *folder, struct error *
     return begin_session(engine, error);
 }
 
-/* Renames it to its name; a name that is taken (within one second) gets a number. */
+/* Renames the directory; a name that exists (a run of the same second) gets a number. */
 static int show_folder(struct engine *engine, const char *hidden, const char *final,
                        struct error *error)
 {

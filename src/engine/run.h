@@ -6,10 +6,10 @@
 #include "src/engine/state.h"
 #include "src/journal/events.h"
 
-/* Makes the run directory whole (new run) or opens its journal again (resume), with this session's
- * first events on disk. -1 with the error set. */
+/* Makes the run directory (new run) or opens its journal again (resume), and writes the first
+ * events of this session to disk. -1 with the error set. */
 int engine_run_begin(struct engine *engine, struct error *error);
-/* A line for the operator in the journal. */
+/* Puts a line for the operator into the journal. */
 void engine_note(const struct engine *engine, enum event_level level, const char *text);
 
 #endif

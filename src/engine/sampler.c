@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The sampler thread. It wakes on an absolute schedule, so that delays do not add up, and skips
- * ticks that it missed rather than bunching them. */
+/* The sampler thread. It wakes on an absolute schedule, so that delays do not add up, and skips the
+ * ticks that it missed. */
 #define _GNU_SOURCE
 #include "src/engine/sampler.h"
 
@@ -64,7 +64,7 @@ static void read_usage(struct sampler *sampler, struct usage *usage)
         *usage = unknown;
 }
 
-/* The mutex is held: the environment's buffer is read once more at a trial's end. */
+/* The mutex is held: sampler_final() writes into the same buffer. */
 static cJSON *take_sample(struct sampler *sampler, struct event_sample *sample)
 {
     struct usage usage;
@@ -94,7 +94,7 @@ static void put_sample(struct sampler *sampler)
     journal_put(sampler->journal, event);
 }
 
-/* A cause that was there since boot already says nothing about now. The mutex is held. */
+/* A cause that was set since boot says nothing about now. The mutex is held. */
 static void note_throttled(struct sampler *sampler, double bits)
 {
     if (isnan(bits))
@@ -125,7 +125,7 @@ static void put_slow(struct sampler *sampler)
 
 /* ---- the thread ---- */
 
-/* Sleeps until `at_s`; false when the sampler is to stop. */
+/* Sleeps until `at_s`; false when the sampler must stop. */
 static bool wait_until(struct sampler *sampler, double at_s)
 {
     struct timespec at = {.tv_sec = (time_t)at_s,
@@ -184,7 +184,7 @@ static void start_thread(struct sampler *sampler)
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     if (pthread_create(&sampler->thread, NULL, run, sampler) != 0) {
-        fputs("edgetop: no thread for the sampler: out of memory or of processes\n", stderr);
+        fputs("edgetop: cannot start the sampler's thread\n", stderr);
         exit(EXIT_MACHINE);
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -235,7 +235,7 @@ void sampler_stop(struct sampler *sampler)
     free(sampler);
 }
 
-/* ---- what the driver asks ---- */
+/* ---- what the engine asks ---- */
 
 void sampler_attach(struct sampler *sampler, int trial, pid_t pid, const char *cgroup)
 {

@@ -28,8 +28,8 @@ static const struct environment *find_environment(const struct engine *engine, c
 
 /* ---- environments ---- */
 
-/* An environment that was asked for and is not ready refuses the run: nothing is dropped in
- * silence. */
+/* An environment that was asked for and is not ready refuses the run: none is left out in silence.
+ */
 static int probe_one(struct engine_env *env, const struct environment *environment,
                      struct error *error)
 {
@@ -53,7 +53,7 @@ static int probe_all(struct engine *engine, struct error *error)
     return 0;
 }
 
-/* What is left of killed engines would be measured with our trials. */
+/* Removes what killed engines left: it would disturb the trials. */
 static int sweep_all(struct engine *engine, struct error *error)
 {
     engine->swept += scratch_volume_sweep();
@@ -67,7 +67,7 @@ static int sweep_all(struct engine *engine, struct error *error)
     return 0;
 }
 
-/* The volumes of all workloads, each once: what they share has the same place in all of them. */
+/* The volumes of all workloads, each once: a shared one has the same guest path in all of them. */
 static struct trial_work all_volumes(const struct engine *engine)
 {
     struct trial_work all = {0};
@@ -113,7 +113,7 @@ static int find_server(struct engine *engine, struct error *error)
                : 0;
 }
 
-/* Only workloads that need it have it made. */
+/* Made only where a workload needs it. */
 static int make_network(struct engine *engine, struct error *error)
 {
     engine->swept += network_sweep();
@@ -143,13 +143,13 @@ static int add_digest(cJSON *digests, const char *key, const char *path, struct 
     return 0;
 }
 
-/* Of the operator's own files, all that are mounted beside the models, and their manifests. */
+/* Of the operator's own files: all volumes beside the models, and the manifests. */
 static int make_work_digests(cJSON *digests, const struct trial_work *work, struct error *error)
 {
     for (size_t i = 1; i < work->volume_count; i++) {
         const struct volume *volume = &work->volumes[i];
         const char *name = volume->guest_path + strlen("/volumes/");
-        bool is_key = strncmp(name, "server/", strlen("server/")) == 0; /* decides no result */
+        bool is_key = strncmp(name, "server/", strlen("server/")) == 0; /* changes no result */
         if (!is_key && !cJSON_HasObjectItem(digests, name) &&
             add_digest(digests, name, volume->host_path, error))
             return -1;
@@ -172,8 +172,8 @@ static int make_digests(struct engine *engine, struct error *error)
 
 /* ---- the whole ---- */
 
-/* The highest-numbered cores: core 0 takes most interrupts. What serves from the host's side has
- * the others, where there are any. */
+/* Trials get the highest-numbered cores, as core 0 takes most interrupts. The program on the host's
+ * side gets the others, where there are any. */
 static void choose_cpus(struct engine *engine)
 {
     size_t wanted = (size_t)engine->request.plan.vcpus, online = host_online_cpus(NULL, 0);
@@ -200,7 +200,7 @@ static void make_setting(struct engine *engine)
                                              .cancel_fd = engine->cancel_fd};
 }
 
-/* A bad model or picture is the operator's to mend: found before the first trial. */
+/* A bad model or picture of the operator is found before the first trial. */
 static int check_own_files(const struct engine *engine, struct error *error)
 {
     const struct plan *plan = &engine->request.plan;
@@ -211,7 +211,7 @@ static int check_own_files(const struct engine *engine, struct error *error)
                                   .backend = engine->envs[0].backend,
                                   .work = &engine->works[i]};
         if (task.work->workload->network)
-            continue; /* such have neither models nor inputs */
+            continue; /* it has neither models nor inputs */
         if (trial_check(&engine->setting, &task, error))
             return -1;
     }

@@ -29,12 +29,12 @@ static char *own_path(void)
     return util_strdup(path);
 }
 
-/* The user's systemd is there without a login too (cron), but then nothing says where, or what is
- * said is another user's (su). */
+/* The user's systemd runs without a login too (cron), but then the variable is not set; after su it
+ * names another user's. */
 static void name_runtime_dir(void)
 {
-    const char *told = getenv("XDG_RUNTIME_DIR");
-    if (told && access(told, W_OK) == 0)
+    const char *set = getenv("XDG_RUNTIME_DIR");
+    if (set && access(set, W_OK) == 0)
         return;
     UTIL_FREE char *directory = util_format("/run/user/%u", geteuid());
     setenv("XDG_RUNTIME_DIR", directory, 1);
@@ -100,7 +100,7 @@ static char *talk(pid_t engine, int input, int output, const struct engine_reque
 {
     char text[PATH_MAX + 1024] = "";
     UTIL_FREE char *line = engine_request_line(request);
-    file_write_all(input, line, strlen(line)); /* where it fails, the answer says why */
+    file_write_all(input, line, strlen(line)); /* where this fails, the answer says why */
     close(input);
     bool answered = read_answer(output, cancel_fd, engine, text, sizeof text);
     char *run = engine_answer_read(answered ? text : "", error);

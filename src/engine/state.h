@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the files of the engine share, and nobody else sees. */
+/* The state of the engine, which its files share. */
 #ifndef EDGETOP_ENGINE_STATE_H
 #define EDGETOP_ENGINE_STATE_H
 
@@ -9,7 +9,7 @@
 #include "src/network/bridge.h"
 #include "src/plan/server.h"
 
-/* An environment of the plan, found ready. */
+/* An environment of the plan that is ready. */
 struct engine_env {
     const struct environment *environment;
     const struct backend *backend;
@@ -27,15 +27,15 @@ struct engine {
     struct trial_work *works; /* plan.workload_count, likewise */
     cJSON *digests;           /* of the image and what else decides the results */
     cJSON *digests_then;      /* resume: as they were when the run began */
-    int swept;                /* things that dead engines had left */
+    int swept;                /* number of things removed that dead engines had left */
     char *smaller;            /* what was made smaller for lack of space; NULL = nothing */
-    int cancel_fd, after_fd;  /* readable once asked to end now, after this trial */
+    int cancel_fd, after_fd;  /* readable once the run must end: now, after this trial */
     int lock_fd;
-    int *cpus, *host_cpus;  /* of the trials, and of what serves them from the host's side */
+    int *cpus, *host_cpus;  /* of the trials, and of the program on the host's side */
     struct server server;   /* outside; no name where this host serves */
     struct network network; /* of the run; no names where no workload needs it */
     char *folder;           /* the run directory */
-    bool *pending;          /* plan.slot_count: still to be run */
+    bool *pending;          /* plan.slot_count: slots still to run */
     int last_trial;         /* the highest trial number given */
     int sessions;           /* of the journal, this one included */
     double start_s;         /* run time at which this session begins */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One trial: an environment started through its backend, watched to its end, journalled. */
+/* One trial: starts an environment through its backend, watches it, writes its events. */
 #include "src/engine/trial.h"
 
 #include "src/base/json.h"
@@ -57,7 +57,7 @@ static void check_clock(const struct trial *trial, double guest_s)
     if (!(fabs(theirs_s - ours_s) > CLOCK_DRIFT * ours_s + CLOCK_SLACK_S))
         return;
     UTIL_FREE char *detail =
-        util_format("its clock counted %.3f s where ours counted %.3f s", theirs_s, ours_s);
+        util_format("the guest's clock counted %.3f s, the host's %.3f s", theirs_s, ours_s);
     trial_events_taint(&trial->events, "clock", detail);
 }
 
@@ -72,7 +72,7 @@ static void guest_phase(struct trial *trial, const struct guest_event *event)
     trial->steady_run_s = journal_now_s(trial->setting->journal);
 }
 
-/* The first `done` counts; nothing after it does. */
+/* Only the first `done` counts, and no event after it. */
 static void guest_done(struct trial *trial, const struct guest_event *event)
 {
     check_clock(trial, event->t);
@@ -82,7 +82,7 @@ static void guest_done(struct trial *trial, const struct guest_event *event)
     set_reason(trial, event->text ? event->text : "");
 }
 
-/* What it measures next is to come from the disk. */
+/* Empties the host's cache: what the guest reads next must come from the disk. */
 static void guest_cold(const struct trial *trial)
 {
     double begin_s = util_now_s();
@@ -92,7 +92,7 @@ static void guest_cold(const struct trial *trial)
     trial_events_cold(&trial->events, left_bytes, util_now_s() - begin_s);
 }
 
-/* What the host's memory holds now; each state once, as looking takes time. */
+/* Measures the host's memory now; once for each state, as that takes time. */
 static void guest_footprint(struct trial *trial, const char *state)
 {
     const struct backend *backend = trial->task->backend;
@@ -100,16 +100,15 @@ static void guest_footprint(struct trial *trial, const char *state)
     if (*seen || !trial->attached)
         return;
     *seen = true;
-    struct footprint footprint =
-        footprint_read("", backend->pid(trial->instance),
-                       backend->is_machine ? trial->setting->memory_bytes : 0 /* no machine */);
+    struct footprint footprint = footprint_read(
+        "", backend->pid(trial->instance), backend->is_machine ? trial->setting->memory_bytes : 0);
     JSON_FREE cJSON *metrics =
         footprint_metrics(&footprint, sampler_used_bytes(trial->setting->sampler), state);
     cJSON *metric;
     cJSON_ArrayForEach(metric, metrics) trial_events_metric(&trial->events, metric);
 }
 
-/* A program that tells no phases is at work from its first line on. */
+/* A program that reports no phases is in phase load from its first line on. */
 static void guest_text(struct trial *trial, const char *text)
 {
     if (trial->task->work->workload->pattern_count > 0 && trial->events.phase < PHASE_LOAD)
@@ -159,7 +158,7 @@ static void guest_event(void *context, const struct guest_event *event)
 
 /* ---- the course of a trial ---- */
 
-/* Why a verb gave up, from the deadline that it had. */
+/* The status of a trial whose backend gave up, by the deadline that it had. */
 static enum status status_of(const struct deadline *deadline)
 {
     struct pollfd cancel = {.fd = deadline->cancel_fd, .events = POLLIN};
@@ -197,7 +196,7 @@ static void take_output(struct trial *trial, const struct backend_event *event)
 static void take_exit(struct trial *trial, const struct backend_event *event)
 {
     trial->out_of_memory = event->out_of_memory;
-    if (trial->done) /* from then on it tells of our farewell, not of the workload */
+    if (trial->done) /* after that the exit says nothing of the workload */
         return;
     trial->exit_code = event->exit_code;
     set_reason(trial, event->error.text);
@@ -307,7 +306,7 @@ static enum status judge(struct trial *trial, enum status status)
     return status;
 }
 
-/* False, with the error set, where the workload needs a scratch volume and there can be none. */
+/* False, with the error set, where the workload's scratch volume cannot be made. */
 static bool make_scratch(struct trial *trial, struct trial_spec *spec, struct error *error)
 {
     double bytes = trial->task->work->scratch_bytes;
@@ -319,7 +318,7 @@ static bool make_scratch(struct trial *trial, struct trial_spec *spec, struct er
     return trial->scratch;
 }
 
-/* Starts and watches; everything is still there when it returns. */
+/* Starts the environment and watches it; takes nothing down. */
 static enum status start_and_watch(struct trial *trial)
 {
     struct deadline deadline = {.at_s = util_now_s() + timeout_s(trial),
@@ -361,7 +360,7 @@ static void note_lines(const struct trial *trial, size_t count, const char *what
 static void note_bad_output(const struct trial *trial)
 {
     if (trial->task->work->workload->pattern_count == 0)
-        note_lines(trial, trial->parser.bad_lines, "are no events (they are in its console log)");
+        note_lines(trial, trial->parser.bad_lines, "are no events (see its console log)");
     note_lines(trial, trial->parser.long_lines, "were longer than 64 KiB and are lost");
 }
 

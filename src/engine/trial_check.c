@@ -43,7 +43,7 @@ static void watch_check(const struct backend *backend, struct instance *instance
                  event.kind == BACKEND_ERROR ? event.error.text : "the check did not end");
 }
 
-/* The arguments with --check behind; the words stay the work's. */
+/* The work's arguments with --check behind; the array alone is the caller's. */
 static char **check_arguments(const struct trial_work *work)
 {
     size_t count = 0;

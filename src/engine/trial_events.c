@@ -130,7 +130,7 @@ void trial_events_result(const struct trial_events *events, enum status status,
 void trial_events_taints_before(const struct trial_events *events)
 {
     const struct trial_task *task = events->task;
-    sampler_throttled_since(events->setting->sampler); /* what was before is not this trial's */
+    sampler_throttled_since(events->setting->sampler); /* forgets what was before this trial */
     if (*task->no_limit)
         trial_events_taint(events, "no_limit", task->no_limit);
     if (task->emulated)

@@ -17,7 +17,7 @@ struct trial_events {
 /* Begins the trial; no event of it may come before. */
 void trial_events_begin(const struct trial_events *events);
 void trial_events_phase(struct trial_events *events, enum phase phase);
-/* The end; trial and status of `result` are filled in. */
+/* Ends the trial; fills in trial and status of the result. */
 void trial_events_result(const struct trial_events *events, enum status status,
                          struct event_result result);
 
@@ -27,13 +27,13 @@ void trial_events_metric(struct trial_events *events, const cJSON *json);
 void trial_events_box(const struct trial_events *events, const cJSON *json);
 /* Metrics that the manifest's patterns find in a line of the program's own output. */
 void trial_events_match(struct trial_events *events, const char *line);
-/* What was heard is what the workload's metric is folded from. */
+/* The trial has what this primary metric is computed from. */
 void trial_events_primary(struct trial_events *events, enum primary primary);
 
 void trial_events_cold(const struct trial_events *events, double left_bytes, double took_s);
 void trial_events_warn(const struct trial_events *events, const char *text);
 void trial_events_taint(const struct trial_events *events, const char *cause, const char *detail);
-/* Conditions known before the environment starts, and those of the time until now. */
+/* The taints known before the environment starts; those that came up since then. */
 void trial_events_taints_before(const struct trial_events *events);
 void trial_events_taints_after(const struct trial_events *events);
 

@@ -10,7 +10,7 @@
 
 static const double DRAIN_S = 0.02, STOP_S = 5;
 
-/* The host's side runs from the image too, so that it is the same program on every host. */
+/* The host's side runs from the image too: it is the same program on every host. */
 static int start_host(struct trial_network *part, const struct trial_setting *setting,
                       const struct trial_task *task, struct deadline deadline, struct error *error)
 {
@@ -65,7 +65,7 @@ static void host_event(void *context, const struct guest_event *event)
     part->host_done |= event->kind == GUEST_DONE;
 }
 
-/* Takes what the host's side has said. */
+/* Takes the output of the host's side. */
 static void drain_host(struct trial_network *part)
 {
     struct deadline soon = {.at_s = util_now_s() + DRAIN_S, .cancel_fd = -1};
@@ -85,8 +85,8 @@ void trial_network_explain(struct trial_network *part, struct text *reason)
     if (part->network && !network_stands(part->network))
         text_add(reason, "the run's bridge %s was removed or taken down; ", part->network->bridge);
     else if (part->host_done)
-        text_add(reason, "what served on the host's side had ended (%s); ",
-                 *part->console.last ? part->console.last : "it said nothing");
+        text_add(reason, "the program on the host's side had ended (%s); ",
+                 *part->console.last ? part->console.last : "no output");
 }
 
 void trial_network_end(struct trial_network *part)

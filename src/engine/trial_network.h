@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A trial's part in the run's private network: its card, and what the host's side runs meanwhile.
- */
+/* A trial's part in the run's private network: its card, and the program on the host's side. */
 #ifndef EDGETOP_ENGINE_TRIAL_NETWORK_H
 #define EDGETOP_ENGINE_TRIAL_NETWORK_H
 
@@ -14,7 +13,7 @@ struct trial_network {
     struct instance *host;      /* the program on the host's side; NULL = none */
     struct guest_parser parser; /* of its events */
     bool host_done;             /* it has ended by itself */
-    struct console_log console; /* what else it says, console/<trial>.host.log */
+    struct console_log console; /* its other output, console/<trial>.host.log */
     char *log;
 };
 
@@ -28,10 +27,9 @@ int trial_network_begin(struct trial_network *part, const struct trial_setting *
  */
 int trial_network_plug(const struct trial_network *part, const struct trial_task *task, pid_t pid,
                        struct error *error);
-/* Adds what went wrong outside of the environment, as far as is known, to the reason of a failed
- * trial. */
+/* Adds to the reason of a failed trial what is known to have failed outside of the environment. */
 void trial_network_explain(struct trial_network *part, struct text *reason);
-/* Takes all of it away. */
+/* Removes all of it. */
 void trial_network_end(struct trial_network *part);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is to run as a trial, as its backend is told. */
+/* The task of a trial, as the backend takes it. */
 #include "src/engine/trial_task.h"
 
 struct trial_spec trial_task_spec(const struct trial_setting *setting,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is to run as a trial: its environment, its workload, and what all trials of a run share. */
+/* The task of a trial: its environment, its workload, and what all trials of a run share. */
 #ifndef EDGETOP_ENGINE_TRIAL_TASK_H
 #define EDGETOP_ENGINE_TRIAL_TASK_H
 
@@ -16,7 +16,7 @@ struct trial_work {
     char **host_argv; /* likewise, on the host's side of the network; NULL = nothing */
     struct volume volumes[BACKEND_VOLUMES_MAX];
     size_t volume_count;
-    double scratch_bytes; /* of files that it writes; 0 = it has no scratch volume */
+    double scratch_bytes; /* of its scratch volume; 0 = it has none */
 };
 
 /* What all trials of a run share. */
@@ -28,7 +28,7 @@ struct trial_setting {
     const int *cpus;
     size_t cpu_count;
     struct network *network; /* NULL where no workload needs it */
-    const int *host_cpus;    /* of what serves from the host's side */
+    const int *host_cpus;    /* of the program on the host's side */
     size_t host_cpu_count;
     uint64_t memory_bytes;
     double timeout_s;
@@ -46,7 +46,7 @@ struct trial_task {
     const struct pause_result *pause;
 };
 
-/* What the backend is told of the task; no log and no scratch volume yet. */
+/* The task as the backend takes it, without a log and a scratch volume. */
 struct trial_spec trial_task_spec(const struct trial_setting *setting,
                                   const struct trial_task *task);
 

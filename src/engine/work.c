@@ -29,7 +29,7 @@ static void add_volume(struct trial_work *work, const char *host_path, char *gue
         (struct volume){.host_path = util_strdup(host_path), .guest_path = guest_path};
 }
 
-/* A file of the operator's as it is seen inside, below the folder; NULL host path = none. */
+/* The path inside, below the folder, of a file of the operator (heap). */
 static char *guest_path_of(const char *folder, const char *host_path)
 {
     UTIL_FREE char *copy = util_strdup(host_path);
@@ -41,7 +41,7 @@ static void add_model_volume(struct trial_work *work, const char *path)
     add_volume(work, path, guest_path_of("/volumes/model", path));
 }
 
-/* A manifest may say what its files are; one that is another now is not run. */
+/* A manifest may have the digests of its files: a file with another digest is refused. */
 static int verify(const struct json_file *manifest, const char *name, const char *path,
                   struct error *error)
 {
@@ -55,12 +55,12 @@ static int verify(const struct json_file *manifest, const char *name, const char
     if (strcmp(digest, expected) == 0)
         return 0;
     return error_set(error, EXIT_USAGE,
-                     "%s is not the file that its manifest is for (SHA-256): remove it and fetch "
+                     "%s is not the file that its manifest names (SHA-256): remove it and fetch "
                      "it again (edgetop models list)",
                      path);
 }
 
-/* A file that a model manifest names lies beside it; `what` it is, for the message. */
+/* A file that a model manifest names must stand beside it; `what` names its kind in the message. */
 static int add_beside(struct trial_work *work, const struct json_file *manifest, const char *key,
                       const char *what, struct error *error)
 {
@@ -74,7 +74,7 @@ static int add_beside(struct trial_work *work, const struct json_file *manifest,
     return verify(manifest, name, path, error);
 }
 
-/* The graph, and the labels where they are in a file of their own. */
+/* The graph, and the labels where they have a file. */
 static int add_files_of_manifest(struct trial_work *work, const char *manifest, struct error *error)
 {
     struct json_file file;
@@ -87,7 +87,7 @@ static int add_files_of_manifest(struct trial_work *work, const char *manifest, 
     return result;
 }
 
-/* In the image's models volume. */
+/* The name of its folder in the image's volume of models. */
 static const char *models_folder(const struct workload *workload)
 {
     return workload->models_of ? workload->models_of : workload->name;
@@ -132,7 +132,7 @@ static bool has_word(char *const *words, const char *word)
     return *words;
 }
 
-/* What opens the server that the operator named, and by what that is known. */
+/* The key for the operator's server, and the known_hosts file that has the server's own. */
 static int add_keys(struct trial_work *work, const struct plan *plan, struct error *error)
 {
     if (!plan->server || !has_word(work->workload->command, "{server-keys}"))
@@ -150,7 +150,7 @@ static int add_keys(struct trial_work *work, const struct plan *plan, struct err
     return 0;
 }
 
-/* The operator's own files, beside each other in a folder of the workload's name. */
+/* The operator's own files, in one folder with the workload's name. */
 static int add_files(struct trial_work *work, const struct workload *workload, struct error *error)
 {
     UTIL_FREE char *folder = util_format("/volumes/%s", workload->name);
@@ -162,13 +162,13 @@ static int add_files(struct trial_work *work, const struct workload *workload, s
     return 0;
 }
 
-/* A word of a manifest's command, and what stands there when it runs. */
+/* A word of a manifest's command, and the value that replaces it. */
 struct placeholder {
     const char *word, *value;
 };
 
-/* What a word of the workload's command becomes: a placeholder of the last list, which ends with a
- * NULL word, or an option in braces. */
+/* The value for a word of the workload's command: of an option in braces, or of a placeholder (the
+ * list ends with a NULL word); other words stay. */
 static const char *filled_in(const char *word, const struct workload *workload,
                              const char *const *settings, const struct placeholder *placeholders)
 {
@@ -183,7 +183,8 @@ static const char *filled_in(const char *word, const struct workload *workload,
     return word;
 }
 
-/* A manifest's command with its placeholders replaced, behind the guest program and its own words.
+/* The guest program and its own options, then the manifest's command with its placeholders
+ * replaced.
  */
 static char **make_arguments(char *const *command, const struct workload *workload,
                              const char *const *settings, const struct placeholder *placeholders,
@@ -203,7 +204,7 @@ static char **make_arguments(char *const *command, const struct workload *worklo
     return argv;
 }
 
-/* What the guest program is told of its card (heap). */
+/* The guest program's option --network: addresses of its card (heap). */
 static char *describe_card(const struct network *network)
 {
     if (*network->server)
@@ -212,7 +213,7 @@ static char *describe_card(const struct network *network)
     return util_format("%s/%d", network->guest, NETWORK_PREFIX_BITS);
 }
 
-/* What runs inside, and what serves it from the host's side. */
+/* The commands: inside, and on the host's side. */
 static void make_commands(const struct engine *engine, struct trial_work *work, const char *model,
                           const char *input)
 {
@@ -244,7 +245,7 @@ static void make_commands(const struct engine *engine, struct trial_work *work, 
             make_arguments(workload->host_command, workload, settings, placeholders, NULL);
 }
 
-/* What the plan says of the option that is the size of the workload's scratch volume. */
+/* The size of the workload's scratch volume in the plan. */
 static const char *scratch_size(const struct plan *plan, const struct workload *workload)
 {
     UTIL_FREE const char **settings = plan_settings(plan, workload);
@@ -260,8 +261,8 @@ static bool is_given(const struct plan *plan, const struct workload *workload, c
     return false;
 }
 
-/* A size of ours that does not fit is made smaller, so that it is what the plan says; one that the
- * operator gave is refused. */
+/* A default size that does not fit is made smaller, in the plan too; a size that the operator gave
+ * is refused. */
 static int fit_scratch(struct engine *engine, const struct workload *workload, struct error *error)
 {
     static const double step_bytes = 64 * 0x1p20, part = 0.4;

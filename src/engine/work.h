@@ -7,8 +7,7 @@
 
 /* The workload of the plan's i-th name. */
 const struct workload *engine_workload(const struct engine *engine, size_t i);
-/* What the plan's workloads run, inside and on the host's side; the network is made before. -1 with
- * the error set. */
+/* Makes engine->works; the network must be made before. -1 with the error set. */
 int engine_make_works(struct engine *engine, struct error *error);
 void engine_free_works(struct engine *engine);
 

@@ -9,7 +9,7 @@
 
 static const char *const level_names[] = {"info", "warning", "error"};
 
-/* Microseconds of time, and of CPU time, are enough: lines stay short. */
+/* Microseconds are enough; lines stay short. */
 static void add_rounded(cJSON *event, const char *key, double value)
 {
     double rounded = round(value * 1e6) / 1e6;
@@ -44,7 +44,7 @@ static void add_flag(cJSON *event, const char *key, bool value)
         cJSON_AddTrueToObject(event, key);
 }
 
-/* What a guest said: an empty text is a text. */
+/* A text of a guest, which may be empty. */
 static void add_said(cJSON *event, const char *key, const char *text)
 {
     if (text)

@@ -7,10 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Each function returns a new event whose members have the names of its arguments. `t` is in
- * seconds of run time. Unknown is absent: a number that is NAN, a text that is NULL or "" (of what
- * a guest says, NULL alone), a flag that is false where the comment says so. JSON arguments become
- * the event's where the pointer is not const. */
+/* Each function returns a new event; its members have the names of the arguments. `t` is the time
+ * in seconds since the run began. A value that is not known is no member: a number that is NAN, a
+ * text that is NULL or "" (a guest's label, unit or disk: only NULL), and where a comment says so.
+ * JSON arguments that are not const belong to the event from then on. */
 
 /* How a run was planned: the member "plan" of `run`. */
 struct event_plan {
@@ -20,7 +20,7 @@ struct event_plan {
     double seed;
 };
 
-/* The journal begins with it. The member "v" is the version of the format, 1. */
+/* The first event of a journal. Its member "v" is the version of the format, 1. */
 struct event_run {
     const char *name, *started;
     cJSON *host; /* object: the machine, see host_describe() */
@@ -31,25 +31,25 @@ struct event_run {
 };
 cJSON *events_run(double t, const struct event_run *run);
 
-/* An engine begins to work on the run: the first, or one that resumes it. */
+/* An engine begins or resumes the run. */
 struct event_session {
     int n, pid;
     const char *started, *boot_id, *version;
 };
 cJSON *events_session(double t, const struct event_session *session);
 
-/* What an environment is. */
+/* The state of an environment. */
 struct event_env {
     const char *env;
     bool ready;
     bool emulated; /* absent where false */
     const char *version, *settings, *scratch;
-    const char *reason; /* why it is not ready, or what to keep in mind */
+    const char *reason; /* why it is not ready, or a warning */
     const char *hint;   /* what to do about it */
 };
 cJSON *events_env(double t, const struct event_env *env);
 
-/* A trial begins: all later events with its number belong to it. */
+/* A trial begins: later events with its number belong to it. */
 struct event_trial {
     int trial, slot;
     const char *env, *workload;
@@ -60,8 +60,9 @@ cJSON *events_trial(double t, const struct event_trial *trial);
 
 cJSON *events_phase(double t, int trial, const char *phase);
 
-/* Counters since boot (core_s), since the environment's start (env_), since the card was made
- * (net_, as the environment sees it) and of this program. */
+/* Counters: of the host since boot (core_s: busy seconds of every core; disk_), of the environment
+ * since its start (env_; net_: over its card, sent and received by it), of this program (self_s)
+ * and its viewers (viewers_s). */
 struct event_sample {
     int trial; /* 0 = none: absent */
     const double *core_s;
@@ -76,7 +77,7 @@ struct event_sample {
 };
 cJSON *events_sample(double t, const struct event_sample *sample);
 
-/* What changes slowly: of the machine, and the memory of the environment. */
+/* Readings of once a second: of the machine's sensors, and the environment's memory. */
 struct event_slow {
     double temp_c;
     const double *freq_mhz;
@@ -94,17 +95,17 @@ struct event_infer {
 };
 cJSON *events_infer(double t, const struct event_infer *infer);
 
-/* A figure that the workload or the engine measured. */
+/* A figure that the workload, or the engine, measured. */
 struct event_metric {
     int trial;
     const char *name, *unit;
-    const char *disk; /* "read" or "write": it is the speed of a disk */
+    const char *disk; /* "read" or "write": the figure is the speed of a disk */
     double value, took_s;
     const cJSON *params; /* object; it is copied */
 };
 cJSON *events_metric(double t, const struct event_metric *metric);
 
-/* An object that was found in a picture: where, in parts of its size. */
+/* An object that was found in a picture: its place, as parts of the picture's size. */
 struct event_box {
     int trial;
     const char *label;
@@ -112,7 +113,7 @@ struct event_box {
 };
 cJSON *events_box(double t, const struct event_box *box);
 
-/* The host's cache was emptied of the scratch volume; so much of it is left. */
+/* The host's cache of the scratch volume was emptied; left_bytes stayed in it. */
 cJSON *events_cold(double t, int trial, double left_bytes, double took_s);
 
 /* The trial's end. */
@@ -127,19 +128,19 @@ cJSON *events_result(double t, const struct event_result *result);
 /* Why the trial's figures may mislead. */
 cJSON *events_taint(double t, int trial, const char *cause, const char *detail);
 
-/* A line for the operator; trial 0 = of none: absent. */
+/* A line for the operator; trial 0 = it belongs to none: absent. */
 enum event_level { LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
 cJSON *events_note(double t, int trial, enum event_level level, const char *text);
 /* The word for a level: "info", "warning", "error". */
 const char *events_level_name(enum event_level level);
-/* The same for the word in a note, which older versions wrote differently ("warn"); other words,
- * and NULL, stay. */
+/* The present word for a level that was read: older versions wrote "warn". Other words, and NULL,
+ * stay. */
 const char *events_level_word(const char *word);
 
-/* The run's end: "done", or why trials are left. */
+/* The run ends: "done", or the reason why trials are left. */
 cJSON *events_end(double t, const char *reason);
 
-/* How long a trial of these took in earlier runs (`doctor --events` alone). */
+/* The mean duration of such trials in earlier runs (only in `doctor --events`). */
 struct event_history {
     const char *env, *workload, *model;
     double trial_s;

@@ -28,7 +28,7 @@ struct journal {
     int sync_errno;                       /* of the last sync; 0 = everything is on disk */
     bool closing;
 
-    /* The writer thread's own. */
+    /* Used by the writer thread alone. */
     char *lines; /* whole lines that are not in the file yet */
     size_t length, lines_capacity;
     off_t size; /* of the file, up to its last whole line */
@@ -147,7 +147,7 @@ static void *journal_writer(void *argument)
     return NULL;
 }
 
-/* Signals are the engine's: its threads that wait for them must get them. */
+/* The writer takes no signals: the engine waits for them in its own thread. */
 static int start_writer(struct journal *journal)
 {
     sigset_t all, before;
