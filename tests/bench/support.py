@@ -21,9 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TREE = Path(__file__).resolve().parents[2]
-BUILD = TREE / "build" / "bench"
-# Where it is given, nothing is built.
-EDGETOP = Path(os.environ.get("EDGETOP") or BUILD / "edgetop").resolve()
+BUILD = TREE / "build/bench"
+EDGETOP = Path(os.environ.get("EDGETOP") or TREE / "build/release/edgetop").resolve()
 HTOP = ["htop", "-d", "1"]  # tenths of a second: 10 Hz, as edgetop
 
 
@@ -198,12 +197,13 @@ class Place:
         return done.stdout
 
     def image(self):
-        """The folder of the image in use."""
+        """The folder of the image in use; it is built where there is none."""
         cache = os.environ.get("XDG_CACHE_HOME") or (
             "/var/cache" if os.geteuid() == 0 else str(Path.home() / ".cache"))
         image = Path(cache) / "edgetop" / "image" / "current"
         if not (image / "info.json").exists():
-            raise Unavailable("needs the image: edgetop image build")
+            progress("building the image")
+            subprocess.run([TREE / "edgetop", "image", "build"], stdout=sys.stderr, check=True)
         return image.resolve()
 
     @contextlib.contextmanager
