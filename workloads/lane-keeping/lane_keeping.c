@@ -2,11 +2,11 @@
 /* lane-keeping: where are the lines on the road, and where is the car between them? Networks that
  * give each pixel a class, as those of CULane do. */
 #include "lanes.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "workloads/inference/picture_input.h"
 #include "workloads/inference/workload.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 static const char *const lines[] = {"outer left", "left", "right", "outer right"};
@@ -92,9 +92,10 @@ static int keeper_finish(void *self, const struct tensor outputs[], char label[s
                keeper->threshold);
     size_t count = lanes_count(&keeper->found);
     float offset;
-    int length = snprintf(label, LABEL_BYTES, "%zu line%s", count, count == 1 ? "" : "s");
+    struct text answer = text_in(label, LABEL_BYTES);
+    text_add(&answer, "%zu line%s", count, count == 1 ? "" : "s");
     if (lanes_offset(&keeper->found, &offset))
-        snprintf(label + length, LABEL_BYTES - (size_t)length, ", offset %+.2f", (double)offset);
+        text_add(&answer, ", offset %+.2f", (double)offset);
     return 0;
 }
 
