@@ -43,7 +43,7 @@ int main(int argc, char **argv)
     int repeats = argc == 3 ? atoi(argv[2]) : 0;
     if (repeats < 1) {
         fputs("usage: open_journal RUN REPEATS\n", stderr);
-        return 2;
+        return EXIT_USAGE;
     }
     for (int i = 0; i < repeats; i++) {
         double parse = parse_s(argv[1]);

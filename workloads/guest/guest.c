@@ -3,6 +3,7 @@
  * it ended, and kills it when the lifeline (standard input) ends, so that nothing outlives the host
  * program. PID 1 where there is a PID namespace. */
 #define _GNU_SOURCE
+#include "src/base/error.h"
 #include "workloads/guest/machine.h"
 #include "workloads/guest/network.h"
 
@@ -25,7 +26,8 @@
 /* How long the host has, after `done`, to read the final counters. */
 static const double FAREWELL_S = 2.0;
 
-enum { EXIT_LIFELINE_LOST = 1, EXIT_MISUSED = 2, EXIT_CODE_NOT_STARTED = 127 };
+enum { EXIT_LIFELINE_LOST = 1, EXIT_CODE_NOT_STARTED = 127 };
+enum { REASON_BYTES = 192 }; /* why there is no workload */
 
 struct guest {
     int signals;    /* signalfd */
@@ -179,7 +181,7 @@ static bool guest_wait(struct guest *guest, bool until_ended, double deadline_s)
 /* One whole line in one write. The workload may have left a line unfinished: end that first. */
 static void print_done(int exit_code, const char *reason)
 {
-    char line[256];
+    char line[REASON_BYTES + 128];
     int length = reason ? snprintf(line, sizeof line,
                                    "\n{\"t\":%.6f,\"ev\":\"done\",\"ok\":false,\"exit_code\":%d,"
                                    "\"reason\":\"%s\"}\n",
@@ -202,7 +204,7 @@ static void print_done(int exit_code, const char *reason)
 /* The reasons are made of numbers and libc's own ASCII texts: nothing in them needs escaping. */
 static void guest_report(const struct guest *guest)
 {
-    char reason[128];
+    char reason[REASON_BYTES];
     if (WIFSIGNALED(guest->wait_status)) {
         int number = WTERMSIG(guest->wait_status);
         snprintf(reason, sizeof reason, "killed by signal %d (%s)", number, strsignal(number));
@@ -223,7 +225,7 @@ static void guest_refuse(struct guest *guest, const char *reason)
 
 static int guest_run(struct guest *guest, char **command)
 {
-    char reason[128];
+    char reason[REASON_BYTES];
     int failure = guest_start(guest, command);
     if (failure) {
         snprintf(reason, sizeof reason, "the workload's program cannot be started: %s",
@@ -261,22 +263,22 @@ static bool furnish(const char *network, bool in_machine, char *reason, size_t s
 int main(int argc, char **argv)
 {
     struct guest guest = {0};
-    char reason[192];
+    char reason[REASON_BYTES];
     bool in_machine = machine_is_here(argv[0]);
     if (!in_machine && argc < 2) {
         fprintf(stderr, "usage: edgetop-guest [--network SETTING] COMMAND [ARGUMENT...]\n");
-        return EXIT_MISUSED;
+        return EXIT_USAGE;
     }
     char **command = in_machine ? machine_begin() : argv + 1;
     const char *network = take_network(&command);
     if (guest_set_up(&guest) < 0) {
         perror("edgetop-guest");
-        return EXIT_MISUSED;
+        return EXIT_MACHINE;
     }
     if (!furnish(network, in_machine, reason, sizeof reason)) {
         fprintf(stderr, "edgetop-guest: %s\n", reason);
         guest_refuse(&guest, reason);
-        return EXIT_MISUSED;
+        return EXIT_MACHINE;
     }
     return guest_run(&guest, command);
 }

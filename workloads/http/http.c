@@ -2,6 +2,8 @@
 /* http THREADS: a small REST server at port 8080, by libmicrohttpd. GET /items/N answers with an
  * item, POST /items takes one in (JSON) and answers with its number. */
 #define _GNU_SOURCE
+#include "src/base/error.h"
+
 #include <cjson/cJSON.h>
 #include <microhttpd.h>
 #include <pthread.h>
@@ -126,7 +128,7 @@ int main(int argc, char **argv)
     int number;
     if (threads == 0) {
         fprintf(stderr, "usage: http THREADS\n");
-        return EXIT_FAILURE;
+        return EXIT_USAGE;
     }
     sigemptyset(&end);
     sigaddset(&end, SIGTERM);
@@ -137,7 +139,7 @@ int main(int argc, char **argv)
                          handle, NULL, MHD_OPTION_THREAD_POOL_SIZE, threads,
                          MHD_OPTION_NOTIFY_COMPLETED, forget, NULL, MHD_OPTION_END);
     if (!daemon)
-        return EXIT_FAILURE;
+        return EXIT_MACHINE;
     sigwait(&end, &number);
     MHD_stop_daemon(daemon);
     return EXIT_SUCCESS;

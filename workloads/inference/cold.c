@@ -21,7 +21,7 @@ static char *path_of(const char *folder, size_t i)
 
 static int failed(struct error *error, const char *what, const char *path)
 {
-    return error_set(error, EXIT_TRIALS_FAILED, "cannot %s %s: %s", what, path, strerror(errno));
+    return error_set(error, EXIT_MACHINE, "cannot %s %s: %s", what, path, strerror(errno));
 }
 
 /* Written through to the disk, and nothing of it kept. */
