@@ -68,7 +68,7 @@ static void add_tokens(struct transcript *text, const struct ctc_rules *rules, c
     size_t last = rules->count; /* none */
     for (size_t i = 0; i < count; i++) {
         if (tokens[i] == rules->repeat) {
-            if (last < rules->count) /* at the beginning there is nothing to say again */
+            if (last < rules->count) /* at the beginning there is nothing to repeat */
                 append(text, rules, last);
         } else if (tokens[i] != rules->blank) {
             if (tokens[i] != last)
