@@ -40,7 +40,7 @@ BENCHMARKS = {
 
 
 def run_benchmark(name, models):
-    """Its rows; none, with the reason, where it cannot be done."""
+    """The rows of the benchmark; none, with the reason printed, if it cannot run."""
     print(name, file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory(prefix="edgetop-bench.") as folder:
         try:
@@ -69,11 +69,11 @@ def main():
     try:
         for name in names:
             found = run_benchmark(name, dict(arguments.model))
-            if found and len(names) > 1:  # the next ones may take long
+            if found and len(names) > 1:  # the next benchmarks may take long
                 print_table(found)
             rows += found
     except KeyboardInterrupt:
-        print("interrupted: what was measured until then")
+        print("interrupted: the results until then")
     print(f"\nload average before {load_before[0]:.1f}, after {os.getloadavg()[0]:.1f}, "
           f"{os.cpu_count()} cores")
     if rows:
