@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* open_journal RUN REPEATS: in turn, only parses the lines of the run's journal, and opens the run as
- * the screens do. Prints the seconds of both. */
+/* open_journal RUN REPEATS: in turn, only parses the lines of the run's journal, and opens the run
+ * as the screens do. Prints the seconds of both. */
 #include "src/base/file.h"
 #include "src/base/util.h"
 #include "src/model/runs.h"
