@@ -73,8 +73,11 @@ is_printable() { # FILE
 
 # --- What a run may leave -------------------------------------------------------------------------
 
+# Control groups of the run's engines: another run of the same second may have the same name.
 cgroups_left() {
-    find /sys/fs/cgroup -type d -path "*/edgetop/*-$(basename "$run")-*" 2>/dev/null
+    events 'select(.ev == "session").pid' 2>/dev/null | while read -r pid; do
+        find /sys/fs/cgroup -type d -path "*/edgetop/$pid-$(basename "$run")-*" 2>/dev/null
+    done
 }
 
 docker_get() { # PATH
