@@ -2,6 +2,7 @@
 /* The commands about runs. */
 #include "src/commands/run.h"
 
+#include "backends/environment/environment.h"
 #include "src/base/util.h"
 #include "src/commands/command_line.h"
 #include "src/commands/follow.h"
@@ -150,12 +151,17 @@ static int check_plan(struct plan *plan, struct error *error)
 {
     struct environment *envs = NULL;
     struct workload *workloads = NULL;
+    struct names names = {0};
     size_t env_count = 0, workload_count = 0;
     int result = environment_load(&envs, &env_count, error) ||
-                         workload_load(&workloads, &workload_count, error) ||
-                         plan_check(plan, envs, env_count, workloads, workload_count, error)
+                         workload_load(&workloads, &workload_count, error)
                      ? -1
                      : 0;
+    for (size_t i = 0; i < env_count; i++)
+        names_append(&names, util_strdup(envs[i].name));
+    if (result == 0)
+        result = plan_check(plan, &names, workloads, workload_count, error);
+    names_free(&names);
     environment_free(envs, env_count);
     workload_free(workloads, workload_count);
     return result;

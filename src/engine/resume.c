@@ -41,11 +41,11 @@ static bool mark_unsettled(struct engine *engine, const struct model *model)
 static void mark_warmups(struct engine *engine)
 {
     const struct plan *plan = &engine->request.plan;
-    UTIL_FREE bool *needed = util_alloc(plan->env_count * plan->workload_count, sizeof *needed);
+    UTIL_FREE bool *needed = util_alloc(plan->envs.count * plan->workloads.count, sizeof *needed);
     for (int warmup = 0; warmup <= 1; warmup++)
         for (size_t i = 0; i < plan->slot_count; i++) {
             const struct plan_slot *slot = &plan->slots[i];
-            size_t pair = (size_t)slot->env * plan->workload_count + (size_t)slot->workload;
+            size_t pair = (size_t)slot->env * plan->workloads.count + (size_t)slot->workload;
             if (slot->warmup && warmup)
                 engine->pending[i] = needed[pair];
             else if (!slot->warmup)

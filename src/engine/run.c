@@ -108,10 +108,10 @@ static void put_run(const struct engine *engine, const char *plan_digest)
                             .plan = &summary,
                             .workloads = cJSON_CreateArray(),
                             .envs = cJSON_CreateArray()};
-    for (size_t i = 0; i < plan->workload_count; i++)
+    for (size_t i = 0; i < plan->workloads.count; i++)
         cJSON_AddItemToArray(run.workloads, workload_summary(plan, engine_workload(engine, i)));
-    for (size_t i = 0; i < plan->env_count; i++)
-        cJSON_AddItemToArray(run.envs, cJSON_CreateString(plan->envs[i]));
+    for (size_t i = 0; i < plan->envs.count; i++)
+        cJSON_AddItemToArray(run.envs, cJSON_CreateString(plan->envs.items[i]));
     put(engine, events_run(now_s(engine), &run));
 }
 
@@ -133,7 +133,7 @@ static void put_session(const struct engine *engine)
 static char *describe_scratch(const struct engine *engine, const struct backend *backend)
 {
     bool needed = false;
-    for (size_t i = 0; i < engine->request.plan.workload_count; i++)
+    for (size_t i = 0; i < engine->request.plan.workloads.count; i++)
         needed |= engine->works[i].scratch_bytes > 0;
     if (!needed)
         return NULL;
@@ -145,7 +145,7 @@ static char *describe_scratch(const struct engine *engine, const struct backend 
 
 static void put_envs(const struct engine *engine)
 {
-    for (size_t i = 0; i < engine->request.plan.env_count; i++) {
+    for (size_t i = 0; i < engine->request.plan.envs.count; i++) {
         const struct engine_env *env = &engine->envs[i];
         const struct probe *probe = &env->probe;
         UTIL_FREE char *scratch = describe_scratch(engine, env->backend);

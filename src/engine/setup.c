@@ -2,6 +2,7 @@
 /* The engine before a run: everything that can be refused. */
 #include "src/engine/setup.h"
 
+#include "backends/environment/environment.h"
 #include "backends/environment/registry.h"
 #include "src/base/digest.h"
 #include "src/base/util.h"
@@ -46,9 +47,9 @@ static int probe_one(struct engine_env *env, const struct environment *environme
 static int probe_all(struct engine *engine, struct error *error)
 {
     const struct plan *plan = &engine->request.plan;
-    engine->envs = util_alloc(plan->env_count, sizeof *engine->envs);
-    for (size_t i = 0; i < plan->env_count; i++)
-        if (probe_one(&engine->envs[i], find_environment(engine, plan->envs[i]), error))
+    engine->envs = util_alloc(plan->envs.count, sizeof *engine->envs);
+    for (size_t i = 0; i < plan->envs.count; i++)
+        if (probe_one(&engine->envs[i], find_environment(engine, plan->envs.items[i]), error))
             return -1;
     return 0;
 }
@@ -57,7 +58,7 @@ static int probe_all(struct engine *engine, struct error *error)
 static int sweep_all(struct engine *engine, struct error *error)
 {
     engine->swept += scratch_volume_sweep();
-    for (size_t i = 0; i < engine->request.plan.env_count; i++) {
+    for (size_t i = 0; i < engine->request.plan.envs.count; i++) {
         const struct engine_env *env = &engine->envs[i];
         int removed = env->backend->sweep(env->environment, error);
         if (removed < 0)
@@ -71,7 +72,7 @@ static int sweep_all(struct engine *engine, struct error *error)
 static struct trial_work all_volumes(const struct engine *engine)
 {
     struct trial_work all = {0};
-    for (size_t i = 0; i < engine->request.plan.workload_count; i++) {
+    for (size_t i = 0; i < engine->request.plan.workloads.count; i++) {
         const struct trial_work *work = &engine->works[i];
         for (size_t v = 0; v < work->volume_count; v++) {
             size_t known = 0;
@@ -89,7 +90,7 @@ static int prepare_all(struct engine *engine, struct error *error)
 {
     struct deadline deadline = {.at_s = util_now_s() + PREPARE_S, .cancel_fd = engine->cancel_fd};
     struct trial_work all = all_volumes(engine);
-    for (size_t i = 0; i < engine->request.plan.env_count; i++) {
+    for (size_t i = 0; i < engine->request.plan.envs.count; i++) {
         const struct trial_task task = {.environment = engine->envs[i].environment,
                                         .backend = engine->envs[i].backend,
                                         .work = &all};
@@ -120,7 +121,7 @@ static int make_network(struct engine *engine, struct error *error)
     if (find_server(engine, error))
         return -1;
     const char *server = *engine->server.address ? engine->server.address : NULL;
-    for (size_t i = 0; i < engine->request.plan.workload_count; i++) {
+    for (size_t i = 0; i < engine->request.plan.workloads.count; i++) {
         const struct workload *workload = engine_workload(engine, i);
         struct error reason;
         if (!workload->network)
@@ -164,7 +165,7 @@ static int make_digests(struct engine *engine, struct error *error)
     engine->digests = cJSON_CreateObject();
     cJSON_AddStringToObject(engine->digests, "image", engine->image.digest);
     cJSON_AddStringToObject(engine->digests, "models", engine->image.models_digest);
-    for (size_t i = 0; i < engine->request.plan.workload_count; i++)
+    for (size_t i = 0; i < engine->request.plan.workloads.count; i++)
         if (make_work_digests(engine->digests, &engine->works[i], error))
             return -1;
     return 0;
@@ -206,7 +207,7 @@ static int check_own_files(const struct engine *engine, struct error *error)
     const struct plan *plan = &engine->request.plan;
     if (!plan_has_model_file(plan) && !plan->input)
         return 0;
-    for (size_t i = 0; i < plan->workload_count; i++) {
+    for (size_t i = 0; i < plan->workloads.count; i++) {
         struct trial_task task = {.environment = engine->envs[0].environment,
                                   .backend = engine->envs[0].backend,
                                   .work = &engine->works[i]};
@@ -224,10 +225,14 @@ static int load_lists(struct engine *engine, struct error *error)
     if (environment_load(&engine->environments, &engine->environment_count, error) ||
         workload_load(&engine->workloads, &engine->workload_count, error))
         return -1;
-    for (size_t i = 0; i < engine->environment_count; i++)
+    struct names names = {0};
+    for (size_t i = 0; i < engine->environment_count; i++) {
         engine->environments[i].allow_emulation = plan->allow_emulation;
-    return plan_check(plan, engine->environments, engine->environment_count, engine->workloads,
-                      engine->workload_count, error);
+        names_append(&names, util_strdup(engine->environments[i].name));
+    }
+    int result = plan_check(plan, &names, engine->workloads, engine->workload_count, error);
+    names_free(&names);
+    return result;
 }
 
 int engine_set_up(struct engine *engine, struct error *error)

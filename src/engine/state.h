@@ -23,8 +23,8 @@ struct engine {
     struct workload *workloads;
     size_t workload_count;
     struct image image;
-    struct engine_env *envs;  /* plan.env_count, in the plan's order */
-    struct trial_work *works; /* plan.workload_count, likewise */
+    struct engine_env *envs;  /* plan.envs.count, in the plan's order */
+    struct trial_work *works; /* plan.workloads.count, likewise */
     cJSON *digests;           /* of the image and what else decides the results */
     cJSON *digests_then;      /* resume: as they were when the run began */
     int swept;                /* number of things removed that dead engines had left */

@@ -18,7 +18,7 @@ const struct workload *engine_workload(const struct engine *engine, size_t i)
 {
     const struct workload *found = NULL;
     for (size_t w = 0; w < engine->workload_count; w++)
-        if (strcmp(engine->workloads[w].name, engine->request.plan.workloads[i]) == 0)
+        if (strcmp(engine->workloads[w].name, engine->request.plan.workloads.items[i]) == 0)
             found = &engine->workloads[w];
     return found;
 }
@@ -255,8 +255,8 @@ static const char *scratch_size(const struct plan *plan, const struct workload *
 static bool is_given(const struct plan *plan, const struct workload *workload, const char *option)
 {
     UTIL_FREE char *begin = util_format("%s.%s=", workload->name, option);
-    for (size_t i = 0; i < plan->setting_count; i++)
-        if (strncmp(plan->settings[i], begin, strlen(begin)) == 0)
+    for (size_t i = 0; i < plan->settings.count; i++)
+        if (strncmp(plan->settings.items[i], begin, strlen(begin)) == 0)
             return true;
     return false;
 }
@@ -279,8 +279,8 @@ static int fit_scratch(struct engine *engine, const struct workload *workload, s
                          "set %s.%s=%s: %s has %.0f MiB free, it needs %.0f", workload->name,
                          workload->scratch, size, place, free_bytes / 0x1p20,
                          scratch_volume_needed_bytes(bytes) / 0x1p20);
-    plan_add_setting(plan,
-                     util_format("%s.%s=%.0fM", workload->name, workload->scratch, smaller_mib));
+    names_append(&plan->settings,
+                 util_format("%s.%s=%.0fM", workload->name, workload->scratch, smaller_mib));
     free(engine->smaller);
     engine->smaller = util_format(
         "%s.%s is %.0fM: %s does not fit into %s, which has %.0f MiB free", workload->name,
@@ -306,7 +306,7 @@ static int make_work(const struct engine *engine, struct trial_work *work,
 
 int engine_make_works(struct engine *engine, struct error *error)
 {
-    size_t count = engine->request.plan.workload_count;
+    size_t count = engine->request.plan.workloads.count;
     engine->works = util_alloc(count, sizeof *engine->works);
     for (size_t i = 0; i < count; i++)
         if (engine_workload(engine, i)->scratch &&
@@ -337,7 +337,7 @@ static void free_work(struct trial_work *work)
 
 void engine_free_works(struct engine *engine)
 {
-    for (size_t i = 0; engine->works && i < engine->request.plan.workload_count; i++)
+    for (size_t i = 0; engine->works && i < engine->request.plan.workloads.count; i++)
         free_work(&engine->works[i]);
     free(engine->works);
 }

@@ -109,30 +109,19 @@ static int set_name(struct plan *plan, const struct rule *rule, const char *valu
     return set_text(plan, rule, value, error);
 }
 
-static void free_names(char **names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        free(names[i]);
-    free(names);
-}
-
 /* "a,b" into names; -1 with the error set where one is empty or there twice. */
-static int split_names(const char *option, const char *value, char ***names, size_t *count,
+static int split_names(const char *option, const char *value, struct names *names,
                        struct error *error)
 {
     UTIL_FREE char *copy = util_strdup(value);
     char *rest = copy;
-    size_t capacity = 0;
     for (char *name; (name = strsep(&rest, ","));) {
-        for (size_t i = 0; i < *count; i++)
-            if (strcmp((*names)[i], name) == 0)
-                return error_set(error, EXIT_USAGE, "%s %s: %s is there twice", option, value,
-                                 name);
+        if (names_index(names, name) >= 0)
+            return error_set(error, EXIT_USAGE, "%s %s: %s is there twice", option, value, name);
         if (!*name)
             return error_set(error, EXIT_USAGE, "%s %s: must be names with commas between", option,
                              value);
-        UTIL_GROW(*names, *count, capacity);
-        (*names)[(*count)++] = util_strdup(name);
+        names_append(names, util_strdup(name));
     }
     return 0;
 }
@@ -140,17 +129,13 @@ static int split_names(const char *option, const char *value, char ***names, siz
 static int set_names(struct plan *plan, const struct rule *rule, const char *value,
                      struct error *error)
 {
-    char **names = NULL;
-    size_t count = 0;
-    if (split_names(rule->name, value, &names, &count, error)) {
-        free_names(names, count);
+    struct names names = {0}, *target = (struct names *)(void *)((char *)plan + rule->offset);
+    if (split_names(rule->name, value, &names, error)) {
+        names_free(&names);
         return -1;
     }
-    char ***target = (char ***)(void *)((char *)plan + rule->offset);
-    size_t *target_count = (size_t *)(void *)(target + 1); /* beside it in struct plan */
-    free_names(*target, *target_count);
+    names_free(target);
     *target = names;
-    *target_count = count;
     return 0;
 }
 
@@ -168,18 +153,16 @@ static bool sets_same(char *const *settings, size_t count, const char *setting)
 static int set_settings(struct plan *plan, const struct rule *rule, const char *value,
                         struct error *error)
 {
-    char **earlier = plan->settings;
-    size_t earlier_count = plan->setting_count;
-    plan->settings = NULL;
-    plan->setting_count = 0;
+    struct names earlier = plan->settings, *settings = &plan->settings;
+    plan->settings = (struct names){0};
     int result = set_names(plan, rule, value, error);
-    size_t given = plan->setting_count;
-    for (size_t i = 0; i < earlier_count; i++)
-        if (sets_same(plan->settings, given, earlier[i]))
-            free(earlier[i]);
+    size_t given = settings->count;
+    for (size_t i = 0; i < earlier.count; i++)
+        if (sets_same(settings->items, given, earlier.items[i]))
+            free(earlier.items[i]);
         else
-            plan_add_setting(plan, earlier[i]);
-    free(earlier);
+            names_append(settings, earlier.items[i]);
+    free(earlier.items);
     return result;
 }
 
@@ -336,9 +319,9 @@ void plan_init(struct plan *plan)
 
 void plan_free(struct plan *plan)
 {
-    free_names(plan->envs, plan->env_count);
-    free_names(plan->workloads, plan->workload_count);
-    free_names(plan->settings, plan->setting_count);
+    names_free(&plan->envs);
+    names_free(&plan->workloads);
+    names_free(&plan->settings);
     free(plan->name);
     free(plan->model);
     free(plan->input);
@@ -368,20 +351,14 @@ static const char *setting_value(const char *setting, const char *workload, cons
     return same ? setting + first + second + 2 : NULL;
 }
 
-void plan_add_setting(struct plan *plan, char *setting)
-{
-    plan->settings = util_realloc(plan->settings, plan->setting_count + 1, sizeof *plan->settings);
-    plan->settings[plan->setting_count++] = setting;
-}
-
 const char **plan_settings(const struct plan *plan, const struct workload *workload)
 {
     const char **values = util_alloc(workload->option_count, sizeof *values);
     for (size_t i = 0; i < workload->option_count; i++) {
         values[i] = workload->options[i].value;
-        for (size_t s = 0; s < plan->setting_count; s++) {
+        for (size_t s = 0; s < plan->settings.count; s++) {
             const char *value =
-                setting_value(plan->settings[s], workload->name, workload->options[i].name);
+                setting_value(plan->settings.items[s], workload->name, workload->options[i].name);
             values[i] = value ? value : values[i];
         }
     }
@@ -398,12 +375,12 @@ static void add_slot(struct plan *plan, size_t env, size_t workload, int round)
 
 static void expand_round(struct plan *plan, gsl_rng *random, int round)
 {
-    UTIL_FREE size_t *order = util_alloc(plan->env_count, sizeof *order);
-    for (size_t e = 0; e < plan->env_count; e++)
+    UTIL_FREE size_t *order = util_alloc(plan->envs.count, sizeof *order);
+    for (size_t e = 0; e < plan->envs.count; e++)
         order[e] = e;
-    for (size_t w = 0; w < plan->workload_count; w++) {
-        gsl_ran_shuffle(random, order, plan->env_count, sizeof *order);
-        for (size_t e = 0; e < plan->env_count; e++)
+    for (size_t w = 0; w < plan->workloads.count; w++) {
+        gsl_ran_shuffle(random, order, plan->envs.count, sizeof *order);
+        for (size_t e = 0; e < plan->envs.count; e++)
             add_slot(plan, order[e], w, round);
     }
 }
@@ -421,8 +398,8 @@ static void expand_interleaved(struct plan *plan)
 
 static void expand_blocks(struct plan *plan)
 {
-    for (size_t e = 0; e < plan->env_count; e++)
-        for (size_t w = 0; w < plan->workload_count; w++)
+    for (size_t e = 0; e < plan->envs.count; e++)
+        for (size_t w = 0; w < plan->workloads.count; w++)
             for (int i = 1 - plan->warmup; i <= plan->trials; i++)
                 add_slot(plan, e, w, i > 0 ? i : 0);
 }
@@ -431,7 +408,7 @@ void plan_expand(struct plan *plan)
 {
     size_t each = (size_t)(plan->warmup + plan->trials);
     free(plan->slots);
-    plan->slots = util_alloc(plan->env_count * plan->workload_count * each, sizeof *plan->slots);
+    plan->slots = util_alloc(plan->envs.count * plan->workloads.count * each, sizeof *plan->slots);
     plan->slot_count = 0;
     if (plan->order == ORDER_BLOCKS)
         expand_blocks(plan);
@@ -441,11 +418,11 @@ void plan_expand(struct plan *plan)
 
 /* ---- plan.json ---- */
 
-static void add_names(cJSON *json, const char *key, char **names, size_t count)
+static void add_names(cJSON *json, const char *key, const struct names *names)
 {
     cJSON *list = cJSON_AddArrayToObject(json, key);
-    for (size_t i = 0; i < count; i++)
-        cJSON_AddItemToArray(list, cJSON_CreateString(names[i]));
+    for (size_t i = 0; i < names->count; i++)
+        cJSON_AddItemToArray(list, cJSON_CreateString(names->items[i]));
 }
 
 static void add_slots(cJSON *json, const struct plan *plan)
@@ -454,8 +431,8 @@ static void add_slots(cJSON *json, const struct plan *plan)
     for (size_t i = 0; i < plan->slot_count; i++) {
         const struct plan_slot *slot = &plan->slots[i];
         cJSON *item = cJSON_CreateObject();
-        cJSON_AddStringToObject(item, "env", plan->envs[slot->env]);
-        cJSON_AddStringToObject(item, "workload", plan->workloads[slot->workload]);
+        cJSON_AddStringToObject(item, "env", plan->envs.items[slot->env]);
+        cJSON_AddStringToObject(item, "workload", plan->workloads.items[slot->workload]);
         cJSON_AddNumberToObject(item, "round", slot->round);
         cJSON_AddBoolToObject(item, "warmup", slot->warmup);
         cJSON_AddItemToArray(list, item);
@@ -476,8 +453,8 @@ cJSON *plan_to_json(const struct plan *plan)
 {
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "name", plan->name);
-    add_names(json, "env", plan->envs, plan->env_count);
-    add_names(json, "workload", plan->workloads, plan->workload_count);
+    add_names(json, "env", &plan->envs);
+    add_names(json, "workload", &plan->workloads);
     cJSON_AddNumberToObject(json, "trials", plan->trials);
     cJSON_AddNumberToObject(json, "warmup", plan->warmup);
     cJSON_AddNumberToObject(json, "inferences", plan->inferences);
@@ -495,8 +472,8 @@ cJSON *plan_to_json(const struct plan *plan)
         cJSON_AddStringToObject(json, "input", plan->input);
     json_add_text(json, "server", plan->server);
     json_add_text(json, "server-key", plan->server_key);
-    if (plan->setting_count > 0)
-        add_names(json, "set", plan->settings, plan->setting_count);
+    if (plan->settings.count > 0)
+        add_names(json, "set", &plan->settings);
     add_slots(json, plan);
     return json;
 }
@@ -561,14 +538,6 @@ int plan_read(struct plan *plan, const char *path, struct error *error)
     return result;
 }
 
-static int name_index(const char *name, char **names, size_t count)
-{
-    for (size_t i = 0; name && i < count; i++)
-        if (strcmp(name, names[i]) == 0)
-            return (int)i;
-    return -1;
-}
-
 static int read_slots(struct plan *plan, const cJSON *slots, struct error *error)
 {
     const cJSON *item;
@@ -577,9 +546,8 @@ static int read_slots(struct plan *plan, const cJSON *slots, struct error *error
     cJSON_ArrayForEach(item, slots)
     {
         struct plan_slot *slot = &plan->slots[plan->slot_count++];
-        slot->env = name_index(json_string(item, "env"), plan->envs, plan->env_count);
-        slot->workload =
-            name_index(json_string(item, "workload"), plan->workloads, plan->workload_count);
+        slot->env = names_index(&plan->envs, json_string(item, "env"));
+        slot->workload = names_index(&plan->workloads, json_string(item, "workload"));
         slot->round = json_int(item, "round", -1);
         slot->warmup = json_bool(item, "warmup", false);
         if (slot->env < 0 || slot->workload < 0 || slot->round < 0)

@@ -3,8 +3,8 @@
 #ifndef EDGETOP_PLAN_PLAN_H
 #define EDGETOP_PLAN_PLAN_H
 
-#include "backends/environment/environment.h"
 #include "src/base/error.h"
+#include "src/plan/names.h"
 #include "src/plan/workload.h"
 
 #include <cjson/cJSON.h>
@@ -24,10 +24,7 @@ struct plan_slot {
 
 struct plan {
     char *name;
-    char **envs;
-    size_t env_count;
-    char **workloads;
-    size_t workload_count;
+    struct names envs, workloads;
     int trials, warmup, inferences, vcpus;
     uint64_t memory_bytes;
     double cooldown_s;        /* pause before each trial; with cooldown_within_c: the longest */
@@ -36,14 +33,13 @@ struct plan {
     double timeout_s, hz;
     uint32_t seed;
     enum plan_order order;
-    bool allow_emulation; /* virtual machines run emulated where KVM is of no use */
-    char *model;          /* a file (absolute path after plan_check) or the name of a model; NULL
-                             = each workload's default */
-    char *input;          /* a file or folder, likewise; NULL = the shipped pictures */
-    char *server;         /* USER@HOST:PORT outside; NULL = this host serves */
-    char *server_key;     /* file with the key for it */
-    char **settings;      /* "workload.option=value" */
-    size_t setting_count;
+    bool allow_emulation;    /* virtual machines run emulated where KVM is of no use */
+    char *model;             /* a file (absolute path after plan_check) or the name of a model; NULL
+                                = each workload's default */
+    char *input;             /* a file or folder, likewise; NULL = the shipped pictures */
+    char *server;            /* USER@HOST:PORT outside; NULL = this host serves */
+    char *server_key;        /* file with the key for it */
+    struct names settings;   /* "workload.option=value" */
     struct plan_slot *slots; /* plan_expand */
     size_t slot_count;
 };
@@ -64,15 +60,14 @@ bool plan_option_is_flag(size_t i);
 int plan_read(struct plan *plan, const char *path, struct error *error);
 /* The bytes of a size such as 512M or 4GiB, a number of bytes without a unit; NAN for others. */
 double plan_parse_size(const char *text);
-/* Checks names against what exists (nearest match named; the workload "all" becomes all), vCPUs
- * against online cores, and everything else that can be known now; makes the paths in it absolute.
+/* Checks names against what exists, `envs` being all environments (nearest match named; the
+ * workload "all" becomes all), vCPUs against online cores, and everything else that can be known
+ * now; makes the paths in it absolute.
  */
-int plan_check(struct plan *plan, const struct environment *envs, size_t env_count,
-               const struct workload *workloads, size_t workload_count, struct error *error);
+int plan_check(struct plan *plan, const struct names *envs, const struct workload *workloads,
+               size_t workload_count, struct error *error);
 /* The part of plan_check about this machine: its cores and its memory. */
 int plan_check_machine(const struct plan *plan, struct error *error);
-/* Appends "workload.option=value" (heap), which the plan owns from then on. */
-void plan_add_setting(struct plan *plan, char *setting);
 /* The value of each option of the workload, in their order; free the array. */
 const char **plan_settings(const struct plan *plan, const struct workload *workload);
 /* True when the model is a file of the operator's rather than one of the image's. */
