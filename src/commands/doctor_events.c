@@ -11,7 +11,7 @@
 #include "src/journal/events.h"
 #include "src/model/runs.h"
 #include "src/network/bridge.h"
-#include "src/plan/workload.h"
+#include "src/plan/manifest.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -73,7 +73,7 @@ static void put_run(const struct environment *environments, size_t count)
     struct workload *workloads = NULL;
     size_t workload_count = 0;
     struct error error;
-    bool loaded = workload_load(&workloads, &workload_count, &error) == 0;
+    bool loaded = manifest_load(&workloads, &workload_count, &error) == 0;
     struct event_run run = {
         .host = host_describe(""), .workloads = cJSON_CreateArray(), .envs = cJSON_CreateArray()};
     for (size_t i = 0; i < workload_count; i++)

@@ -9,6 +9,7 @@
 #include "src/engine/spawn.h"
 #include "src/journal/lock.h"
 #include "src/model/runs.h"
+#include "src/plan/manifest.h"
 #include "ui/ui.h"
 
 #include <errno.h>
@@ -154,7 +155,7 @@ static int check_plan(struct plan *plan, struct error *error)
     struct names names = {0};
     size_t env_count = 0, workload_count = 0;
     int result = environment_load(&envs, &env_count, error) ||
-                         workload_load(&workloads, &workload_count, error)
+                         manifest_load(&workloads, &workload_count, error)
                      ? -1
                      : 0;
     for (size_t i = 0; i < env_count; i++)

@@ -6,7 +6,7 @@
 #include "src/base/paths.h"
 #include "src/base/util.h"
 #include "src/commands/command_line.h"
-#include "src/plan/workload.h"
+#include "src/plan/manifest.h"
 
 #include <errno.h>
 #include <libgen.h>
@@ -61,7 +61,7 @@ static int list_workloads(struct error *error)
 {
     struct workload *list;
     size_t count;
-    if (workload_load(&list, &count, error))
+    if (manifest_load(&list, &count, error))
         return -1;
     for (size_t i = 0; i < count; i++)
         print_workload(&list[i]);
@@ -139,7 +139,7 @@ static int check_manifest(const char *path, const char *output, struct error *er
         return error_set(error, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
     UTIL_FREE char *copy = util_strdup(absolute);
     struct workload workload;
-    int result = workload_read(&workload, absolute, basename(dirname(copy)), true, error);
+    int result = manifest_read(&workload, absolute, basename(dirname(copy)), true, error);
     if (result == 0 && strcmp(strrchr(absolute, '/'), "/manifest.json") != 0)
         result = error_set(error, EXIT_USAGE, "%s: must be called manifest.json", absolute);
     if (result == 0)

@@ -12,6 +12,7 @@
 #include "src/engine/work.h"
 #include "src/host/host.h"
 #include "src/journal/lock.h"
+#include "src/plan/manifest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -223,7 +224,7 @@ static int load_lists(struct engine *engine, struct error *error)
 {
     struct plan *plan = &engine->request.plan;
     if (environment_load(&engine->environments, &engine->environment_count, error) ||
-        workload_load(&engine->workloads, &engine->workload_count, error))
+        manifest_load(&engine->workloads, &engine->workload_count, error))
         return -1;
     struct names names = {0};
     for (size_t i = 0; i < engine->environment_count; i++) {

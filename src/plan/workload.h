@@ -3,9 +3,6 @@
 #ifndef EDGETOP_PLAN_WORKLOAD_H
 #define EDGETOP_PLAN_WORKLOAD_H
 
-#include "src/base/error.h"
-#include "src/base/json_file.h"
-
 #include <cjson/cJSON.h>
 #include <regex.h>
 #include <stdbool.h>
@@ -62,22 +59,15 @@ struct workload {
     char *manifest; /* path of the operator's own; NULL = one of ours */
 };
 
-/* All workloads of the source tree and those in paths_workloads(), by name; -1 with the error set
- * when a manifest is malformed or a name is there twice. */
-int workload_load(struct workload **list, size_t *count, struct error *error);
-/* Those of one folder. `own`: they are the operator's. */
-int workload_load_from(const char *folder, bool own, struct workload **list, size_t *count,
-                       struct error *error);
-/* One manifest in a folder of that name; workload_clear() it in any case. */
-int workload_read(struct workload *workload, const char *path, const char *folder, bool own,
-                  struct error *error);
+/* Frees what it holds; workload_free() frees a list of them as well. */
 void workload_clear(struct workload *workload);
+void workload_free(struct workload *list, size_t count);
+
 /* The workload as journals describe it: name, title, primary metric, sweep, progress, the values of
  * its options (`settings`: NULL = the defaults, else one for each), and the model (NULL = none of
  * its own) with whether it is timing only. cJSON_Delete() it. */
 cJSON *workload_to_json(const struct workload *workload, const struct workload_model *model,
                         const char *const *settings);
-void workload_free(struct workload *list, size_t count);
 
 /* The model of that name, else the default; NULL where it runs none. */
 const struct workload_model *workload_model(const struct workload *workload, const char *name);
@@ -88,13 +78,5 @@ int workload_option(const struct workload *workload, const char *name);
 typedef void workload_found(void *context, const struct workload_pattern *pattern, double value);
 void workload_match(const struct workload *workload, const char *line, workload_found *found,
                     void *context);
-
-/* ---- internal to the manifests ---- */
-
-struct json_file;
-/* Options, sweep, progress, scratch, patterns and files: what not every manifest has. */
-int workload_read_extras(struct workload *workload, const struct json_file *file, bool own,
-                         struct error *error);
-void workload_clear_extras(struct workload *workload);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Manifests of workloads: what only some of them have. */
-#include "src/plan/workload.h"
+#include "src/plan/manifest_extras.h"
 
 #include "src/base/json.h"
 #include "src/base/json_file.h"
@@ -27,14 +27,6 @@ static bool is_text(const cJSON *item)
 }
 
 /* ---- options ---- */
-
-int workload_option(const struct workload *workload, const char *name)
-{
-    for (size_t i = 0; i < workload->option_count; i++)
-        if (strcmp(workload->options[i].name, name) == 0)
-            return (int)i;
-    return -1;
-}
 
 static int read_options(struct workload *workload, const struct json_file *file,
                         struct error *error)
@@ -150,23 +142,6 @@ static int read_patterns(struct workload *workload, const struct json_file *file
     return 0;
 }
 
-void workload_match(const struct workload *workload, const char *line, workload_found *found,
-                    void *context)
-{
-    for (size_t i = 0; i < workload->pattern_count; i++) {
-        regmatch_t groups[2];
-        if (regexec(&workload->patterns[i].expression, line, 2, groups, 0) != 0 ||
-            groups[1].rm_so < 0)
-            continue;
-        UTIL_FREE char *number = util_strdup(line + groups[1].rm_so);
-        number[groups[1].rm_eo - groups[1].rm_so] = '\0';
-        char *end;
-        double value = strtod(number, &end);
-        if (end != number && *end == '\0' && isfinite(value))
-            found(context, &workload->patterns[i], value);
-    }
-}
-
 /* ---- files ---- */
 
 /* Relative to the manifest. Files of the same last name would hide each other. */
@@ -215,7 +190,7 @@ static int check_own_name(const struct workload *workload, const struct json_fil
 
 /* ---- all of it ---- */
 
-int workload_read_extras(struct workload *workload, const struct json_file *file, bool own,
+int manifest_read_extras(struct workload *workload, const struct json_file *file, bool own,
                          struct error *error)
 {
     const cJSON *sweep = cJSON_GetObjectItemCaseSensitive(file->json, "sweep");
@@ -234,27 +209,4 @@ int workload_read_extras(struct workload *workload, const struct json_file *file
                    (own && check_own_name(workload, file, error))
                ? -1
                : 0;
-}
-
-void workload_clear_extras(struct workload *workload)
-{
-    for (size_t i = 0; i < workload->option_count; i++) {
-        free(workload->options[i].name);
-        free(workload->options[i].value);
-        free(workload->options[i].text);
-    }
-    for (size_t i = 0; i < workload->pattern_count; i++) {
-        free(workload->patterns[i].name);
-        free(workload->patterns[i].unit);
-        regfree(&workload->patterns[i].expression);
-    }
-    for (size_t i = 0; i < workload->file_count; i++)
-        free(workload->files[i]);
-    free(workload->options);
-    free(workload->patterns);
-    free(workload->files);
-    free(workload->sweep);
-    free(workload->progress_metric);
-    free(workload->scratch);
-    free(workload->manifest);
 }
