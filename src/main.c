@@ -2,12 +2,14 @@
 /* edgetop: the program's words and what they lead to. */
 #include "src/base/text.h"
 #include "src/base/util.h"
-#include "src/cache/downloads.h"
-#include "src/cache/image.h"
 #include "src/commands/command_line.h"
 #include "src/commands/doctor.h"
+#include "src/commands/image.h"
+#include "src/commands/models.h"
 #include "src/commands/report.h"
 #include "src/commands/run.h"
+#include "src/commands/runs.h"
+#include "src/commands/workload.h"
 #include "src/engine/engine.h"
 #include "ui/ui.h"
 
@@ -15,7 +17,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static int image_command(int argc, char **argv);
 static int engine_command(int argc, char **argv);
 
 struct command {
@@ -37,25 +38,6 @@ static const struct command commands[] = {
     {"models", models_command, "models of others: list, fetch, add"},
     {"engine", engine_command, NULL},
 };
-
-static const char image_help[] = "usage: edgetop image build   builds it anew\n"
-                                 "       edgetop image info    says what is in it\n";
-
-static int image_command(int argc, char **argv)
-{
-    struct error error;
-    const char *word = argc > 1 ? argv[1] : "";
-    if (strcmp(word, "build") == 0)
-        return image_command_build(argc - 1, argv + 1);
-    if (strcmp(word, "info") == 0)
-        return image_command_info(argc - 1, argv + 1);
-    if (strcmp(word, "--help") == 0) {
-        fputs(image_help, stdout);
-        return EXIT_ALL_OK;
-    }
-    error_set(&error, EXIT_USAGE, "image: say build or info (edgetop image --help)");
-    return command_fail(&error);
-}
 
 static int engine_command(int argc, char **argv)
 {

@@ -39,14 +39,14 @@ static int read_name(const struct json_file *file, const cJSON *object, char **n
     return 0;
 }
 
-static int read_files(struct model_download *model, const struct json_file *file,
-                      const cJSON *object, struct error *error)
+static int read_files(struct download *model, const struct json_file *file, const cJSON *object,
+                      struct error *error)
 {
     const cJSON *files = cJSON_GetObjectItemCaseSensitive(object, "files"), *item;
     model->files = util_alloc((size_t)cJSON_GetArraySize(files), sizeof *model->files);
     cJSON_ArrayForEach(item, files)
     {
-        struct model_file *entry = &model->files[model->file_count++];
+        struct download_file *entry = &model->files[model->file_count++];
         entry->bytes = json_number(item, "bytes");
         if (read_name(file, item, &entry->name, error) ||
             read_text(file, item, "url", &entry->url, error) ||
@@ -59,8 +59,8 @@ static int read_files(struct model_download *model, const struct json_file *file
 }
 
 /* What the programs read, and what each file must be: the engine compares. */
-static int make_manifest(struct model_download *model, const struct json_file *file,
-                         const cJSON *object, struct error *error)
+static int make_manifest(struct download *model, const struct json_file *file, const cJSON *object,
+                         struct error *error)
 {
     const cJSON *members = cJSON_GetObjectItemCaseSensitive(object, "manifest");
     if (!cJSON_IsObject(members))
@@ -74,8 +74,8 @@ static int make_manifest(struct model_download *model, const struct json_file *f
     return 0;
 }
 
-static int read_model(struct model_download *model, const struct json_file *file,
-                      const cJSON *object, const char *workload, struct error *error)
+static int read_model(struct download *model, const struct json_file *file, const cJSON *object,
+                      const char *workload, struct error *error)
 {
     UTIL_FREE char *cache = paths_cache();
     model->workload = util_strdup(workload);
@@ -90,7 +90,7 @@ static int read_model(struct model_download *model, const struct json_file *file
 }
 
 struct list {
-    struct model_download *items;
+    struct download *items;
     size_t count, capacity;
 };
 
@@ -104,14 +104,14 @@ static int read_list(struct list *list, const char *path, const char *workload, 
         if (result)
             break;
         UTIL_GROW(list->items, list->count, list->capacity);
-        list->items[list->count] = (struct model_download){0};
+        list->items[list->count] = (struct download){0};
         result = read_model(&list->items[list->count++], &file, item, workload, error);
     }
     json_file_free(&file);
     return result;
 }
 
-int models_load(struct model_download **items, size_t *count, struct error *error)
+int downloads_load(struct download **items, size_t *count, struct error *error)
 {
     struct dirent **entries;
     struct list list = {0};
@@ -128,11 +128,11 @@ int models_load(struct model_download **items, size_t *count, struct error *erro
     *items = list.items;
     *count = list.count;
     if (result)
-        models_free(list.items, list.count);
+        downloads_free(list.items, list.count);
     return result;
 }
 
-static void free_one(struct model_download *model)
+static void free_one(struct download *model)
 {
     for (size_t i = 0; i < model->file_count; i++) {
         free(model->files[i].name);
@@ -146,14 +146,14 @@ static void free_one(struct model_download *model)
     free(model->files);
 }
 
-void models_free(struct model_download *list, size_t count)
+void downloads_free(struct download *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         free_one(&list[i]);
     free(list);
 }
 
-char *models_find(const char *workload, const char *name)
+char *downloads_find(const char *workload, const char *name)
 {
     UTIL_FREE char *cache = paths_cache();
     char *path = util_format("%s/models/%s/%s/%s.json", cache, workload, name, name);

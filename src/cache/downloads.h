@@ -9,29 +9,26 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct model_file {
+struct download_file {
     char *name, *url, *sha256;
     double bytes; /* NAN where unknown */
 };
 
-struct model_download {
+struct download {
     char *workload, *name, *title, *licence, *licence_url;
-    struct model_file *files;
+    struct download_file *files;
     size_t file_count;
     char *folder;   /* where it lies, or will */
     char *manifest; /* the model manifest's text; it is <folder>/<name>.json */
 };
 
 /* All of the source tree, by workload, then as listed; -1 with the error set where a list is
- * malformed. Free with models_free(). */
-int models_load(struct model_download **list, size_t *count, struct error *error);
-void models_free(struct model_download *list, size_t count);
+ * malformed. Free with downloads_free(). */
+int downloads_load(struct download **list, size_t *count, struct error *error);
+void downloads_free(struct download *list, size_t count);
 
 /* The path of the model's manifest (heap) where such a model of the workload was fetched; NULL
  * where it was not, or there is none of that name. */
-char *models_find(const char *workload, const char *name);
-
-/* `edgetop models list | pull NAME | add FILE`; argv[0] is "models". Returns the exit code. */
-int models_command(int argc, char **argv);
+char *downloads_find(const char *workload, const char *name);
 
 #endif

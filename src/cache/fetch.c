@@ -37,7 +37,7 @@ static double size_of(const char *path)
     return stat(path, &status) == 0 ? (double)status.st_size : 0;
 }
 
-static CURLcode transfer(CURL *handle, const struct model_file *file, struct target *target,
+static CURLcode transfer(CURL *handle, const struct download_file *file, struct target *target,
                          double from)
 {
     curl.easy_reset(handle);
@@ -57,7 +57,7 @@ static CURLcode transfer(CURL *handle, const struct model_file *file, struct tar
 }
 
 /* A server that cannot go on in the middle is asked for all of it. */
-static int fetch_part(CURL *handle, const struct model_file *file, const char *part,
+static int fetch_part(CURL *handle, const struct download_file *file, const char *part,
                       struct error *error)
 {
     double from = size_of(part);
@@ -80,7 +80,7 @@ static int fetch_part(CURL *handle, const struct model_file *file, const char *p
                      target.failure ? strerror(target.failure) : curl.easy_strerror(code));
 }
 
-static int accept_part(const struct model_file *file, const char *part, const char *path,
+static int accept_part(const struct download_file *file, const char *part, const char *path,
                        struct error *error)
 {
     UTIL_FREE char *digest = digest_file(part, error);
@@ -97,7 +97,7 @@ static int accept_part(const struct model_file *file, const char *part, const ch
     return 0;
 }
 
-int models_fetch(const struct model_file *file, const char *folder, struct error *error)
+int fetch_file(const struct download_file *file, const char *folder, struct error *error)
 {
     UTIL_FREE char *path = util_format("%s/%s", folder, file->name);
     UTIL_FREE char *part = util_format("%s.part", path);
@@ -111,8 +111,8 @@ int models_fetch(const struct model_file *file, const char *folder, struct error
     return result ? -1 : accept_part(file, part, path, error);
 }
 
-int models_copy(const char *from, const struct model_file *file, const char *folder,
-                struct error *error)
+int fetch_copy(const char *from, const struct download_file *file, const char *folder,
+               struct error *error)
 {
     UTIL_FREE char *path = util_format("%s/%s", folder, file->name);
     UTIL_FREE char *part = util_format("%s.part", path);

@@ -7,10 +7,10 @@
 
 /* Fetches the file into the folder, going on where an earlier attempt ended (NAME.part), and
  * verifies it. -1 with the reason; what is not the file is removed. */
-int models_fetch(const struct model_file *file, const char *folder, struct error *error);
+int fetch_file(const struct download_file *file, const char *folder, struct error *error);
 
 /* Copies a file that was fetched by hand, its SHA-256 being known to be right. */
-int models_copy(const char *from, const struct model_file *file, const char *folder,
-                struct error *error);
+int fetch_copy(const char *from, const struct download_file *file, const char *folder,
+               struct error *error);
 
 #endif

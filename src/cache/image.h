@@ -39,9 +39,4 @@ void image_free(struct image *image);
  * (some 20 ms); false where that fails. */
 bool image_is_stale(const struct image *image);
 
-/* `edgetop image build [--arch ARCH]` and `edgetop image info`; argv[0] is the command's own word.
- * They return the exit code; build returns only on failure. */
-int image_command_build(int argc, char **argv);
-int image_command_info(int argc, char **argv);
-
 #endif

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `edgetop models`: what there is to fetch, fetching it, adding what was fetched by hand. */
+#include "src/commands/models.h"
+
 #include "src/base/digest.h"
 #include "src/base/file.h"
 #include "src/base/text.h"
@@ -22,13 +24,13 @@ static const char help[] =
     "--accept accepts the licence that 'list' shows, where nobody can be asked.\n"
     "What was fetched is a model of its workload: edgetop run --workload W --model NAME\n";
 
-static bool is_here(const struct model_download *model, const struct model_file *file)
+static bool is_here(const struct download *model, const struct download_file *file)
 {
     UTIL_FREE char *path = util_format("%s/%s", model->folder, file->name);
     return access(path, R_OK) == 0;
 }
 
-static size_t files_here(const struct model_download *model)
+static size_t files_here(const struct download *model)
 {
     size_t count = 0;
     for (size_t i = 0; i < model->file_count; i++)
@@ -36,7 +38,7 @@ static size_t files_here(const struct model_download *model)
     return count;
 }
 
-static double bytes_of(const struct model_download *model)
+static double bytes_of(const struct download *model)
 {
     double bytes = 0;
     for (size_t i = 0; i < model->file_count; i++)
@@ -50,10 +52,10 @@ static char *size_text(double bytes)
     return isnan(bytes) ? util_strdup("size unknown") : util_format("%.1f MB", bytes / 1e6);
 }
 
-static void print_model(const struct model_download *model)
+static void print_model(const struct download *model)
 {
     UTIL_FREE char *size = size_text(bytes_of(model));
-    UTIL_FREE char *manifest = models_find(model->workload, model->name);
+    UTIL_FREE char *manifest = downloads_find(model->workload, model->name);
     const char *state = manifest ? "here" : files_here(model) > 0 ? "in part" : "not here";
     printf("%s\n  %s, for %s: %s, %s\n  licence %s: %s\n", model->name, model->title,
            model->workload, size, state, model->licence, model->licence_url);
@@ -61,7 +63,7 @@ static void print_model(const struct model_download *model)
         printf("  %s\n    SHA-256 %s\n", model->files[i].url, model->files[i].sha256);
 }
 
-static int list_models(const struct model_download *list, size_t count)
+static int list_models(const struct download *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         print_model(&list[i]);
@@ -69,7 +71,7 @@ static int list_models(const struct model_download *list, size_t count)
 }
 
 /* Whoever gets the files accepts their licence first. */
-static int ask_licence(const struct model_download *model, bool accepted, struct error *error)
+static int ask_licence(const struct download *model, bool accepted, struct error *error)
 {
     UTIL_FREE char *size = size_text(bytes_of(model));
     char answer[16] = "";
@@ -86,7 +88,7 @@ static int ask_licence(const struct model_download *model, bool accepted, struct
     return error_set(error, EXIT_CANCELLED, "the licence was not accepted: nothing was fetched");
 }
 
-static int make_folder(const struct model_download *model, struct error *error)
+static int make_folder(const struct download *model, struct error *error)
 {
     if (file_make_dirs(model->folder) == 0)
         return 0;
@@ -95,7 +97,7 @@ static int make_folder(const struct model_download *model, struct error *error)
 }
 
 /* Written last: a model with a manifest is whole. */
-static int write_manifest(const struct model_download *model, struct error *error)
+static int write_manifest(const struct download *model, struct error *error)
 {
     UTIL_FREE char *path = util_format("%s/%s.json", model->folder, model->name);
     UTIL_FREE char *part = util_format("%s.part", path);
@@ -107,7 +109,7 @@ static int write_manifest(const struct model_download *model, struct error *erro
     return 0;
 }
 
-static int pull(const struct model_download *list, size_t count, const char *name, bool accepted,
+static int pull(const struct download *list, size_t count, const char *name, bool accepted,
                 struct error *error)
 {
     UTIL_FREE const char **names = util_alloc(count, sizeof *names);
@@ -119,7 +121,7 @@ static int pull(const struct model_download *list, size_t count, const char *nam
         return error_set(error, EXIT_USAGE, "unknown model \"%s\"%s%s (edgetop models list)", name,
                          nearest ? ": did you mean " : "", nearest ? nearest : "");
     }
-    const struct model_download *model = &list[i];
+    const struct download *model = &list[i];
     if (ask_licence(model, accepted, error) || make_folder(model, error))
         return -1;
     for (size_t f = 0; f < model->file_count; f++) {
@@ -127,18 +129,18 @@ static int pull(const struct model_download *list, size_t count, const char *nam
             continue;
         printf("fetching %s\n", model->files[f].url);
         fflush(stdout);
-        if (models_fetch(&model->files[f], model->folder, error))
+        if (fetch_file(&model->files[f], model->folder, error))
             return -1;
     }
     return write_manifest(model, error);
 }
 
 /* The file of that digest into its model, which then may be whole. */
-static int add_file(const struct model_download *model, const struct model_file *file,
+static int add_file(const struct download *model, const struct download_file *file,
                     const char *path, bool accepted, struct error *error)
 {
     if (ask_licence(model, accepted, error) || make_folder(model, error) ||
-        models_copy(path, file, model->folder, error))
+        fetch_copy(path, file, model->folder, error))
         return -1;
     if (files_here(model) == model->file_count)
         return write_manifest(model, error);
@@ -149,7 +151,7 @@ static int add_file(const struct model_download *model, const struct model_file 
     return 0;
 }
 
-static int add(const struct model_download *list, size_t count, const char *path, bool accepted,
+static int add(const struct download *list, size_t count, const char *path, bool accepted,
                struct error *error)
 {
     if (access(path, R_OK) != 0)
@@ -169,7 +171,7 @@ static int add(const struct model_download *list, size_t count, const char *path
 
 static int run(int argc, char **argv, struct error *error)
 {
-    struct model_download *list = NULL;
+    struct download *list = NULL;
     size_t count = 0;
     const char *word = argv[1];
     bool accepted = argc == 4 && strcmp(argv[3], "--accept") == 0;
@@ -178,12 +180,12 @@ static int run(int argc, char **argv, struct error *error)
     if (!is_list && !((is_pull || is_add) && (argc == 3 || accepted)))
         return error_set(error, EXIT_USAGE,
                          "models: say list, pull NAME or add FILE (edgetop models --help)");
-    if (models_load(&list, &count, error))
+    if (downloads_load(&list, &count, error))
         return -1;
     int result = is_list   ? list_models(list, count)
                  : is_pull ? pull(list, count, argv[2], accepted, error)
                            : add(list, count, argv[2], accepted, error);
-    models_free(list, count);
+    downloads_free(list, count);
     return result;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands about runs. */
+/* `edgetop run`: what is asked for, the engine's start. */
 #include "src/commands/run.h"
 
 #include "backends/environment/environment.h"
@@ -7,19 +7,14 @@
 #include "src/commands/command_line.h"
 #include "src/commands/follow.h"
 #include "src/engine/spawn.h"
-#include "src/journal/lock.h"
 #include "src/model/runs.h"
 #include "src/plan/manifest.h"
-#include "ui/ui.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
-
-/* ---- run ---- */
 
 static const char run_help[] =
     "usage: edgetop run [OPTION...]\n"
@@ -221,144 +216,4 @@ int run_command(int argc, char **argv)
     }
     int code = start_run(&arguments, &error);
     return code < 0 ? command_fail(&error) : code;
-}
-
-/* ---- commands with few options ---- */
-
-/* Parses one optional flag besides --help, and at most `most` other words. Returns 0 to go on, 1
- * when the help was printed, -1 with the error set. */
-static int parse_simple(int argc, char **argv, const char *flag, bool *given, int most,
-                        const char *help, struct error *error)
-{
-    const struct option options[] = {
-        {"help", no_argument, NULL, 'h'}, {flag, no_argument, NULL, 'f'}, {0}};
-    opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-        if (option == '?')
-            return command_bad_option(argc, argv, options, error);
-        if (option == 'h') {
-            fputs(help, stdout);
-            return 1;
-        }
-        *given = true;
-    }
-    if (argc - optind <= most)
-        return 0;
-    return error_set(error, EXIT_USAGE, "%s: unexpected \"%s\" (edgetop %s --help)", argv[0],
-                     argv[optind + most], argv[0]);
-}
-
-static const char cancel_help[] =
-    "usage: edgetop cancel [--after-trial]\n"
-    "Ends the run that is under way: now, or when its present trial is done.\n"
-    "It can be resumed: edgetop run --resume RUN.\n";
-
-static int cancel_run(bool after_trial, struct error *error)
-{
-    pid_t pid;
-    UTIL_FREE char *folder = NULL;
-    if (!lock_holder(&pid, &folder))
-        return error_set(error, EXIT_USAGE, "no run is under way");
-    if (kill(pid, after_trial ? SIGUSR1 : SIGINT) != 0)
-        return error_set(error, EXIT_USAGE, "cannot cancel the run (pid %d): %s", (int)pid,
-                         strerror(errno));
-    printf("%s ends %s\n", folder, after_trial ? "after this trial" : "now");
-    return 0;
-}
-
-int cancel_command(int argc, char **argv)
-{
-    struct error error = {0};
-    bool after_trial = false;
-    int result = parse_simple(argc, argv, "after-trial", &after_trial, 0, cancel_help, &error);
-    if (result == 0)
-        result = cancel_run(after_trial, &error);
-    return result < 0 ? command_fail(&error) : EXIT_ALL_OK;
-}
-
-/* ---- attach and replay ---- */
-
-static const char attach_help[] =
-    "usage: edgetop attach [RUN]\n"
-    "Watches a run: by its directory, its name or a part of it; the one under way, else the last\n"
-    "one, when none is named. Leaving with q does not end it.\n";
-
-static const char replay_help[] =
-    "usage: edgetop replay [RUN]\n"
-    "Shows a run again from its beginning, the last one when none is named; keys change the\n"
-    "speed and pause.\n";
-
-static int view_run(int argc, char **argv, bool replay, const char *help)
-{
-    struct error error = {0};
-    bool unused = false;
-    int result = parse_simple(argc, argv, NULL, &unused, 1, help, &error);
-    if (result != 0)
-        return result < 0 ? command_fail(&error) : EXIT_ALL_OK;
-    UTIL_FREE char *path = runs_find(argv[optind], &error);
-    struct ui_options options = {.run_path = path, .replay = replay};
-    return path && ui_run(&options, &error) == 0 ? EXIT_ALL_OK : command_fail(&error);
-}
-
-int attach_command(int argc, char **argv)
-{
-    return view_run(argc, argv, false, attach_help);
-}
-
-int replay_command(int argc, char **argv)
-{
-    return view_run(argc, argv, true, replay_help);
-}
-
-/* ---- runs ---- */
-
-static const char runs_help[] = "usage: edgetop runs\n"
-                                "Lists the runs of this machine, the newest first.\n";
-
-static const char *run_state(const struct runs_view *view)
-{
-    if (view->alive)
-        return "running";
-    return isnan(view->model->end_t) ? "interrupted" : view->model->end_reason;
-}
-
-static void print_run(const struct runs_entry *entry)
-{
-    struct runs_view view;
-    struct error error;
-    if (runs_open(&view, entry->path, &error)) {
-        printf("%s  unreadable: %s\n", entry->name, error.text);
-        return;
-    }
-    runs_poll(&view);
-    const struct model *model = view.model;
-    int counted = 0, failed = 0;
-    for (size_t i = 0; i < model->trial_count; i++) {
-        counted += model_counted_at(&model->trials[i], INFINITY);
-        failed +=
-            model->trials[i].status == STATUS_FAILED || model->trials[i].status == STATUS_TIMEOUT;
-    }
-    const char *state = run_state(&view);
-    printf("%-40s  %-20s %4d ok %4d failed  %zu environment%s, %zu workload%s\n", entry->name,
-           state ? state : "ended", counted, failed, model->env_count,
-           model->env_count == 1 ? "" : "s", model->workload_count,
-           model->workload_count == 1 ? "" : "s");
-    runs_close(&view);
-}
-
-int runs_command(int argc, char **argv)
-{
-    struct error error = {0};
-    bool unused = false;
-    int result = parse_simple(argc, argv, NULL, &unused, 0, runs_help, &error);
-    if (result != 0)
-        return result < 0 ? command_fail(&error) : EXIT_ALL_OK;
-    size_t count;
-    struct runs_entry *entries = runs_list(&count);
-    for (size_t i = 0; i < count; i++)
-        print_run(&entries[i]);
-    if (count == 0)
-        printf("no runs yet: start one with `edgetop run`\n");
-    runs_free(entries, count);
-    return EXIT_ALL_OK;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `edgetop workload`: what there is, and what is wrong with one of the operator's own. */
-#include "src/commands/run.h"
+#include "src/commands/workload.h"
 
 #include "src/base/file.h"
 #include "src/base/paths.h"

@@ -169,7 +169,7 @@ static void find_fetched(struct plan *plan, const struct workload *workloads, si
         if (plan->workloads.count != 1 || !is_planned(plan, &workloads[i]) ||
             (model && strcmp(model->name, plan->model) == 0))
             continue;
-        char *path = models_find(workloads[i].name, plan->model);
+        char *path = downloads_find(workloads[i].name, plan->model);
         if (!path)
             continue;
         free(plan->model);
