@@ -163,7 +163,7 @@ double plan_parse_size(const char *text)
     static const struct {
         const char *name;
         double bytes;
-    } units[] = {{"", 1}, {"K", 0x1p10}, {"M", 0x1p20}, {"G", 0x1p30}};
+    } units[] = {{"", 1}, {"K", 0x1p10}, {"M", 0x1p20}, {"G", 0x1p30}, {"T", 0x1p40}};
     char *end;
     double number = strtod(text, &end), bytes = NAN;
     size_t unit_length = strlen(end);
@@ -243,7 +243,7 @@ static const struct rule rules[] = {
     {"order", set_order, 0, 0, 0},
     {"seed", set_seed, 0, 1, UINT32_MAX},
     {"vcpus", set_int, offsetof(struct plan, vcpus), 1, 1024},
-    {"memory", set_memory, 0, 64 * 0x1p20, 0x1p50},
+    {"memory", set_memory, 0, 64 * 0x1p20, 0x1p63},
     {"cooldown", set_cooldown, 0, 0, 3600},
     {"timeout", set_number, offsetof(struct plan, timeout_s), 1, 86400},
     {"hz", set_number, offsetof(struct plan, hz), 1, 50},
@@ -274,9 +274,8 @@ int plan_set(struct plan *plan, const char *option, const char *value, struct er
         if (strcmp(option, names[i]) == 0)
             return rules[i].set(plan, &rules[i], value, error);
     }
-    const char *nearest = text_nearest(option, names, ARRAY_LENGTH(names));
-    return error_set(error, EXIT_USAGE, "unknown option \"%s\"%s%s", option,
-                     nearest ? ": did you mean " : "", nearest ? nearest : "");
+    UTIL_FREE char *suggestion = text_suggestion("", option, names, ARRAY_LENGTH(names));
+    return error_set(error, EXIT_USAGE, "unknown option \"%s\"%s", option, suggestion);
 }
 
 /* ---- defaults ---- */

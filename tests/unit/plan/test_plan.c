@@ -477,6 +477,8 @@ static void test_check_machine(void **state)
     assert_check_refused(plan, "vcpus", "1024", "vcpus 1024: this machine has");
     set(plan, "vcpus", "1");
     assert_check_refused(plan, "memory", "1000000G", "this machine has");
+    assert_check_refused(plan, "memory", "1T", "memory 1048576 MiB: this machine has");
+    assert_check_refused(plan, "memory", "2000TiB", "this machine has");
     set(plan, "memory", "64M");
     assert_check_refused(plan, "input", "/no/such/folder", "No such file");
 }
