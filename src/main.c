@@ -64,9 +64,9 @@ static int refuse(const char *word)
     for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
         if (commands[i].help)
             names[count++] = commands[i].name;
-    const char *nearest = text_nearest(word, names, count);
-    error_set(&error, EXIT_USAGE, "unknown command \"%s\"%s%s%s (edgetop --help)", word,
-              nearest ? ": did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+    UTIL_FREE char *suggestion = text_suggestion("", word, names, count);
+    error_set(&error, EXIT_USAGE, "unknown command \"%s\"%s (see edgetop --help)", word,
+              suggestion);
     return command_fail(&error);
 }
 

@@ -8,28 +8,29 @@
 #include "src/commands/command_line.h"
 
 #include <errno.h>
+#include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define IMAGE_SCRIPTS EDGETOP_SOURCE_DIR "/workloads/image/"
 
-static const char image_help[] = "usage: edgetop image build   builds it anew\n"
-                                 "       edgetop image info    says what is in it\n";
+static const char help[] = "usage: edgetop image build [--arch ARCH]\n"
+                           "       edgetop image info\n"
+                           "\n"
+                           "  build        builds the image that every environment runs, anew\n"
+                           "  --arch ARCH  for another machine: amd64 or arm64, as dpkg names it\n"
+                           "  info         shows what the present image is\n";
 
-static int image_build(int argc, char **argv)
+/* Becomes the script; returns only where that fails. */
+static int image_build(const char *arch, struct error *error)
 {
     UTIL_FREE char *cache = image_cache_dir();
-    char **command = util_alloc((size_t)argc + 2, sizeof *command);
-    command[0] = IMAGE_SCRIPTS "build";
-    command[1] = cache;
-    for (int i = 1; i < argc; i++)
-        command[i + 1] = argv[i];
+    char *const command[] = {IMAGE_SCRIPTS "build", cache, arch ? "--arch" : NULL, (char *)arch,
+                             NULL};
     execv(command[0], command);
-    fprintf(stderr, "edgetop: %s: %s\n", command[0], strerror(errno));
-    free(command);
-    return EXIT_TRIALS_FAILED;
+    return error_set(error, EXIT_MACHINE, "cannot run %s: %s", command[0], strerror(errno));
 }
 
 static void print_line(const char *name, const char *value)
@@ -45,18 +46,11 @@ static void print_bytes(const char *name, double bytes)
         printf("%-12s %.0f MB\n", name, bytes / 1e6);
 }
 
-static int image_info(int argc, char **argv)
+static int image_info(struct error *error)
 {
     struct image image;
-    struct error error;
-    if (argc > 1) {
-        fprintf(stderr, "edgetop: image info: unexpected argument '%s'\n", argv[1]);
-        return EXIT_USAGE;
-    }
-    if (image_current(&image, &error) < 0) {
-        fprintf(stderr, "edgetop: %s\n", error.text);
-        return (int)error.code;
-    }
+    if (image_current(&image, error) < 0)
+        return -1;
     print_line("image", image.digest);
     print_line("models", image.models_digest);
     print_line("folder", image.folder);
@@ -69,21 +63,36 @@ static int image_info(int argc, char **argv)
     print_bytes("files", image.files_bytes);
     print_bytes("models", image.models_bytes);
     image_free(&image);
-    return EXIT_ALL_OK;
+    return 0;
+}
+
+static int run(int argc, char **argv, const char *arch, struct error *error)
+{
+    const char *word = optind < argc ? argv[optind] : "";
+    bool build = strcmp(word, "build") == 0;
+    if (!build && strcmp(word, "info") != 0)
+        return command_misuse("image", error, "expected build or info");
+    if (command_words(argc, argv, 1, error))
+        return -1;
+    if (arch && !build)
+        return command_misuse("image", error, "--arch is for build");
+    return build ? image_build(arch, error) : image_info(error);
 }
 
 int image_command(int argc, char **argv)
 {
+    static const struct option options[] = {
+        {"arch", required_argument, NULL, 'a'}, {"help", no_argument, NULL, 'h'}, {0}};
     struct error error;
-    const char *word = argc > 1 ? argv[1] : "";
-    if (strcmp(word, "build") == 0)
-        return image_build(argc - 1, argv + 1);
-    if (strcmp(word, "info") == 0)
-        return image_info(argc - 1, argv + 1);
-    if (strcmp(word, "--help") == 0) {
-        fputs(image_help, stdout);
-        return EXIT_ALL_OK;
+    const char *arch = NULL;
+    for (int option; (option = command_option(argc, argv, options, &error)) != -1;) {
+        if (option == '?')
+            return command_fail(&error);
+        if (option == 'h') {
+            fputs(help, stdout);
+            return EXIT_ALL_OK;
+        }
+        arch = optarg;
     }
-    error_set(&error, EXIT_USAGE, "image: say build or info (edgetop image --help)");
-    return command_fail(&error);
+    return run(argc, argv, arch, &error) == 0 ? EXIT_ALL_OK : command_fail(&error);
 }

@@ -117,9 +117,9 @@ static int pull(const struct download *list, size_t count, const char *name, boo
     for (; i < count && strcmp(list[i].name, name) != 0; i++)
         names[i] = list[i].name;
     if (i == count) {
-        const char *nearest = text_nearest(name, names, count);
-        return error_set(error, EXIT_USAGE, "unknown model \"%s\"%s%s (edgetop models list)", name,
-                         nearest ? ": did you mean " : "", nearest ? nearest : "");
+        UTIL_FREE char *suggestion = text_suggestion("", name, names, count);
+        return error_set(error, EXIT_USAGE, "unknown model \"%s\"%s (see edgetop models list)",
+                         name, suggestion);
     }
     const struct download *model = &list[i];
     if (ask_licence(model, accepted, error) || make_folder(model, error))
@@ -169,36 +169,42 @@ static int add(const struct download *list, size_t count, const char *path, bool
                      path, digest);
 }
 
-static int run(int argc, char **argv, struct error *error)
+static int run(int argc, char **argv, bool accepted, struct error *error)
 {
     struct download *list = NULL;
     size_t count = 0;
-    const char *word = argv[1];
-    bool accepted = argc == 4 && strcmp(argv[3], "--accept") == 0;
-    bool is_list = strcmp(word, "list") == 0 && argc == 2;
-    bool is_pull = strcmp(word, "pull") == 0, is_add = strcmp(word, "add") == 0;
-    if (!is_list && !((is_pull || is_add) && (argc == 3 || accepted)))
-        return error_set(error, EXIT_USAGE,
-                         "models: say list, pull NAME or add FILE (edgetop models --help)");
+    const char *word = optind < argc ? argv[optind] : "";
+    bool is_list = strcmp(word, "list") == 0, is_pull = strcmp(word, "pull") == 0;
+    bool has_name = argc - optind > 1;
+    if (!is_list && !(has_name && (is_pull || strcmp(word, "add") == 0)))
+        return command_misuse("models", error, "expected list, pull NAME or add FILE");
+    if (command_words(argc, argv, is_list ? 1 : 2, error))
+        return -1;
+    if (is_list && accepted)
+        return command_misuse("models", error, "--accept is for pull and add");
     if (downloads_load(&list, &count, error))
         return -1;
     int result = is_list   ? list_models(list, count)
-                 : is_pull ? pull(list, count, argv[2], accepted, error)
-                           : add(list, count, argv[2], accepted, error);
+                 : is_pull ? pull(list, count, argv[optind + 1], accepted, error)
+                           : add(list, count, argv[optind + 1], accepted, error);
     downloads_free(list, count);
     return result;
 }
 
 int models_command(int argc, char **argv)
 {
+    static const struct option options[] = {
+        {"accept", no_argument, NULL, 'a'}, {"help", no_argument, NULL, 'h'}, {0}};
     struct error error;
-    if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-        fputs(help, stdout);
-        return EXIT_ALL_OK;
+    bool accepted = false;
+    for (int option; (option = command_option(argc, argv, options, &error)) != -1;) {
+        if (option == '?')
+            return command_fail(&error);
+        if (option == 'h') {
+            fputs(help, stdout);
+            return EXIT_ALL_OK;
+        }
+        accepted = true;
     }
-    if (argc < 2) {
-        error_set(&error, EXIT_USAGE, "models: say list, pull or add (edgetop models --help)");
-        return command_fail(&error);
-    }
-    return run(argc, argv, &error) == 0 ? EXIT_ALL_OK : command_fail(&error);
+    return run(argc, argv, accepted, &error) == 0 ? EXIT_ALL_OK : command_fail(&error);
 }

@@ -38,9 +38,9 @@ static int parse_format(struct arguments *arguments, const char *name, struct er
             arguments->format = i;
             return 0;
         }
-    const char *nearest = text_nearest(name, formats, FORMAT_COUNT);
-    return error_set(error, EXIT_USAGE, "--format %s: must be text, markdown or json%s%s%s", name,
-                     nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+    UTIL_FREE char *suggestion = text_suggestion("", name, formats, FORMAT_COUNT);
+    return command_misuse("report", error, "--format %s: must be text, markdown or json%s", name,
+                          suggestion);
 }
 
 static int parse(struct arguments *arguments, int argc, char **argv, struct error *error)
@@ -48,18 +48,16 @@ static int parse(struct arguments *arguments, int argc, char **argv, struct erro
     static const struct option options[] = {{"format", required_argument, NULL, 'f'},
                                             {"help", no_argument, NULL, 'h'},
                                             {NULL, 0, NULL, 0}};
-    opterr = 0;
     optind = 0; /* anew */
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+    for (int option; (option = command_option(argc, argv, options, error)) != -1;) {
         if (option == '?')
-            return command_bad_option(argc, argv, options, error);
+            return -1;
         arguments->help |= option == 'h';
         if (option == 'f' && parse_format(arguments, optarg, error) != 0)
             return -1;
     }
-    if (argc - optind > 1)
-        return error_set(error, EXIT_USAGE, "report: unexpected \"%s\" (edgetop report --help)",
-                         argv[optind + 1]);
+    if (command_words(argc, argv, 1, error))
+        return -1;
     arguments->run = argv[optind];
     return 0;
 }

@@ -114,20 +114,18 @@ static int parse_run(struct run_arguments *arguments, int argc, char **argv, str
 {
     struct option options[OPTIONS_MAX];
     list_run_options(options);
-    opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+    for (int option; (option = command_option(argc, argv, options, error)) != -1;) {
         if (option == '?')
-            return command_bad_option(argc, argv, options, error);
+            return -1;
         take_run_option(arguments, option);
     }
-    if (optind < argc)
-        return error_set(error, EXIT_USAGE, "run: unexpected \"%s\" (edgetop run --help)",
-                         argv[optind]);
+    if (command_words(argc, argv, 0, error))
+        return -1;
     if (arguments->resume && (arguments->given_count > 0 || arguments->plan_file))
-        return error_set(error, EXIT_USAGE, "--resume goes on with the run's own plan: no --%s",
-                         arguments->plan_file ? "plan" : arguments->given[0].name);
+        return command_misuse("run", error, "--resume uses the plan of that run: no --%s with it",
+                              arguments->plan_file ? "plan" : arguments->given[0].name);
     if (arguments->retry_failed && !arguments->resume)
-        return error_set(error, EXIT_USAGE, "--retry-failed belongs to --resume RUN");
+        return command_misuse("run", error, "--retry-failed needs --resume RUN");
     return 0;
 }
 
@@ -139,7 +137,7 @@ static int fill_plan(struct plan *plan, const struct run_arguments *arguments, s
         return -1;
     for (size_t i = 0; i < arguments->given_count; i++)
         if (plan_set(plan, arguments->given[i].name, arguments->given[i].value, &reason))
-            return error_set(error, EXIT_USAGE, "--%s", reason.text);
+            return command_misuse("run", error, "--%s", reason.text);
     return 0;
 }
 

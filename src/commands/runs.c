@@ -23,20 +23,16 @@ static int parse_simple(int argc, char **argv, const char *flag, bool *given, in
 {
     const struct option options[] = {
         {"help", no_argument, NULL, 'h'}, {flag, no_argument, NULL, 'f'}, {0}};
-    opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+    for (int option; (option = command_option(argc, argv, options, error)) != -1;) {
         if (option == '?')
-            return command_bad_option(argc, argv, options, error);
+            return -1;
         if (option == 'h') {
             fputs(help, stdout);
             return 1;
         }
         *given = true;
     }
-    if (argc - optind <= most)
-        return 0;
-    return error_set(error, EXIT_USAGE, "%s: unexpected \"%s\" (edgetop %s --help)", argv[0],
-                     argv[optind + most], argv[0]);
+    return command_words(argc, argv, most, error);
 }
 
 static const char cancel_help[] =

@@ -150,22 +150,30 @@ static int check_manifest(const char *path, const char *output, struct error *er
     return result;
 }
 
+static int run(int argc, char **argv, struct error *error)
+{
+    char **words = argv + optind;
+    int count = argc - optind;
+    bool list = count > 0 && strcmp(words[0], "list") == 0;
+    bool check = count > 1 && strcmp(words[0], "check") == 0;
+    if (!list && !check)
+        return command_misuse("workload", error, "expected list or check FILE [OUTPUT]");
+    if (command_words(argc, argv, list ? 1 : 3, error))
+        return -1;
+    return list ? list_workloads(error) : check_manifest(words[1], words[2], error);
+}
+
 int workload_command(int argc, char **argv)
 {
-    struct error error = {0};
-    const char *word = argc > 1 ? argv[1] : "";
-    int result;
-    if (strcmp(word, "--help") == 0) {
+    static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {0}};
+    struct error error;
+    int option = command_option(argc, argv, options, &error);
+    if (option == '?')
+        return command_fail(&error);
+    if (option == 'h') {
         UTIL_FREE char *folder = paths_workloads();
         printf(help, folder);
         return EXIT_ALL_OK;
     }
-    if (strcmp(word, "list") == 0 && argc == 2)
-        result = list_workloads(&error);
-    else if (strcmp(word, "check") == 0 && (argc == 3 || argc == 4))
-        result = check_manifest(argv[2], argc == 4 ? argv[3] : NULL, &error);
-    else
-        result = error_set(&error, EXIT_USAGE,
-                           "workload: say list or check FILE (edgetop workload --help)");
-    return result ? command_fail(&error) : EXIT_ALL_OK;
+    return run(argc, argv, &error) == 0 ? EXIT_ALL_OK : command_fail(&error);
 }

@@ -28,10 +28,10 @@ static char *join(const struct names *names)
 static int unknown(const char *kind, const char *name, const struct names *known,
                    struct error *error)
 {
-    const char *nearest = text_nearest(name, (const char *const *)known->items, known->count);
-    if (nearest)
-        return error_set(error, EXIT_USAGE, "unknown %s \"%s\": did you mean %s?", kind, name,
-                         nearest);
+    UTIL_FREE char *suggestion =
+        text_suggestion("", name, (const char *const *)known->items, known->count);
+    if (*suggestion)
+        return error_set(error, EXIT_USAGE, "unknown %s \"%s\"%s", kind, name, suggestion);
     UTIL_FREE char *all = join(known);
     return error_set(error, EXIT_USAGE, "unknown %s \"%s\": there %s %s", kind, name,
                      known->count == 1 ? "is only" : "are", all);
