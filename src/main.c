@@ -13,6 +13,7 @@
 #include "src/engine/engine.h"
 #include "ui/ui.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -53,6 +54,9 @@ static int print_help(void)
     for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
         if (commands[i].help)
             printf("  %-8s %s\n", commands[i].name, commands[i].help);
+    printf("\nExit code: 0 all is well, 1 a trial or a download failed, 2 something was asked for\n"
+           "wrongly, 3 no environment is ready, 4 this machine failed (disk full, no permission),\n"
+           "130 cancelled.\n");
     return EXIT_ALL_OK;
 }
 
@@ -77,9 +81,19 @@ static int run_interface(void)
     return ui_run(&options, &error) == 0 ? EXIT_ALL_OK : command_fail(&error);
 }
 
-int main(int argc, char **argv)
+/* What was printed must have reached its place, but for a reader that has read enough. */
+static int finish(int code)
 {
-    setlocale(LC_CTYPE, "");
+    struct error error;
+    errno = 0;
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE || code != EXIT_ALL_OK)
+        return code;
+    error_set(&error, EXIT_MACHINE, "cannot write the output: %s", strerror(errno ? errno : EIO));
+    return command_fail(&error);
+}
+
+static int run(int argc, char **argv)
+{
     if (argc < 2)
         return run_interface();
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
@@ -92,4 +106,10 @@ int main(int argc, char **argv)
         if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].run(argc - 1, argv + 1);
     return refuse(argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_CTYPE, "");
+    return finish(run(argc, argv));
 }

@@ -117,7 +117,7 @@ int downloads_load(struct download **items, size_t *count, struct error *error)
     struct list list = {0};
     int result = 0, found = scandir(WORKLOADS, &entries, NULL, alphasort);
     if (found < 0)
-        return error_set(error, EXIT_USAGE, "cannot read " WORKLOADS ": %s", strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot read " WORKLOADS ": %s", strerror(errno));
     for (int i = 0; i < found; i++) {
         UTIL_FREE char *path = util_format("%s/%s/downloads.json", WORKLOADS, entries[i]->d_name);
         if (result == 0 && access(path, F_OK) == 0)

@@ -65,7 +65,7 @@ static int fetch_part(CURL *handle, const struct download_file *file, const char
         return 0; /* only to be verified */
     UTIL_CLOSE int fd = open(part, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (fd < 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "cannot write %s: %s", part, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot write %s: %s", part, strerror(errno));
     struct target target = {.fd = fd};
     CURLcode code = transfer(handle, file, &target, from);
     if (from > 0 && target.failure == 0 &&
@@ -73,7 +73,7 @@ static int fetch_part(CURL *handle, const struct download_file *file, const char
         code = transfer(handle, file, &target, 0);
     if (code == CURLE_OK)
         return 0;
-    return error_set(error, EXIT_TRIALS_FAILED,
+    return error_set(error, target.failure ? EXIT_MACHINE : EXIT_TRIALS_FAILED,
                      "%s: %s (what came is kept: run it again, or fetch the file by hand and say "
                      "'edgetop models add FILE')",
                      file->url,
@@ -93,7 +93,7 @@ static int accept_part(const struct download_file *file, const char *part, const
                          file->name, digest, file->sha256);
     }
     if (rename(part, path) != 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "cannot write %s: %s", path, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot write %s: %s", path, strerror(errno));
     return 0;
 }
 
@@ -105,7 +105,7 @@ int fetch_file(const struct download_file *file, const char *folder, struct erro
         return -1;
     CURL *handle = curl.easy_init();
     int result = handle ? fetch_part(handle, file, part, error)
-                        : error_set(error, EXIT_TRIALS_FAILED, "libcurl does not start");
+                        : error_set(error, EXIT_MACHINE, "libcurl does not start");
     if (handle)
         curl.easy_cleanup(handle);
     return result ? -1 : accept_part(file, part, path, error);
@@ -124,7 +124,7 @@ int fetch_copy(const char *from, const struct download_file *file, const char *f
         if (file_write_all(fd, buffer, (size_t)got) < 0)
             got = -1;
     if (got < 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "cannot copy %s to %s: %s", from, part,
+        return error_set(error, EXIT_MACHINE, "cannot copy %s to %s: %s", from, part,
                          strerror(errno));
     return accept_part(file, part, path, error);
 }

@@ -47,10 +47,10 @@ char *scratch_volume_make(int trial, double bytes, struct error *error)
     double free_bytes = scratch_volume_free_bytes();
     file_remove_tree(folder); /* of a dead engine of the same pid */
     if (free_bytes < scratch_volume_needed_bytes(bytes))
-        error_set(error, EXIT_TRIALS_FAILED, "%s has %.0f MiB free, the trial needs %.0f", place,
+        error_set(error, EXIT_MACHINE, "%s has %.0f MiB free, the trial needs %.0f", place,
                   free_bytes / 0x1p20, scratch_volume_needed_bytes(bytes) / 0x1p20);
     else if (file_make_dirs(folder) != 0)
-        error_set(error, EXIT_TRIALS_FAILED, "cannot make %s: %s", folder, strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot make %s: %s", folder, strerror(errno));
     else
         return folder;
     free(folder);

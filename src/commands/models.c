@@ -92,8 +92,7 @@ static int make_folder(const struct download *model, struct error *error)
 {
     if (file_make_dirs(model->folder) == 0)
         return 0;
-    return error_set(error, EXIT_TRIALS_FAILED, "cannot make %s: %s", model->folder,
-                     strerror(errno));
+    return error_set(error, EXIT_MACHINE, "cannot make %s: %s", model->folder, strerror(errno));
 }
 
 /* Written last: a model with a manifest is whole. */
@@ -104,7 +103,7 @@ static int write_manifest(const struct download *model, struct error *error)
     UTIL_CLOSE int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (fd < 0 || file_write_all(fd, model->manifest, strlen(model->manifest)) < 0 ||
         rename(part, path) != 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "cannot write %s: %s", path, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot write %s: %s", path, strerror(errno));
     printf("edgetop run --workload %s --model %s\n", model->workload, model->name);
     return 0;
 }
@@ -163,7 +162,7 @@ static int add(const struct download *list, size_t count, const char *path, bool
         for (size_t f = 0; f < list[i].file_count; f++)
             if (strcmp(list[i].files[f].sha256, digest) == 0)
                 return add_file(&list[i], &list[i].files[f], path, accepted, error);
-    return error_set(error, EXIT_TRIALS_FAILED,
+    return error_set(error, EXIT_USAGE,
                      "%s is no file of a model in 'edgetop models list' (SHA-256 %s); a model of "
                      "your own needs no adding: edgetop run --model FILE",
                      path, digest);

@@ -92,7 +92,7 @@ static void print_document(const struct runs_view *view, enum document_format fo
 static int print_report(struct runs_view *view, int format, struct error *error)
 {
     if (runs_poll(view) < 0)
-        return error_set(error, EXIT_USAGE, "cannot read the journal of %s: %s", view->path,
+        return error_set(error, EXIT_MACHINE, "cannot read the journal of %s: %s", view->path,
                          strerror(errno));
     if (view->model->version == 0)
         return error_set(error, EXIT_USAGE, "nothing to report: the journal of %s has no run",
@@ -101,8 +101,6 @@ static int print_report(struct runs_view *view, int format, struct error *error)
         print_json(view);
     else
         print_document(view, format == FORMAT_MARKDOWN ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT);
-    if (fflush(stdout) != 0)
-        return error_set(error, EXIT_USAGE, "cannot write the report: %s", strerror(errno));
     return 0;
 }
 

@@ -47,7 +47,7 @@ static int cancel_run(bool after_trial, struct error *error)
     if (!lock_holder(&pid, &folder))
         return error_set(error, EXIT_USAGE, "no run is under way");
     if (kill(pid, after_trial ? SIGUSR1 : SIGINT) != 0)
-        return error_set(error, EXIT_USAGE, "cannot cancel the run (pid %d): %s", (int)pid,
+        return error_set(error, EXIT_MACHINE, "cannot cancel the run (pid %d): %s", (int)pid,
                          strerror(errno));
     printf("%s ends %s\n", folder, after_trial ? "after this trial" : "now");
     return 0;

@@ -123,7 +123,7 @@ int manifest_load_folder(const char *folder, bool own, struct workload **list, s
     size_t used = 0, capacity = 0;
     int result = 0, found = scandir(folder, &entries, NULL, alphasort);
     if (found < 0)
-        return error_set(error, EXIT_USAGE, "cannot read the workloads in %s: %s", folder,
+        return error_set(error, EXIT_MACHINE, "cannot read the workloads in %s: %s", folder,
                          strerror(errno));
     for (int i = 0; i < found; i++) {
         UTIL_FREE char *path = util_format("%s/%s/manifest.json", folder, entries[i]->d_name);
