@@ -168,7 +168,8 @@ static int read_files(struct workload *workload, const struct json_file *file, s
 {
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(file->json, "files"), *item;
     if ((list && !cJSON_IsArray(list)) || cJSON_GetArraySize(list) > WORKLOAD_FILES_MAX)
-        return json_file_wrong(file, "files", "a list of at most 8 paths", error);
+        return json_file_error(file, "files", error, "\"files\" must be a list of at most %d paths",
+                               WORKLOAD_FILES_MAX);
     workload->files = util_alloc((size_t)cJSON_GetArraySize(list), sizeof *workload->files);
     cJSON_ArrayForEach(item, list) if (read_file(workload, file, item, error)) return -1;
     return 0;
@@ -180,7 +181,9 @@ static int check_own_name(const struct workload *workload, const struct json_fil
 {
     static const char *const taken[] = {"all", "root", "models", "model", "input", "scratch"};
     if (!is_name(workload->name) || strlen(workload->name) > WORKLOAD_NAME_MAX_BYTES)
-        return json_file_wrong(file, "name", "1 to 16 small letters, digits and '-'", error);
+        return json_file_error(file, "name", error,
+                               "\"name\" must be 1 to %d small letters, digits and '-'",
+                               WORKLOAD_NAME_MAX_BYTES);
     for (size_t i = 0; i < ARRAY_LENGTH(taken); i++)
         if (strcmp(workload->name, taken[i]) == 0)
             return json_file_error(file, "name", error, "a workload cannot be called %s",

@@ -93,11 +93,12 @@ static int set_name(struct plan *plan, const struct rule *rule, const char *valu
     while (isascii(value[good]) && (isalnum(value[good]) || strchr("._-", value[good])) &&
            value[good])
         good++;
-    if (length == 0 || length > 64 || good < length || value[0] == '.' || value[0] == '-')
+    if (length == 0 || length > PLAN_NAME_MAX_BYTES || good < length || value[0] == '.' ||
+        value[0] == '-')
         return error_set(error, EXIT_USAGE,
-                         "name %s: must be 1 to 64 letters, digits, '.', '_' and '-', and begin "
+                         "name %s: must be 1 to %d letters, digits, '.', '_' and '-', and begin "
                          "with a letter or digit",
-                         value);
+                         value, PLAN_NAME_MAX_BYTES);
     return set_text(plan, rule, value, error);
 }
 
@@ -183,8 +184,8 @@ static int set_memory(struct plan *plan, const struct rule *rule, const char *va
     double bytes = plan_parse_size(value);
     if (!(bytes >= rule->min && bytes <= rule->max))
         return error_set(error, EXIT_USAGE,
-                         "%s %s: must be a size of at least 64M, such as 512M or 4G", rule->name,
-                         value);
+                         "%s %s: must be a size of at least %.0fM, such as 512M or 4G", rule->name,
+                         value, rule->min / 0x1p20);
     plan->memory_bytes = (uint64_t)bytes;
     return 0;
 }
@@ -210,8 +211,8 @@ static int set_cooldown(struct plan *plan, const struct rule *rule, const char *
     bool seconds = *end == '\0' && number >= rule->min && number <= rule->max;
     if (end == value || (!degrees && !seconds))
         return error_set(error, EXIT_USAGE,
-                         "%s %s: must be seconds, 0 to 3600, or degrees such as 3C", rule->name,
-                         value);
+                         "%s %s: must be seconds, %.0f to %.0f, or degrees such as 3C", rule->name,
+                         value, rule->min, rule->max);
     plan->cooldown_s = degrees ? COOLDOWN_CAP_S : number;
     plan->cooldown_within_c = degrees ? number : (double)NAN;
     return 0;
