@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Checks of a plan against what exists here: names, cores, memory, files. */
+/* Checks a plan against what exists here: names, cores, memory, files. */
 #include "src/plan/plan.h"
 
 #include "src/base/text.h"
@@ -24,7 +24,7 @@ static char *join(const struct names *names)
     return list;
 }
 
-/* Error: no `kind` of that name; says which is near, else which there are. */
+/* Sets the error for a name that does not exist; it suggests the nearest, or lists all. */
 static int unknown(const char *kind, const char *name, const struct names *known,
                    struct error *error)
 {
@@ -46,7 +46,7 @@ static int check_names(const char *kind, const struct names *wanted, const struc
     return 0;
 }
 
-/* "all" alone stands for every workload. */
+/* "all" alone means every workload. */
 static void expand_all(struct names *wanted, const struct names *known)
 {
     if (wanted->count != 1 || strcmp(wanted->items[0], "all") != 0)
@@ -94,7 +94,7 @@ static int check_count(const struct plan *plan, struct error *error)
     return 0;
 }
 
-/* Replaces a path by the absolute one, links resolved. */
+/* Replaces a path by the absolute one, with links resolved. */
 static int make_absolute(const char *option, char **path, struct error *error)
 {
     char *absolute = realpath(*path, NULL);
@@ -142,13 +142,14 @@ static int unknown_model(const struct plan *plan, const struct names *known, str
 {
     UTIL_FREE char *who = join(&plan->workloads);
     if (known->count == 0)
-        return error_set(error, EXIT_USAGE, "model %s: no model is run by %s", plan->model, who);
+        return error_set(error, EXIT_USAGE, "model %s: there are no models for %s", plan->model,
+                         who);
     UTIL_FREE char *kind =
         plan->workloads.count == 1 ? util_format("model of %s", who) : util_strdup("model");
     return unknown(kind, plan->model, known, error);
 }
 
-/* Some workload of the plan has a model of that name; the others run their defaults. */
+/* At least one workload of the plan must have it; the others run their default models. */
 static int check_model_name(const struct plan *plan, const struct workload *workloads, size_t count,
                             struct error *error)
 {
@@ -159,8 +160,8 @@ static int check_model_name(const struct plan *plan, const struct workload *work
     return result;
 }
 
-/* A model that was fetched is a file like the operator's own. */
-static void find_fetched(struct plan *plan, const struct workload *workloads, size_t count)
+/* A downloaded model is a file, as the operator's own are. */
+static void find_downloaded(struct plan *plan, const struct workload *workloads, size_t count)
 {
     if (strchr(plan->model, '/'))
         return;
@@ -182,7 +183,7 @@ static int check_model(struct plan *plan, const struct workload *workloads, size
 {
     if (!plan->model)
         return 0;
-    find_fetched(plan, workloads, count);
+    find_downloaded(plan, workloads, count);
     if (looks_like_file(plan->model))
         return check_model_file(plan, error);
     return check_model_name(plan, workloads, count, error);

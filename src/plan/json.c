@@ -69,7 +69,7 @@ cJSON *plan_to_json(const struct plan *plan)
     return json;
 }
 
-/* A member's value as on the command line; NULL for what cannot be one. */
+/* A member's value as on the command line (heap); NULL for a type that no option has. */
 static char *option_text(const cJSON *item)
 {
     if (cJSON_IsString(item))
@@ -90,13 +90,13 @@ static char *option_text(const cJSON *item)
     return list;
 }
 
-/* What only the engine writes into a plan.json. */
+/* Members that only the engine writes into a plan.json. */
 static bool is_engines_own(const char *key)
 {
     return strcmp(key, "slots") == 0 || strcmp(key, "digests") == 0;
 }
 
-/* Sets every option in the object; on an error *key is the member at fault. */
+/* Sets every option in the object; on an error, *key is the wrong member. */
 static int apply_options(struct plan *plan, const cJSON *json, const char **key,
                          struct error *error)
 {

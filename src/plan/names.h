@@ -10,9 +10,9 @@ struct names {
     size_t count;
 };
 
-/* Appends a name (heap), which the list owns from then on. */
+/* Appends a name (heap); the list owns it from then on. */
 void names_append(struct names *names, char *name);
-/* Index of the name, -1 where it is not there; NULL is not there. */
+/* Index of the name, -1 when the list does not have it or it is NULL. */
 int names_index(const struct names *names, const char *name);
 /* Frees them and leaves an empty list. */
 void names_free(struct names *names);

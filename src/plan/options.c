@@ -13,14 +13,14 @@
 #include <string.h>
 #include <sys/random.h>
 
-static const double COOLDOWN_CAP_S = 60; /* the longest wait of a cool-down by temperature */
+static const double COOLDOWN_CAP_S = 60; /* longest pause by temperature */
 static const uint64_t MIB = 1 << 20;
 
 struct rule {
     const char *name;
     int (*set)(struct plan *plan, const struct rule *rule, const char *value, struct error *error);
-    size_t offset;   /* of the member, for the general setters */
-    double min, max; /* of numbers */
+    size_t offset;   /* of the member in struct plan, for the setters that serve several */
+    double min, max; /* bounds of a number */
 };
 
 static int wrong_number(const struct rule *rule, const char *value, const char *kind,
@@ -85,7 +85,7 @@ static int set_text(struct plan *plan, const struct rule *rule, const char *valu
     return 0;
 }
 
-/* It becomes part of a directory name and of labels. */
+/* The name becomes part of a folder name and of container labels. */
 static int set_name(struct plan *plan, const struct rule *rule, const char *value,
                     struct error *error)
 {
@@ -102,7 +102,7 @@ static int set_name(struct plan *plan, const struct rule *rule, const char *valu
     return set_text(plan, rule, value, error);
 }
 
-/* "a,b" into names; -1 with the error set where one is empty or there twice. */
+/* Splits "a,b" into names; -1 with the error set when one is empty or stands twice. */
 static int split_names(const char *option, const char *value, struct names *names,
                        struct error *error)
 {
@@ -110,9 +110,10 @@ static int split_names(const char *option, const char *value, struct names *name
     char *rest = copy;
     for (char *name; (name = strsep(&rest, ","));) {
         if (names_index(names, name) >= 0)
-            return error_set(error, EXIT_USAGE, "%s %s: %s is there twice", option, value, name);
+            return error_set(error, EXIT_USAGE, "%s %s: %s stands there twice", option, value,
+                             name);
         if (!*name)
-            return error_set(error, EXIT_USAGE, "%s %s: must be names with commas between", option,
+            return error_set(error, EXIT_USAGE, "%s %s: must be names separated by commas", option,
                              value);
         names_append(names, util_strdup(name));
     }
@@ -132,7 +133,7 @@ static int set_names(struct plan *plan, const struct rule *rule, const char *val
     return 0;
 }
 
-/* True where one of them sets the option that the setting, "workload.option=value", sets. */
+/* True when one of the settings has the same "workload.option=" as this one. */
 static bool sets_same(char *const *settings, size_t count, const char *setting)
 {
     size_t name_length = strcspn(setting, "=") + 1;
@@ -142,7 +143,7 @@ static bool sets_same(char *const *settings, size_t count, const char *setting)
     return false;
 }
 
-/* Those of an earlier --set, or of a plan, stay where this one does not name the same option. */
+/* Settings of an earlier --set or of a plan file stay, unless this one sets the same option. */
 static int set_settings(struct plan *plan, const struct rule *rule, const char *value,
                         struct error *error)
 {
@@ -177,7 +178,6 @@ double plan_parse_size(const char *text)
     return bytes;
 }
 
-/* "512M", "4G", "4GiB", bytes without a unit. */
 static int set_memory(struct plan *plan, const struct rule *rule, const char *value,
                       struct error *error)
 {
@@ -201,7 +201,7 @@ static int set_order(struct plan *plan, const struct rule *rule, const char *val
     return error_set(error, EXIT_USAGE, "%s %s: must be interleaved or blocks", rule->name, value);
 }
 
-/* "30": so many seconds; "3C": until within 3 degrees, at most COOLDOWN_CAP_S. */
+/* "30": 30 seconds; "3C": until within 3 degrees, at most COOLDOWN_CAP_S. */
 static int set_cooldown(struct plan *plan, const struct rule *rule, const char *value,
                         struct error *error)
 {
@@ -286,7 +286,7 @@ static uint32_t random_seed(void)
     uint32_t seed = 0;
     if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed)
         seed = (uint32_t)(util_now_s() * 1e6);
-    return seed % 999999 + 1; /* short enough to be read out */
+    return seed % 999999 + 1; /* short enough to read aloud */
 }
 
 void plan_init(struct plan *plan)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The plan itself. */
+/* The plan: what it holds. */
 #include "src/plan/plan.h"
 
 #include "src/base/util.h"
@@ -31,7 +31,7 @@ bool plan_has_model_file(const struct plan *plan)
     return plan->model && plan->model[0] == '/';
 }
 
-/* The value that the setting gives to the workload's option; NULL where it is about another. */
+/* The value that the setting gives to the workload's option; NULL when it sets another option. */
 static const char *setting_value(const char *setting, const char *workload, const char *option)
 {
     size_t first = strlen(workload), second = strlen(option);

@@ -161,7 +161,7 @@ static void test_server_address(void **state)
     assert_string_equal(server.address, "192.0.2.7");
     assert_int_equal(server_parse(&server, "127.0.0.1", NULL), 0);
     assert_int_equal(server_resolve(&server, &error), -1);
-    assert_non_null(strstr(error.text, "every environment's own"));
+    assert_non_null(strstr(error.text, "each environment's own address"));
 }
 
 static void test_names(void **state)
@@ -170,7 +170,7 @@ static void test_names(void **state)
     set(plan, "env", "native,docker");
     assert_int_equal(plan->envs.count, 2);
     assert_string_equal(plan->envs.items[1], "docker");
-    assert_refused(plan, "env", "native,native", "native is there twice");
+    assert_refused(plan, "env", "native,native", "native stands there twice");
     assert_refused(plan, "env", "native,", "commas");
     assert_refused(plan, "env", "", "commas");
     assert_refused(plan, "name", "../up", "must be 1 to 64");
@@ -407,7 +407,7 @@ static void test_check_models(void **state)
     assert_check_refused(plan, "model", "/no/such.onnx", "/no/such.onnx: No such file");
     assert_check_refused(plan, "workload", "traffic-light,cpu", "a file is for one workload");
     set(plan, "model", "small");
-    assert_check_refused(plan, "workload", "cpu", "no model is run by cpu");
+    assert_check_refused(plan, "workload", "cpu", "there are no models for cpu");
     set(plan, "workload", "cpu,traffic-light");
     assert_int_equal(check(plan, &error), 0);
     assert_check_refused(plan, "model", "smal", "unknown model \"smal\": did you mean small?");
