@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Workloads: reading their manifests. */
+/* Reading the manifests of workloads. */
 #define _GNU_SOURCE
 #include "src/plan/manifest.h"
 
@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A list of texts, NULL-terminated (heap). */
+/* Reads a list of texts: NULL-terminated (heap). */
 static int read_words(const struct json_file *file, const char *key, char ***words,
                       struct error *error)
 {
@@ -69,7 +69,7 @@ static int read_models(struct workload *workload, const struct json_file *file, 
     const cJSON *models = cJSON_GetObjectItemCaseSensitive(file->json, "models"), *item;
     if (cJSON_IsString(models) && *models->valuestring) {
         workload->models_of = util_strdup(models->valuestring);
-        return 0; /* find_models() */
+        return 0; /* find_models() copies them */
     }
     if (models && !cJSON_IsArray(models))
         return json_file_wrong(file, "models", "a list of {\"name\", \"title\", \"timing_only\"}",
@@ -92,7 +92,7 @@ static int read_members(struct workload *workload, const struct json_file *file,
     if (json_file_text(file, file->json, "name", &workload->name, error))
         return -1;
     if (strcmp(workload->name, folder) != 0)
-        return json_file_error(file, "name", error, "\"name\" must be that of the folder, %s",
+        return json_file_error(file, "name", error, "\"name\" must be the name of the folder, %s",
                                folder);
     return json_file_text(file, file->json, "title", &workload->title, error) ||
                    json_file_text(file, file->json, "summary", &workload->summary, error) ||
@@ -148,7 +148,7 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct workload *)a)->name, ((const struct workload *)b)->name);
 }
 
-/* Appends `more`, which is emptied; -1 with the error set where both have a name. */
+/* Appends `more` and frees it; -1 with the error set when two have the same name. */
 static int merge(struct workload **list, size_t *count, struct workload *more, size_t more_count,
                  struct error *error)
 {
@@ -162,13 +162,13 @@ static int merge(struct workload **list, size_t *count, struct workload *more, s
         const struct workload *own = (*list)[i].manifest ? &(*list)[i] : &(*list)[i - 1];
         if (by_name(&(*list)[i - 1], &(*list)[i]) == 0)
             return error_set(error, EXIT_USAGE,
-                             "%s: there is a workload of that name; give yours another one",
+                             "%s: another workload has this name: choose a different one",
                              own->manifest);
     }
     return 0;
 }
 
-/* Copies the models of those that run another's. */
+/* Copies models to the workloads that use those of another. */
 static int find_models(struct workload *list, size_t count, struct error *error)
 {
     for (size_t i = 0; i < count; i++) {

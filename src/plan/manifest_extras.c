@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Manifests of workloads: what only some of them have. */
+/* Manifests: members that only some of them have. */
 #include "src/plan/manifest_extras.h"
 
 #include "src/base/json.h"
@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Small letters, digits and '-': it becomes a label of a disk and part of paths and options. */
+/* Small letters, digits and '-': a name becomes a disk's label and a part of paths and options. */
 static bool is_name(const char *name)
 {
     size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -44,12 +44,14 @@ static int read_options(struct workload *workload, const struct json_file *file,
             json_file_text(file, item, "text", &option->text, error))
             return -1;
         if (!is_name(option->name))
-            return json_file_wrong(file, option->name, "of small letters, digits and '-'", error);
+            return json_file_error(file, option->name, error,
+                                   "option \"%s\": must be small letters, digits and '-'",
+                                   option->name);
     }
     return 0;
 }
 
-/* Only what passes the private network is counted. */
+/* Only bytes that pass the private network are counted. */
 static int read_progress(struct workload *workload, const struct json_file *file,
                          struct error *error)
 {
@@ -78,7 +80,7 @@ static int read_scratch(struct workload *workload, const struct json_file *file,
     return 0;
 }
 
-/* Every {word} of a command stands for something. */
+/* Every {word} of a command must have a meaning. */
 static int check_placeholders(const struct workload *workload, const struct json_file *file,
                               char *const *words, struct error *error)
 {
@@ -103,7 +105,7 @@ static int check_placeholders(const struct workload *workload, const struct json
     return 0;
 }
 
-/* ---- metrics of other programs' output ---- */
+/* ---- metrics from other programs' output ---- */
 
 static int read_pattern(struct workload *workload, const struct json_file *file, const cJSON *item,
                         struct error *error)
@@ -116,7 +118,7 @@ static int read_pattern(struct workload *workload, const struct json_file *file,
     int failure = regcomp(&pattern.expression, text, REG_EXTENDED | REG_NEWLINE);
     if (failure) {
         regerror(failure, &pattern.expression, reason, sizeof reason);
-        return json_file_error(file, text, error, "\"%s\" is no regular expression: %s", text,
+        return json_file_error(file, text, error, "\"%s\" is not a regular expression: %s", text,
                                reason);
     }
     struct workload_pattern *kept = &workload->patterns[workload->pattern_count++];
@@ -144,7 +146,7 @@ static int read_patterns(struct workload *workload, const struct json_file *file
 
 /* ---- files ---- */
 
-/* Relative to the manifest. Files of the same last name would hide each other. */
+/* Paths are relative to the manifest. Two files with the same last name would collide. */
 static int read_file(struct workload *workload, const struct json_file *file, const cJSON *item,
                      struct error *error)
 {
@@ -159,7 +161,7 @@ static int read_file(struct workload *workload, const struct json_file *file, co
         return json_file_error(file, item->valuestring, error, "%s: %s", path, strerror(errno));
     for (size_t i = 0; i + 1 < workload->file_count; i++)
         if (strcmp(strrchr(workload->files[i], '/'), strrchr(path, '/')) == 0)
-            return json_file_error(file, item->valuestring, error, "two files are called %s",
+            return json_file_error(file, item->valuestring, error, "two files have the name %s",
                                    strrchr(path, '/') + 1);
     return 0;
 }
@@ -175,7 +177,7 @@ static int read_files(struct workload *workload, const struct json_file *file, s
     return 0;
 }
 
-/* The operator's names are those of volumes as well. */
+/* The name of the operator's own workload is also the name of its volume. */
 static int check_own_name(const struct workload *workload, const struct json_file *file,
                           struct error *error)
 {
@@ -186,12 +188,12 @@ static int check_own_name(const struct workload *workload, const struct json_fil
                                WORKLOAD_NAME_MAX_BYTES);
     for (size_t i = 0; i < ARRAY_LENGTH(taken); i++)
         if (strcmp(workload->name, taken[i]) == 0)
-            return json_file_error(file, "name", error, "a workload cannot be called %s",
+            return json_file_error(file, "name", error, "a workload cannot have the name %s",
                                    workload->name);
     return 0;
 }
 
-/* ---- all of it ---- */
+/* ---- all extras ---- */
 
 int manifest_read_extras(struct workload *workload, const struct json_file *file, bool own,
                          struct error *error)

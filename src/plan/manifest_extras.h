@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Manifests: what only some of them have. */
+/* Manifests: members that only some of them have. */
 #ifndef EDGETOP_PLAN_MANIFEST_EXTRAS_H
 #define EDGETOP_PLAN_MANIFEST_EXTRAS_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Workloads: what their manifests say. */
+/* Workloads: their life, and what others ask of them. */
 #include "src/plan/workload.h"
 
 #include "src/base/json.h"

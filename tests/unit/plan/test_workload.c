@@ -71,7 +71,7 @@ static void test_mistakes(void **state)
         const char *what, *by, *line, *reason;
     } cases[] = {
         {"\"title\": \"Mine\",\n", "", "manifest.json: ", "\"title\" is missing"},
-        {"\"mine\"", "\"yours\"", "line 2", "that of the folder, mine"},
+        {"\"mine\"", "\"yours\"", "line 2", "the name of the folder, mine"},
         {"\"what it does\"", "7", "line 4", "\"summary\" must be a text"},
         {"[\"/bin/mine\", \"{vcpus}\"]", "\"/bin/mine\"", "line 5", "list of texts"},
         {"\"{vcpus}\"", "4", "line 5", "list of texts"},
@@ -195,9 +195,9 @@ static void test_mistakes_in_extras(void **state)
         {"\"progress\": {\"metric\": \"b\", \"times\": 2}", "\"progress\" needs \"network\": true"},
         {"\"files\": [\"no-such-file\"]", "No such file"},
         {"\"files\": [\"manifest.json\", \"../mine/manifest.json\"]",
-         "two files are called manifest.json"},
+         "two files have the name manifest.json"},
         {"\"metrics\": [{\"pattern\": \"a(b\", \"name\": \"n\", \"unit\": \"u\"}]",
-         "no regular expression"},
+         "not a regular expression"},
         {"\"metrics\": [{\"pattern\": \"ab\", \"name\": \"n\", \"unit\": \"u\"}]", "no group"},
         {"\"metrics\": [{\"pattern\": \"(a)\", \"name\": \"n\"}]", "\"unit\" is missing"},
     };
@@ -250,7 +250,7 @@ static void test_own(void **state)
     assert_int_equal(file_make_dirs(taken), 0);
     scratch_append(taken_path, text);
     assert_int_equal(manifest_load(&list, &count, &error), -1);
-    assert_non_null(strstr(error.text, "give yours another"));
+    assert_non_null(strstr(error.text, "choose a different one"));
     unsetenv("XDG_CONFIG_HOME");
     scratch_remove(folder);
 }
