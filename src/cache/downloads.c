@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Models of others: the lists of them, and which of them are here. */
+/* Models of others: the lists of them, and which are downloaded. */
 #include "src/cache/downloads.h"
 
 #include "src/base/json.h"
@@ -28,14 +28,14 @@ static int read_text(const struct json_file *file, const cJSON *object, const ch
     return 0;
 }
 
-/* It becomes part of a path. */
+/* The name becomes part of a path. */
 static int read_name(const struct json_file *file, const cJSON *object, char **name,
                      struct error *error)
 {
     if (read_text(file, object, "name", name, error))
         return -1;
     if (strchr(*name, '/') || (*name)[0] == '.')
-        return json_file_error(file, *name, error, "%s is no name of a file", *name);
+        return json_file_error(file, *name, error, "%s is not a name of a file", *name);
     return 0;
 }
 
@@ -55,10 +55,12 @@ static int read_files(struct download *model, const struct json_file *file, cons
         if (strlen(entry->sha256) != 64 || strspn(entry->sha256, "0123456789abcdef") != 64)
             return json_file_error(file, "sha256", error, "\"sha256\" must be 64 hex digits");
     }
-    return model->file_count > 0 ? 0 : json_file_error(file, "files", error, "no \"files\"");
+    return model->file_count > 0
+               ? 0
+               : json_file_error(file, "files", error, "each model needs \"files\"");
 }
 
-/* What the programs read, and what each file must be: the engine compares. */
+/* The manifest that programs read, with the digest of each file, which the engine compares. */
 static int make_manifest(struct download *model, const struct json_file *file, const cJSON *object,
                          struct error *error)
 {

@@ -16,10 +16,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What the transfer writes to. */
+/* The file that the transfer writes. */
 struct target {
     int fd;
-    int failure; /* errno of a write that failed */
+    int failure; /* errno of a failed write */
 };
 
 static size_t take(char *data, size_t size, size_t count, void *context)
@@ -46,7 +46,7 @@ static CURLcode transfer(CURL *handle, const struct download_file *file, struct 
     curl.easy_setopt(handle, CURLOPT_FAILONERROR, 1L);
     curl.easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
     curl.easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, 30L);
-    curl.easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L); /* bytes a second, over: */
+    curl.easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L); /* bytes a second, during: */
     curl.easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, 60L);
     curl.easy_setopt(handle, CURLOPT_RESUME_FROM_LARGE, (curl_off_t)from);
     if (!isnan(file->bytes))
@@ -56,13 +56,13 @@ static CURLcode transfer(CURL *handle, const struct download_file *file, struct 
     return curl.easy_perform(handle);
 }
 
-/* A server that cannot go on in the middle is asked for all of it. */
+/* When the server cannot resume in the middle, the whole file is fetched again. */
 static int fetch_part(CURL *handle, const struct download_file *file, const char *part,
                       struct error *error)
 {
     double from = size_of(part);
     if (from > 0 && from >= file->bytes)
-        return 0; /* only to be verified */
+        return 0; /* whole: only the verification is left */
     UTIL_CLOSE int fd = open(part, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (fd < 0)
         return error_set(error, EXIT_MACHINE, "cannot write %s: %s", part, strerror(errno));
@@ -73,11 +73,11 @@ static int fetch_part(CURL *handle, const struct download_file *file, const char
         code = transfer(handle, file, &target, 0);
     if (code == CURLE_OK)
         return 0;
-    return error_set(error, target.failure ? EXIT_MACHINE : EXIT_TRIALS_FAILED,
-                     "%s: %s (what came is kept: run it again, or fetch the file by hand and say "
-                     "'edgetop models add FILE')",
-                     file->url,
-                     target.failure ? strerror(target.failure) : curl.easy_strerror(code));
+    return error_set(
+        error, target.failure ? EXIT_MACHINE : EXIT_TRIALS_FAILED,
+        "%s: %s (the first part is kept: run it again, or download the file by hand and "
+        "run 'edgetop models add FILE')",
+        file->url, target.failure ? strerror(target.failure) : curl.easy_strerror(code));
 }
 
 static int accept_part(const struct download_file *file, const char *part, const char *path,
@@ -89,7 +89,7 @@ static int accept_part(const struct download_file *file, const char *part, const
     if (strcmp(digest, file->sha256) != 0) {
         unlink(part);
         return error_set(error, EXIT_TRIALS_FAILED,
-                         "%s is not the file that was expected (SHA-256 %s instead of %s): removed",
+                         "%s is not the expected file (its SHA-256 is %s instead of %s): removed",
                          file->name, digest, file->sha256);
     }
     if (rename(part, path) != 0)

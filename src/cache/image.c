@@ -39,7 +39,7 @@ void image_free(struct image *image)
     *image = (struct image){0};
 }
 
-/* Returns -1 where a member that every image has is missing. */
+/* -1 when a member is missing that every image has. */
 static int fill(struct image *image, const cJSON *info)
 {
     struct {
@@ -89,7 +89,7 @@ int image_current(struct image *image, struct error *error)
     return error_set(error, EXIT_NO_ENVIRONMENT, "%s is damaged: run 'edgetop image build'", path);
 }
 
-/* The digest of the recipe in the source tree into text; false where it cannot be had. */
+/* Reads the digest of the recipe in the source tree; false when that fails. */
 static bool read_recipe(char *text, size_t size)
 {
     char *const command[] = {IMAGE_SCRIPTS "recipe-digest", NULL};
