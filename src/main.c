@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* edgetop: the program's words and what they lead to. */
+/* edgetop: the commands. */
 #include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/commands/command_line.h"
@@ -28,15 +28,15 @@ struct command {
 
 static const struct command commands[] = {
     {"run", run_command, "run trials and follow them"},
-    {"cancel", cancel_command, "end the run that is under way"},
-    {"attach", attach_command, "watch a run"},
+    {"cancel", cancel_command, "end the current run"},
+    {"attach", attach_command, "show a run live"},
     {"replay", replay_command, "show a run again"},
     {"report", report_command, "figures of a run: text, markdown or json"},
     {"runs", runs_command, "list the runs of this machine"},
-    {"workload", workload_command, "list workloads, check one of your own"},
-    {"doctor", doctor_command, "what is ready, what is missing, and the cure"},
+    {"workload", workload_command, "list workloads, check your own"},
+    {"doctor", doctor_command, "what is ready, what is missing, and how to fix it"},
     {"image", image_command, "build the image that every environment runs"},
-    {"models", models_command, "models of others: list, fetch, add"},
+    {"models", models_command, "models of others: list, download, add"},
     {"engine", engine_command, NULL},
 };
 
@@ -49,18 +49,19 @@ static int engine_command(int argc, char **argv)
 static int print_help(void)
 {
     printf("usage: edgetop                 the user interface\n"
-           "       edgetop COMMAND [...]   (edgetop COMMAND --help says more)\n"
+           "       edgetop COMMAND [...]   (edgetop COMMAND --help describes it)\n"
            "       edgetop --version\n\n");
     for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
         if (commands[i].help)
             printf("  %-8s %s\n", commands[i].name, commands[i].help);
-    printf("\nExit code: 0 all is well, 1 a trial or a download failed, 2 something was asked for\n"
-           "wrongly, 3 no environment is ready, 4 this machine failed (disk full, no permission),\n"
+    printf("\nExit code: 0 ok, 1 a trial or a download failed, 2 the command line or a file is "
+           "wrong,\n"
+           "3 an environment is not ready, 4 this machine failed (disk full, no permission),\n"
            "130 cancelled.\n");
     return EXIT_ALL_OK;
 }
 
-static int refuse(const char *word)
+static int unknown_command(const char *word)
 {
     const char *names[ARRAY_LENGTH(commands)];
     size_t count = 0;
@@ -81,7 +82,7 @@ static int run_interface(void)
     return ui_run(&options, &error) == 0 ? EXIT_ALL_OK : command_fail(&error);
 }
 
-/* What was printed must have reached its place, but for a reader that has read enough. */
+/* Output that cannot be written is an error; a reader that closes its pipe is not. */
 static int finish(int code)
 {
     struct error error;
@@ -105,7 +106,7 @@ static int run(int argc, char **argv)
     for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
         if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].run(argc - 1, argv + 1);
-    return refuse(argv[1]);
+    return unknown_command(argv[1]);
 }
 
 int main(int argc, char **argv)

@@ -20,12 +20,12 @@ enum { POLL_MS = 200 };
 
 struct follow {
     struct runs_view view;
-    enum status *slots; /* status of each slot of the schedule; STATUS_RUNNING = open */
+    enum status *slots; /* status of each slot of the schedule; STATUS_RUNNING = not done */
     size_t slot_count;
-    size_t next_trial, next_note; /* the first that is not printed yet */
+    size_t next_trial, next_note; /* the first that is not yet printed */
     bool tty, cancelling;
-    int shown;    /* characters of the status line */
-    char *status; /* its text */
+    int shown;    /* characters of the status line on the terminal */
+    char *status; /* its text; NULL = it must be drawn again */
 };
 
 /* ---- the status line ---- */
@@ -36,8 +36,8 @@ static int terminal_width(void)
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
 }
 
-/* Overwrites the line, with blanks for the rest of the one before. Writes nothing where the text is
- * the same. */
+/* Overwrites the status line, with blanks over the rest of a longer one; prints nothing when the
+ * text is the same. */
 static void show_status(struct follow *follow, const char *text)
 {
     if (follow->status && strcmp(follow->status, text) == 0)
@@ -88,7 +88,7 @@ static void draw(struct follow *follow)
     show_status(follow, text);
 }
 
-/* ---- lines of trials and notes ---- */
+/* ---- lines that are printed once ---- */
 
 /* ", tainted: busy, hot", or "". */
 static char *taints_of(const struct model *model, int trial)
@@ -137,7 +137,7 @@ static bool is_of_this_session(const struct model *model, double t)
     return model->session_count > 0 && t >= model->sessions[model->session_count - 1].t;
 }
 
-/* The schedule's length is known with the first event. */
+/* The first event of the journal says how many slots the schedule has. */
 static void size_slots(struct follow *follow)
 {
     int count = follow->view.model->plan.slots;
@@ -153,7 +153,7 @@ static void print_trials(struct follow *follow)
     for (; follow->next_trial < model->trial_count; follow->next_trial++) {
         const struct model_trial *trial = &model->trials[follow->next_trial];
         if (isnan(trial->end_t) && follow->next_trial + 1 == model->trial_count)
-            return; /* it runs */
+            return; /* this one is running */
         if (trial->slot >= 0 && (size_t)trial->slot < follow->slot_count)
             follow->slots[trial->slot] = trial->status;
         if (is_of_this_session(model, trial->t) && trial->env >= 0 && trial->workload >= 0)
@@ -195,11 +195,11 @@ static int sum_up(struct follow *follow)
     printf("%s: %zu of %zu trials have a result, %d failed\n", name, settled(follow),
            follow->slot_count, failed);
     if (reason && strcmp(reason, "done") == 0) {
-        printf("read it with: edgetop report %s\n", name);
+        printf("to read the report: edgetop report %s\n", name);
         return failed > 0 ? EXIT_TRIALS_FAILED : EXIT_ALL_OK;
     }
-    printf("%s; go on with: edgetop run --resume %s\n",
-           reason ? reason : "the engine ended without a reason (killed, or the disk is full)",
+    printf("%s; to resume it: edgetop run --resume %s\n",
+           reason ? reason : "the engine ended without a result (killed, or the disk is full)",
            name);
     bool asked =
         reason && (strcmp(reason, "cancelled") == 0 || strcmp(reason, "stopped after trial") == 0);

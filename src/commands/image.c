@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `edgetop image`: building the image that every environment runs, and what it is. */
+/* `edgetop image`: builds the image that every environment runs, and describes it. */
 #define _GNU_SOURCE
 #include "src/commands/image.h"
 
@@ -19,11 +19,11 @@
 static const char help[] = "usage: edgetop image build [--arch ARCH]\n"
                            "       edgetop image info\n"
                            "\n"
-                           "  build        builds the image that every environment runs, anew\n"
-                           "  --arch ARCH  for another machine: amd64 or arm64, as dpkg names it\n"
-                           "  info         shows what the present image is\n";
+                           "  build        builds the image that every environment runs\n"
+                           "  --arch ARCH  builds it for another architecture: amd64 or arm64\n"
+                           "  info         describes the current image\n";
 
-/* Becomes the script; returns only where that fails. */
+/* Becomes the script that builds it; returns only when that fails. */
 static int image_build(const char *arch, struct error *error)
 {
     UTIL_FREE char *cache = image_cache_dir();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `edgetop models`: what there is to fetch, fetching it, adding what was fetched by hand. */
+/* `edgetop models`: lists and downloads models of others, adds files downloaded by hand. */
 #include "src/commands/models.h"
 
 #include "src/base/digest.h"
@@ -18,11 +18,16 @@
 #include <unistd.h>
 
 static const char help[] =
-    "usage: edgetop models list                    models of others, and which of them are here\n"
-    "       edgetop models pull NAME [--accept]    fetches one, after its licence was accepted\n"
-    "       edgetop models add FILE [--accept]     takes a file of one that was fetched by hand\n"
-    "--accept accepts the licence that 'list' shows, where nobody can be asked.\n"
-    "What was fetched is a model of its workload: edgetop run --workload W --model NAME\n";
+    "usage: edgetop models list\n"
+    "       edgetop models pull NAME [--accept]\n"
+    "       edgetop models add FILE [--accept]\n"
+    "\n"
+    "  list      lists models of others, their licences, and which are downloaded\n"
+    "  pull      downloads a model after you accept its licence\n"
+    "  add       adds a file of a model that you downloaded by hand\n"
+    "  --accept  accepts the licence that 'list' shows, without asking\n"
+    "\n"
+    "To use a model: edgetop run --workload WORKLOAD --model NAME\n";
 
 static bool is_here(const struct download *model, const struct download_file *file)
 {
@@ -70,7 +75,7 @@ static int list_models(const struct download *list, size_t count)
     return 0;
 }
 
-/* Whoever gets the files accepts their licence first. */
+/* The licence must be accepted before any file is stored. */
 static int ask_licence(const struct download *model, bool accepted, struct error *error)
 {
     UTIL_FREE char *size = size_text(bytes_of(model));
@@ -79,13 +84,12 @@ static int ask_licence(const struct download *model, bool accepted, struct error
     if (accepted)
         return 0;
     if (!isatty(STDIN_FILENO))
-        return error_set(error, EXIT_USAGE,
-                         "nobody is there to accept the licence: --accept accepts it");
+        return error_set(error, EXIT_USAGE, "no terminal to ask on: --accept accepts the licence");
     printf("accept this licence? [y/N] ");
     fflush(stdout);
     if (fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y'))
         return 0;
-    return error_set(error, EXIT_CANCELLED, "the licence was not accepted: nothing was fetched");
+    return error_set(error, EXIT_CANCELLED, "the licence was not accepted: nothing was downloaded");
 }
 
 static int make_folder(const struct download *model, struct error *error)
@@ -95,7 +99,7 @@ static int make_folder(const struct download *model, struct error *error)
     return error_set(error, EXIT_MACHINE, "cannot make %s: %s", model->folder, strerror(errno));
 }
 
-/* Written last: a model with a manifest is whole. */
+/* Written last: a model with a manifest is complete. */
 static int write_manifest(const struct download *model, struct error *error)
 {
     UTIL_FREE char *path = util_format("%s/%s.json", model->folder, model->name);
@@ -126,7 +130,7 @@ static int pull(const struct download *list, size_t count, const char *name, boo
     for (size_t f = 0; f < model->file_count; f++) {
         if (is_here(model, &model->files[f]))
             continue;
-        printf("fetching %s\n", model->files[f].url);
+        printf("downloading %s\n", model->files[f].url);
         fflush(stdout);
         if (fetch_file(&model->files[f], model->folder, error))
             return -1;
@@ -134,7 +138,7 @@ static int pull(const struct download *list, size_t count, const char *name, boo
     return write_manifest(model, error);
 }
 
-/* The file of that digest into its model, which then may be whole. */
+/* Adds the file to its model; after the last file, the model is complete. */
 static int add_file(const struct download *model, const struct download_file *file,
                     const char *path, bool accepted, struct error *error)
 {
@@ -145,8 +149,7 @@ static int add_file(const struct download *model, const struct download_file *fi
         return write_manifest(model, error);
     for (size_t i = 0; i < model->file_count; i++)
         if (!is_here(model, &model->files[i]))
-            printf("%s also needs %s: edgetop models add it, too\n", model->name,
-                   model->files[i].url);
+            printf("%s also needs %s: add it, too\n", model->name, model->files[i].url);
     return 0;
 }
 
@@ -163,8 +166,8 @@ static int add(const struct download *list, size_t count, const char *path, bool
             if (strcmp(list[i].files[f].sha256, digest) == 0)
                 return add_file(&list[i], &list[i].files[f], path, accepted, error);
     return error_set(error, EXIT_USAGE,
-                     "%s is no file of a model in 'edgetop models list' (SHA-256 %s); a model of "
-                     "your own needs no adding: edgetop run --model FILE",
+                     "%s is not a file of a model in 'edgetop models list' (its SHA-256 is %s); to "
+                     "use your own model: edgetop run --model FILE",
                      path, digest);
 }
 

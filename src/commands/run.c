@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `edgetop run`: what is asked for, the engine's start. */
+/* `edgetop run`: reads the options, starts the engine, follows the run. */
 #include "src/commands/run.h"
 
 #include "backends/environment/environment.h"
@@ -19,47 +19,53 @@
 static const char run_help[] =
     "usage: edgetop run [OPTION...]\n"
     "       edgetop run --resume RUN [--retry-failed] [--detach]\n"
-    "Runs trials and follows them; Ctrl-C cancels. Exit code: 0 all trials ok, 1 some failed,\n"
-    "2 something was asked for wrongly, 3 an environment is not ready, 4 this machine failed "
-    "(disk\n"
-    "full, no permission), 130 cancelled.\n"
+    "Runs trials and follows them; Ctrl-C cancels the run.\n"
     "\n"
     "  --env A,B         environments (native); edgetop doctor lists them\n"
-    "  --workload X,Y    workloads, or all (traffic-light)\n"
+    "  --workload X,Y    workloads, or all (traffic-light); edgetop workload list lists them\n"
     "  --trials N        counted trials of each workload in each environment (10)\n"
-    "  --warmup N        trials before them that are not counted (1)\n"
-    "  --inferences N    steady inferences in a trial (20)\n"
-    "  --order ORDER     interleaved: rounds in random order; blocks: one after the other\n"
-    "                    (interleaved)\n"
-    "  --seed N          of the random order (random, kept with the run)\n"
-    "  --vcpus N         cores in every environment (4, or all there are)\n"
-    "  --memory SIZE     in every environment, e.g. 512M (4G, or half of what is available)\n"
-    "  --cooldown PAUSE  before each trial: seconds (1), or e.g. 3C: until within 3 degrees of\n"
-    "                    the temperature before the first counted trial, at most 60 s\n"
-    "  --timeout SECONDS of one trial (300)\n"
-    "  --hz N            samples a second, 1 to 50 (10)\n"
-    "  --allow-emulation virtual machines run in QEMU's emulator where KVM is of no use; their\n"
+    "  --warmup N        warm-up trials before them, which are not counted (1)\n"
+    "  --inferences N    steady inferences in each trial (20)\n"
+    "  --order ORDER     interleaved: rounds in random order; blocks: all trials of one\n"
+    "                    environment and workload, then the next (interleaved)\n"
+    "  --seed N          seed of the random order (random; the run keeps it)\n"
+    "  --vcpus N         cores of every environment (4, or all of a smaller machine)\n"
+    "  --memory SIZE     memory of every environment, e.g. 512M (4G, or half of what is\n"
+    "                    available)\n"
+    "  --cooldown PAUSE  pause before each trial: seconds (1), or degrees, e.g. 3C: until\n"
+    "                    within 3 degrees of the temperature before the first counted trial,\n"
+    "                    at most 60 s\n"
+    "  --timeout SECONDS longest time of one trial (300)\n"
+    "  --hz N            samples per second, 1 to 50 (10)\n"
+    "  --allow-emulation where KVM cannot run virtual machines, QEMU emulates them; their\n"
     "                    trials are marked: emulated (TCG)\n"
-    "  --model NAME|FILE a model of the workloads; those without one of that name run their\n"
-    "                    first; one that was fetched (edgetop models list), or an .onnx file or\n"
-    "                    its .json manifest\n"
-    "  --input PATH      a picture or recording, or a folder of them and of folders (COCO, GTSRB,\n"
-    "                    WIDER FACE, FDDB, LJ Speech, CULane as unpacked) in the order of names,\n"
-    "                    instead of those that are built in\n"
-    "  --server USER@HOST[:PORT]  where transfer and network send to, instead of this host\n"
-    "  --server-key FILE the key for it, without a passphrase, made for this: it is put into\n"
-    "                    every environment; HOST must be in ~/.ssh/known_hosts\n"
-    "  --set W.OPTION=VALUE,...  options of workloads (edgetop workload list shows them);\n"
-    "                    several --set add up\n"
-    "  --plan FILE       a JSON object of these options; the command line has the last word\n"
-    "  --name NAME       of the run (run)\n"
-    "  --detach          prints the run's directory and leaves it running\n"
-    "  --resume RUN      goes on with a run that ended early\n"
-    "  --retry-failed    with --resume: also repeats trials that failed\n";
+    "  --model NAME|FILE model of the workloads: the name of a model of the image or of a\n"
+    "                    downloaded one (edgetop models list), an .onnx file or its .json\n"
+    "                    manifest; workloads without a model of that name use their default\n"
+    "  --input PATH      a picture, a recording, or a folder of them with its subfolders, in\n"
+    "                    the order of their names, instead of the inputs of the image; COCO,\n"
+    "                    GTSRB, WIDER FACE, FDDB, LJ Speech and CULane can be used as unpacked\n"
+    "  --server USER@HOST[:PORT]\n"
+    "                    the machine that transfer and network send to, instead of this host\n"
+    "  --server-key FILE SSH key for that machine, without a passphrase: make one for this\n"
+    "                    purpose, every environment gets a copy. HOST must be in\n"
+    "                    ~/.ssh/known_hosts\n"
+    "  --set WORKLOAD.OPTION=VALUE,...\n"
+    "                    options of workloads (edgetop workload list shows them); it can be\n"
+    "                    given several times\n"
+    "  --plan FILE       a JSON object of these options; the command line takes precedence\n"
+    "  --name NAME       name of the run (run)\n"
+    "  --detach          prints the run's folder and returns; the run goes on\n"
+    "  --resume RUN      continues a run that ended early\n"
+    "  --retry-failed    with --resume: repeats failed trials, too\n"
+    "\n"
+    "Exit code: 0 all trials are ok, 1 some failed, 2 the command line, a plan or a file is\n"
+    "wrong, 3 an environment is not ready, 4 this machine failed (disk full, no permission),\n"
+    "130 cancelled.\n";
 
 enum { OPTION_PLAN = 1000, OPTION_RESUME, OPTION_RETRY, OPTION_DETACH, OPTION_HELP };
 
-/* One option of the plan as it was given. */
+/* One option of the plan, as given on the command line. */
 struct given {
     const char *name, *value;
 };
@@ -71,7 +77,7 @@ struct run_arguments {
     bool retry_failed, detach, help;
 };
 
-/* The plan's options by their index, then those of the command itself. */
+/* The plan's options, whose `val` is index + 1, then those of the command itself. */
 static void list_run_options(struct option options[static OPTIONS_MAX])
 {
     static const struct option own[] = {{"plan", required_argument, NULL, OPTION_PLAN},
@@ -131,7 +137,7 @@ static int parse_run(struct run_arguments *arguments, int argc, char **argv, str
     return 0;
 }
 
-/* The plan file first, so that the command line has the last word. */
+/* The plan file first, so that the command line takes precedence. */
 static int fill_plan(struct plan *plan, const struct run_arguments *arguments, struct error *error)
 {
     struct error reason;
@@ -174,7 +180,7 @@ static int make_request(struct engine_request *request, const struct run_argumen
     return fill_plan(&request->plan, arguments, error) ? -1 : check_plan(&request->plan, error);
 }
 
-/* Ctrl-C and SIGTERM become readable; a hang-up still ends us, and the run goes on. */
+/* Ctrl-C and SIGTERM become readable. A hang-up still ends this process; the run goes on. */
 static int open_cancel_fd(void)
 {
     sigset_t set;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands about runs that there are. */
+/* The commands about existing runs. */
 #include "src/commands/runs.h"
 
 #include "src/base/util.h"
@@ -16,8 +16,8 @@
 
 /* ---- commands with few options ---- */
 
-/* Parses one optional flag besides --help, and at most `most` other words. Returns 0 to go on, 1
- * when the help was printed, -1 with the error set. */
+/* Reads --help, one flag (NULL = none), and at most `most` words. Returns 0 to go on, 1 after
+ * printing the help, -1 with the error set. */
 static int parse_simple(int argc, char **argv, const char *flag, bool *given, int most,
                         const char *help, struct error *error)
 {
@@ -35,10 +35,9 @@ static int parse_simple(int argc, char **argv, const char *flag, bool *given, in
     return command_words(argc, argv, most, error);
 }
 
-static const char cancel_help[] =
-    "usage: edgetop cancel [--after-trial]\n"
-    "Ends the run that is under way: now, or when its present trial is done.\n"
-    "It can be resumed: edgetop run --resume RUN.\n";
+static const char cancel_help[] = "usage: edgetop cancel [--after-trial]\n"
+                                  "Ends the current run: now, or after its current trial.\n"
+                                  "To resume it: edgetop run --resume RUN\n";
 
 static int cancel_run(bool after_trial, struct error *error)
 {
@@ -67,13 +66,13 @@ int cancel_command(int argc, char **argv)
 
 static const char attach_help[] =
     "usage: edgetop attach [RUN]\n"
-    "Watches a run: by its directory, its name or a part of it; the one under way, else the last\n"
-    "one, when none is named. Leaving with q does not end it.\n";
+    "Shows a run live. RUN is a run's folder, its name, or a unique part of the name; without\n"
+    "it, the current run, else the last one. The key q leaves the screen; the run goes on.\n";
 
 static const char replay_help[] =
     "usage: edgetop replay [RUN]\n"
-    "Shows a run again from its beginning, the last one when none is named; keys change the\n"
-    "speed and pause.\n";
+    "Shows a run again from its beginning; without RUN, the last one. Keys change the speed\n"
+    "and pause.\n";
 
 static int view_run(int argc, char **argv, bool replay, const char *help)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands about runs that there are. Each takes its own words (argv[0] is the command's name)
+/* The commands about existing runs. Each takes its own words (argv[0] is the command's name)
  * and returns the exit code. */
 #ifndef EDGETOP_COMMANDS_RUNS_H
 #define EDGETOP_COMMANDS_RUNS_H
