@@ -199,7 +199,8 @@ static int sum_up(struct follow *follow)
         return failed > 0 ? EXIT_TRIALS_FAILED : EXIT_ALL_OK;
     }
     printf("%s; to resume it: edgetop run --resume %s\n",
-           reason ? reason : "the engine ended without a result (killed, or the disk is full)",
+           reason ? reason
+                  : "the engine ended without giving a reason (killed, or the disk is full)",
            name);
     bool asked =
         reason && (strcmp(reason, "cancelled") == 0 || strcmp(reason, "stopped after trial") == 0);
