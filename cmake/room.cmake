@@ -3,6 +3,8 @@
 # in it; ONLY: these alone) as a static library: src/base is "base", ui/draw is "ui_draw". It finds
 # its own headers and those of what it uses, under their paths in the tree, and no others: its
 # headers stand as links in a folder of their own, which is all that it adds to the search path.
+# rooms.txt lists all rooms for tests/layers: name, folder, what it uses.
+file(WRITE ${CMAKE_BINARY_DIR}/rooms.txt "")
 function(room folder)
   cmake_parse_arguments(PARSE_ARGV 1 ROOM "" "" "ONLY;USES")
   string(REGEX REPLACE "^src/" "" name ${folder})
@@ -27,4 +29,6 @@ function(room folder)
   add_library(${name} STATIC ${sources})
   target_include_directories(${name} PUBLIC ${place})
   target_link_libraries(${name} PUBLIC ${ROOM_USES})
+  string(REPLACE ";" " " uses "${ROOM_USES}")
+  file(APPEND ${CMAKE_BINARY_DIR}/rooms.txt "${name} ${folder} ${uses}\n")
 endfunction()

@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* edgetop: the program's words and what they lead to. */
+/* edgetop: the commands. */
 #include "src/base/text.h"
 #include "src/base/util.h"
-#include "src/cache/downloads.h"
-#include "src/cache/image.h"
 #include "src/commands/command_line.h"
 #include "src/commands/doctor.h"
+#include "src/commands/image.h"
+#include "src/commands/models.h"
 #include "src/commands/report.h"
 #include "src/commands/run.h"
+#include "src/commands/runs.h"
+#include "src/commands/workload.h"
 #include "src/engine/engine.h"
 #include "ui/ui.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
-static int image_command(int argc, char **argv);
 static int engine_command(int argc, char **argv);
 
 struct command {
@@ -26,36 +28,17 @@ struct command {
 
 static const struct command commands[] = {
     {"run", run_command, "run trials and follow them"},
-    {"cancel", cancel_command, "end the run that is under way"},
-    {"attach", attach_command, "watch a run"},
+    {"cancel", cancel_command, "end the current run"},
+    {"attach", attach_command, "show a run live"},
     {"replay", replay_command, "show a run again"},
     {"report", report_command, "figures of a run: text, markdown or json"},
     {"runs", runs_command, "list the runs of this machine"},
-    {"workload", workload_command, "list workloads, check one of your own"},
-    {"doctor", doctor_command, "what is ready, what is missing, and the cure"},
+    {"workload", workload_command, "list workloads, check your own"},
+    {"doctor", doctor_command, "what is ready, what is missing, and how to fix it"},
     {"image", image_command, "build the image that every environment runs"},
-    {"models", models_command, "models of others: list, fetch, add"},
+    {"models", models_command, "models of others: list, download, add"},
     {"engine", engine_command, NULL},
 };
-
-static const char image_help[] = "usage: edgetop image build   builds it anew\n"
-                                 "       edgetop image info    says what is in it\n";
-
-static int image_command(int argc, char **argv)
-{
-    struct error error;
-    const char *word = argc > 1 ? argv[1] : "";
-    if (strcmp(word, "build") == 0)
-        return image_command_build(argc - 1, argv + 1);
-    if (strcmp(word, "info") == 0)
-        return image_command_info(argc - 1, argv + 1);
-    if (strcmp(word, "--help") == 0) {
-        fputs(image_help, stdout);
-        return EXIT_ALL_OK;
-    }
-    error_set(&error, EXIT_USAGE, "image: say build or info (edgetop image --help)");
-    return command_fail(&error);
-}
 
 static int engine_command(int argc, char **argv)
 {
@@ -66,15 +49,19 @@ static int engine_command(int argc, char **argv)
 static int print_help(void)
 {
     printf("usage: edgetop                 the user interface\n"
-           "       edgetop COMMAND [...]   (edgetop COMMAND --help says more)\n"
+           "       edgetop COMMAND [...]   (edgetop COMMAND --help describes it)\n"
            "       edgetop --version\n\n");
     for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
         if (commands[i].help)
             printf("  %-8s %s\n", commands[i].name, commands[i].help);
+    printf("\nExit code: 0 ok, 1 a trial or a download failed, 2 the command line or a file is "
+           "wrong,\n"
+           "3 an environment is not ready, 4 this machine failed (disk full, no permission),\n"
+           "130 cancelled.\n");
     return EXIT_ALL_OK;
 }
 
-static int refuse(const char *word)
+static int unknown_command(const char *word)
 {
     const char *names[ARRAY_LENGTH(commands)];
     size_t count = 0;
@@ -82,9 +69,9 @@ static int refuse(const char *word)
     for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
         if (commands[i].help)
             names[count++] = commands[i].name;
-    const char *nearest = text_nearest(word, names, count);
-    error_set(&error, EXIT_USAGE, "unknown command \"%s\"%s%s%s (edgetop --help)", word,
-              nearest ? ": did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+    UTIL_FREE char *suggestion = text_suggestion("", word, names, count);
+    error_set(&error, EXIT_USAGE, "unknown command \"%s\"%s (see edgetop --help)", word,
+              suggestion);
     return command_fail(&error);
 }
 
@@ -95,9 +82,19 @@ static int run_interface(void)
     return ui_run(&options, &error) == 0 ? EXIT_ALL_OK : command_fail(&error);
 }
 
-int main(int argc, char **argv)
+/* Output that cannot be written is an error; a reader that closes its pipe is not. */
+static int finish(int code)
 {
-    setlocale(LC_CTYPE, "");
+    struct error error;
+    errno = 0;
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE || code != EXIT_ALL_OK)
+        return code;
+    error_set(&error, EXIT_MACHINE, "cannot write the output: %s", strerror(errno ? errno : EIO));
+    return command_fail(&error);
+}
+
+static int run(int argc, char **argv)
+{
     if (argc < 2)
         return run_interface();
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
@@ -109,5 +106,11 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
         if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].run(argc - 1, argv + 1);
-    return refuse(argv[1]);
+    return unknown_command(argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_CTYPE, "");
+    return finish(run(argc, argv));
 }

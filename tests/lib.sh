@@ -1,20 +1,20 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What the scripts of tests/ui and tests/integration share. A script sources it, and for each test:
+# Shared by the scripts of tests/ui and tests/integration. A script sources it, and for each test writes
 #
 #     begin "what is shown"
 #     check "the exit code is 2" test "$code" = 2
 #     ok
 #
-# prints one line "ok NAME", "not ok NAME: why" or "SKIP NAME: why". Every test has its own runs and
-# machine lock; the cache with the image is shared.
+# which prints one line "ok NAME", "not ok NAME: why" or "SKIP NAME: why". Each test has a separate
+# folder of runs and a separate machine lock; all share the cache with the image.
 set -uo pipefail
 
 tree=$(readlink -f "$(dirname "${BASH_SOURCE[0]}")/..")
 # The program under test.
 # shellcheck disable=SC2034 # for the scripts
 edgetop=${EDGETOP:-$tree/build/release/edgetop}
-# A folder of the script's own.
+# A temporary folder for this script.
 work=$(mktemp -d "${TMPDIR:-/tmp}/edgetop-test.XXXXXX")
 export LC_ALL=C.UTF-8
 unset NO_COLOR EDGETOP_LOCK
@@ -38,7 +38,7 @@ ok() {
     test_name=
 }
 
-# The first failure of a test is told; what follows in it still runs. Always false.
+# Prints the first failure of a test; the rest of the test still runs. Always returns false.
 fail() { # WHY
     [ -n "$test_failed" ] || echo "not ok ${test_name:-outside of tests}: $1"
     [ -n "$test_failed" ] || tests_failed=$((tests_failed + 1))
@@ -51,7 +51,7 @@ skip() { # WHY
     test_name=
 }
 
-# check WHAT COMMAND...: fails the test where the command does.
+# check WHAT COMMAND...: fails the test if the command fails.
 check() {
     local what=$1
     shift
@@ -65,7 +65,7 @@ contains() { # TEXT PART
     }
 }
 
-# wait_until SECONDS COMMAND...: true as soon as the command is.
+# wait_until SECONDS COMMAND...: repeats the command until it succeeds; false after SECONDS.
 wait_until() {
     local deadline=$((SECONDS + $1))
     shift
@@ -84,17 +84,17 @@ last_run() {
     find "$XDG_STATE_HOME/edgetop/runs" -mindepth 1 -maxdepth 1 -type d | sort | tail -n 1
 }
 
-# --- The program on a terminal of its own -----------------------------------------------------
+# --- The program on a separate terminal -------------------------------------------------------
 
 tmux() {
     command tmux -u -L "edgetop-$$" -f /dev/null "$@"
 }
 
-# The terminal that the functions below are about; another name is another one.
+# The name of the terminal that the functions below use.
 screen=first
 
-# screen_start COLUMNS ROWS COMMAND...: a new terminal that runs the command; it stays when that
-# ends. A word NAME=VALUE before the command sets a variable.
+# screen_start COLUMNS ROWS COMMAND...: runs the command on a new terminal, which stays when the
+# command ends. A word NAME=VALUE before the command sets a variable.
 screen_start() {
     local columns=$1 rows=$2
     shift 2
@@ -105,7 +105,7 @@ screen_start() {
         set-option -s exit-empty off
 }
 
-# All of them. A server that is still ending would be in the way of the next one.
+# Ends all terminals, and waits: a server that is still ending would disturb the next one.
 screen_stop() {
     local server
     server=$(tmux display-message -p '#{pid}' 2>/dev/null) || return 0
@@ -129,7 +129,7 @@ screen_has() { # TEXT
     screen_text | grep -qF -- "$1"
 }
 
-# Waits until the screen shows the text (20 s, or SECONDS); shows the screen where it does not.
+# Waits until the screen shows the text (20 s, or SECONDS); if it does not, prints the screen.
 screen_wait() { # TEXT [SECONDS]
     wait_until "${2:-20}" screen_has "$1" || {
         printf 'no "%s" on the screen:\n%s\n' "$1" "$(screen_text)" >&2
@@ -139,7 +139,7 @@ screen_wait() { # TEXT [SECONDS]
 
 # --- The end ------------------------------------------------------------------------------------
 
-# Where EDGETOP_TEST_RUNS names a folder, the tests' runs stay there: of a machine that ends with them.
+# If EDGETOP_TEST_RUNS names a folder, copies the tests' runs there: the lab's machine ends with the tests.
 keep_runs() {
     [ -z "${EDGETOP_TEST_RUNS:-}" ] || find "$work" -path '*/edgetop/runs' -prune -exec \
         cp -r --parents --target-directory="$EDGETOP_TEST_RUNS" {} +

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Boots the image by plain QEMU, emulated: what tests of the image and of the guest program share.
+"""Boots the image with plain QEMU, emulated: shared by tests of the image and of the guest program.
 
-tests/machine.py [--arch ARCH] [--machine MACHINE] -- COMMAND... runs the command as a workload: its
-output and errors are ours; the exit code is 0 where it was done well. tests/machine.py --why-not
-prints why machines cannot be booted here, and fails where they can."""
+tests/machine.py [--arch ARCH] [--machine MACHINE] -- COMMAND... runs the command as a workload, with
+its output as ours; the exit code is 0 if it succeeded. tests/machine.py --why-not prints why machines
+cannot boot here, and fails if they can."""
 
 import argparse
 import itertools
@@ -30,14 +30,14 @@ MACS = (f"02:65:74:00:00:{number:02x}" for number in itertools.count(1))
 
 
 def clock_words():
-    """A microvm has nothing to measure its counter with, and may hang over that; nor to judge it by,
-    and may give it up on a busy host for a clock in steps of 4 ms."""
+    """The frequency of the time stamp counter. A microvm has no timer to measure it, and may hang when
+    it tries; on a busy host it may also replace the counter by a clock in steps of 4 ms."""
     found = re.search(r"cpu MHz\s*: ([0-9.]+)", Path("/proc/cpuinfo").read_text())
     return f"tsc_early_khz={float(found[1]) * 1000:.0f} tsc=reliable" if found else ""
 
 
-# The machines that QEMU emulates: their options, how their devices are attached, and their words on
-# the kernel's command line.
+# The machines that QEMU emulates: their options, the bus of their devices, and the kernel's command
+# line.
 I8042 = "i8042.noaux i8042.nomux i8042.dumbkbd"
 MACHINES = {
     "q35": (["-M", "q35", "-cpu", "max"], "pci",
@@ -50,7 +50,7 @@ MACHINES_OF = {"amd64": ["q35", "microvm"], "arm64": ["virt"]}
 
 
 class Failed(Exception):
-    """Something that was waited for did not come."""
+    """A test waited for something that did not happen."""
 
 
 def cache_folder():
@@ -61,13 +61,13 @@ def cache_folder():
 
 
 def image_of(arch):
-    """The current image's folder; None where there is none."""
+    """The current image's folder; None if there is none."""
     link = cache_folder() / "image" / ("current" if arch == ARCH else f"current-{arch}")
     return link.resolve() if (link / "kernel").exists() else None
 
 
 def why_not(arch):
-    """Why no machine of the architecture can be booted here; None where it can."""
+    """Why no machine of the architecture can boot here; None if one can."""
     if not shutil.which(EMULATOR[arch]):
         return f"{EMULATOR[arch]} is not installed"
     if not image_of(arch):
@@ -77,14 +77,14 @@ def why_not(arch):
 
 
 def make_disk(label, disk, *sources):
-    """What a machine sees at /volumes/LABEL; "scratch", which it can write to, at /scratch."""
+    """A disk that a machine mounts at /volumes/LABEL; "scratch", which is writable, at /scratch."""
     command = [TREE / "backends/make-disk", label, disk, *sources]
     subprocess.run(command, check=True)
     return disk
 
 
 class Machine:
-    """A machine that runs until it ends by itself; leaving its `with` block ends it."""
+    """A machine that runs until it ends by itself or its `with` block ends."""
 
     def __init__(self, machine, command, *, kernel=None, initramfs=None, disks=None, scratch=None,
                  line=None, words="", channel=True, cpus=1, memory_mib=512, cable=None):
@@ -146,7 +146,7 @@ class Machine:
         return text.decode(errors="replace").replace("\r", "")
 
     def line(self, limit_s=240):
-        """The next line of the channel; None at its end."""
+        """The next line of the channel; None at the end of it."""
         deadline = time.monotonic() + limit_s
         while b"\n" not in self.unread:
             left_s = deadline - time.monotonic()
@@ -160,7 +160,7 @@ class Machine:
         return line.decode(errors="replace")
 
     def events(self):
-        """Its events, until the last one, or the channel's end; other lines are left out."""
+        """The events up to the last one, or to the channel's end; other lines are skipped."""
         while (line := self.line()) is not None:
             if not line.startswith("{"):
                 continue
@@ -170,19 +170,19 @@ class Machine:
                 return
 
     def release(self):
-        """What the host says when it has what it wants."""
+        """Sends the line with which the host ends the machine."""
         self.channel.sendall(b"end\n")
 
     def cut(self):
-        """What a host that was killed does."""
+        """Closes the channel, as when the host program is killed."""
         self.channel.close()
 
     def wait(self, limit_s=60):
-        """Until the machine has ended by itself, well."""
+        """Waits until the machine has ended by itself, without an error."""
         try:
             code = self.process.wait(limit_s)
         except subprocess.TimeoutExpired:
-            raise Failed(f"the machine runs on; console:\n{self.console()}") from None
+            raise Failed(f"the machine still runs; console:\n{self.console()}") from None
         if code:
             raise Failed(f"the emulator's exit code is {code}")
 

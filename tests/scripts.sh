@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Running scripts of tests and counting what they say. Sourced by tests/run and by the suite of the
-# lab. $logs is the folder for what they say: the sourcing script sets it.
+# Runs test scripts and counts their results. Sourced by tests/run and by the suite of the lab, which
+# set $logs, the folder for the output.
 passed=0 failed=0 skipped=0
 
 say() {
@@ -23,9 +23,9 @@ skips() { # NAME WHY
     skipped=$((skipped + 1))
 }
 
-# run_script LIMIT_S NAME COMMAND...: a script prints "ok NAME", "not ok NAME: why" and
-# "SKIP NAME: why" lines, or only has an exit code: 0, 77 (skipped) or another (failed); its last
-# line then is the reason.
+# run_script LIMIT_S NAME COMMAND...: a script prints lines "ok NAME", "not ok NAME: why" and
+# "SKIP NAME: why", or has an exit code only: 0, 77 (skipped) or another (failed). Then its last line
+# is the reason.
 run_script() {
     local limit_s=$1 name=$2 log=${logs:?}/${2//\//-}.log code last begun=$SECONDS
     shift 2
@@ -39,7 +39,7 @@ run_script() {
     if [ "$code" = 77 ]; then
         skips "$name" "$last"
     elif [ "$code" = 124 ]; then
-        fails "$name" "not done after $limit_s s"
+        fails "$name" "it did not end within $limit_s s"
     elif [ "$code" != 0 ] && ! grep -q '^not ok ' "$log"; then
         fails "$name" "exit code $code: $last"
     elif ! grep -qE '^(ok|not ok|SKIP) ' "$log"; then
@@ -48,7 +48,7 @@ run_script() {
     echo "== $name took $((SECONDS - begun)) s"
 }
 
-# True where nothing failed.
+# True if nothing failed.
 print_counts() {
     printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
     [ "$failed" = 0 ]

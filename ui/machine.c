@@ -2,29 +2,20 @@
 /* The machine's heat, frequency and throttling at a moment. */
 #include "ui/machine.h"
 
+#include "src/base/throttle.h"
+
 #include <math.h>
 #include <stdio.h>
 
-/* Bits of the Pi's get_throttled: 0-3 now, 16-19 since start
- * (https://www.raspberrypi.com/documentation/computers/os.html#get_throttled). */
-enum {
-    NOW_UNDER_VOLTAGE = 0x1,
-    NOW_CAPPED = 0x2,
-    NOW_THROTTLED = 0x4,
-    NOW_SOFT_LIMIT = 0x8,
-    NOW = 0xf,
-    SINCE_START = 0xf0000
-};
-
-static const char *machine_throttle(unsigned bits)
+static const char *machine_throttle(struct throttle throttle)
 {
-    if (bits & NOW_UNDER_VOLTAGE)
+    if (throttle.now & THROTTLE_UNDER_VOLTAGE)
         return "UNDER-VOLTAGE";
-    if (bits & NOW_THROTTLED)
+    if (throttle.now & THROTTLE_SLOWED)
         return "THROTTLED";
-    if (bits & (NOW_CAPPED | NOW_SOFT_LIMIT))
+    if (throttle.now & (THROTTLE_CAPPED | THROTTLE_SOFT_LIMIT))
         return "FREQUENCY CAPPED";
-    return bits & SINCE_START ? "was throttled" : "no throttle";
+    return throttle.since_boot ? "was throttled" : "no throttle";
 }
 
 static void machine_frequency(const struct model_slow *slow, char *text, size_t size)
@@ -50,8 +41,9 @@ struct machine machine_at(const struct model *model, double t)
     if (!isnan(slow->temp_c))
         snprintf(machine.temperature, sizeof machine.temperature, "%.1f °C", slow->temp_c);
     if (!isnan(slow->throttled)) {
-        machine.throttle = machine_throttle((unsigned)slow->throttled);
-        machine.throttled = ((unsigned)slow->throttled & NOW) != 0;
+        struct throttle throttle = throttle_decode(slow->throttled);
+        machine.throttle = machine_throttle(throttle);
+        machine.throttled = throttle.now != 0;
     }
     return machine;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* libcurl, loaded when it is first needed. It brings some thirty libraries along, and loading those
- * takes longer than all else up to the first screen. */
+/* libcurl, loaded when it is first needed. It needs some thirty other libraries, and loading them
+ * takes longer than everything else before the first screen. */
 #ifndef EDGETOP_BASE_CURL_H
 #define EDGETOP_BASE_CURL_H
 
@@ -8,7 +8,7 @@
 
 #include <curl/curl.h>
 
-/* Those of its functions that we call, without their "curl_". */
+/* The functions that edgetop calls, without their "curl_". */
 #define CURL_FUNCTIONS(X)                                                                          \
     X(global_init)                                                                                 \
     X(easy_init)                                                                                   \
@@ -35,10 +35,10 @@ struct curl {
 #undef CURL_FUNCTION
 };
 
-/* To be used after curl_load(). */
+/* Valid after curl_load(). */
 extern struct curl curl;
 
-/* Loads and initialises it, once in a process. Returns -1 with the error set where it cannot be
+/* Loads and initialises libcurl, once in a process. -1 with the error set where it cannot be
  * loaded. */
 int curl_load(struct error *error);
 

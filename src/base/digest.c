@@ -44,7 +44,7 @@ static char *run_script(const char *script, const char *word, struct error *erro
     int ends[2];
     pid_t pid;
     if (pipe2(ends, O_CLOEXEC) != 0) {
-        error_set(error, EXIT_USAGE, "cannot make a pipe: %s", strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot make a pipe: %s", strerror(errno));
         return NULL;
     }
     char hex[HEX_LENGTH + 1] = "";
@@ -57,7 +57,7 @@ static char *run_script(const char *script, const char *word, struct error *erro
         waitpid(pid, NULL, 0);
     if (strspn(hex, "0123456789abcdef") == HEX_LENGTH)
         return util_strdup(hex);
-    error_set(error, EXIT_USAGE, "cannot compute the SHA-256 of %s with sha256sum", word);
+    error_set(error, EXIT_MACHINE, "cannot compute the SHA-256 of %s with sha256sum", word);
     return NULL;
 }
 

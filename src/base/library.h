@@ -9,9 +9,9 @@ struct library {
     char failure[256]; /* the first one; "" = none */
 };
 
-/* Loads the library of that file name; it stays for the life of the program. */
+/* Loads the library of that file name. It stays loaded until the program ends. */
 void library_open(struct library *library, const char *name);
-/* The address of a function; NULL where there is none. */
+/* The address of a function; NULL where the library has none of that name. */
 void *library_find(struct library *library, const char *name);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* $name where it is an absolute path (the XDG specification has others ignored), else NULL. */
+/* $name where it is an absolute path (the XDG specification says to ignore others), else NULL. */
 static const char *absolute_env(const char *name)
 {
     const char *value = getenv(name);

@@ -87,32 +87,37 @@ void text_make_printable(char *text)
     }
 }
 
-/* Levenshtein distance of two short words; words of more than 63 characters are far from
- * everything. */
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* How many letters are added, left out, replaced, or exchanged with the next one. Words of more
+ * than 63 characters are far from everything. */
 static size_t edit_distance(const char *a, const char *b)
 {
-    size_t columns = strlen(b), row[64];
-    if (columns >= ARRAY_LENGTH(row) || strlen(a) >= ARRAY_LENGTH(row))
+    size_t columns = strlen(b), rows[3][64]; /* of the last three letters of a */
+    if (columns >= ARRAY_LENGTH(rows[0]) || strlen(a) >= ARRAY_LENGTH(rows[0]))
         return SIZE_MAX;
     for (size_t j = 0; j <= columns; j++)
-        row[j] = j;
+        rows[0][j] = j;
     for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
+        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *second = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= columns; j++) {
-            size_t substituted = diagonal + (a[i - 1] != b[j - 1]);
-            size_t moved = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-            diagonal = row[j];
-            row[j] = substituted < moved ? substituted : moved;
+            row[j] = least(above[j], row[j - 1]) + 1;
+            row[j] = least(row[j], above[j - 1] + (a[i - 1] != b[j - 1]));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = least(row[j], second[j - 2] + 1);
         }
     }
-    return row[columns];
+    return rows[strlen(a) % 3][columns];
 }
 
 const char *text_nearest(const char *word, const char *const *names, size_t count)
 {
     const char *best = NULL;
-    size_t best_distance = strlen(word) / 2 + 2;
+    size_t best_distance = strlen(word) / 3 + 1;
     for (size_t i = 0; i < count; i++) {
         size_t distance = edit_distance(word, names[i]);
         if (distance < best_distance) {
@@ -121,4 +126,10 @@ const char *text_nearest(const char *word, const char *const *names, size_t coun
         }
     }
     return best;
+}
+
+char *text_suggestion(const char *prefix, const char *word, const char *const *names, size_t count)
+{
+    const char *nearest = text_nearest(word, names, count);
+    return nearest ? util_format(": did you mean %s%s?", prefix, nearest) : util_strdup("");
 }

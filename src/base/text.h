@@ -26,7 +26,10 @@ void text_add_word(struct text *text, const char *separator, const char *word);
  * outside never steers a terminal. */
 void text_make_printable(char *text);
 
-/* The member of names[] nearest to a mistyped word by edit distance; NULL where none is near. */
+/* The member of names[] that a mistyped word is nearest to, with at most one wrong letter in three;
+ * NULL where there is none. */
 const char *text_nearest(const char *word, const char *const *names, size_t count);
+/* ": did you mean NAME?" (heap), the nearest name after the prefix; "" where there is none. */
+char *text_suggestion(const char *prefix, const char *word, const char *const *names, size_t count);
 
 #endif

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Small helpers that every part needs. */
+/* Small helpers that every part of the program needs. */
 #define _GNU_SOURCE
 #include "src/base/util.h"
+
+#include "src/base/error.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -31,7 +33,7 @@ static void *util_check(void *memory)
     static const char message[] = "edgetop: out of memory\n";
     ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
     (void)ignored;
-    exit(EXIT_FAILURE);
+    exit(EXIT_MACHINE);
 }
 
 void *util_alloc(size_t count, size_t size)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Small helpers that every part needs: memory that cannot fail, growing arrays, owned things,
- * clocks. */
+/* Small helpers that every part of the program needs: memory that cannot fail, growing arrays,
+ * cleanup at the end of a scope, clocks. */
 #ifndef EDGETOP_BASE_UTIL_H
 #define EDGETOP_BASE_UTIL_H
 
@@ -17,8 +17,8 @@
 void util_close(int *fd);
 void util_free(void *pointer_to_pointer);
 
-/* Memory: never NULL; running out ends the program with one line (and exit handlers, so that the
- * terminal is restored). */
+/* Memory: never NULL. Where there is no memory left, the program ends with one line and
+ * EXIT_MACHINE; exit handlers run, so that the terminal is restored. */
 void *util_alloc(size_t count, size_t size); /* zeroed */
 void *util_realloc(void *memory, size_t count, size_t size);
 char *util_strdup(const char *text); /* NULL stays NULL */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Models of others: the lists of them, and which of them are here. */
+/* Models of others: the lists of them, and which are downloaded. */
 #include "src/cache/downloads.h"
 
 #include "src/base/json.h"
@@ -28,25 +28,25 @@ static int read_text(const struct json_file *file, const cJSON *object, const ch
     return 0;
 }
 
-/* It becomes part of a path. */
+/* The name becomes part of a path. */
 static int read_name(const struct json_file *file, const cJSON *object, char **name,
                      struct error *error)
 {
     if (read_text(file, object, "name", name, error))
         return -1;
     if (strchr(*name, '/') || (*name)[0] == '.')
-        return json_file_error(file, *name, error, "%s is no name of a file", *name);
+        return json_file_error(file, *name, error, "%s is not a name of a file", *name);
     return 0;
 }
 
-static int read_files(struct model_download *model, const struct json_file *file,
-                      const cJSON *object, struct error *error)
+static int read_files(struct download *model, const struct json_file *file, const cJSON *object,
+                      struct error *error)
 {
     const cJSON *files = cJSON_GetObjectItemCaseSensitive(object, "files"), *item;
     model->files = util_alloc((size_t)cJSON_GetArraySize(files), sizeof *model->files);
     cJSON_ArrayForEach(item, files)
     {
-        struct model_file *entry = &model->files[model->file_count++];
+        struct download_file *entry = &model->files[model->file_count++];
         entry->bytes = json_number(item, "bytes");
         if (read_name(file, item, &entry->name, error) ||
             read_text(file, item, "url", &entry->url, error) ||
@@ -55,12 +55,14 @@ static int read_files(struct model_download *model, const struct json_file *file
         if (strlen(entry->sha256) != 64 || strspn(entry->sha256, "0123456789abcdef") != 64)
             return json_file_error(file, "sha256", error, "\"sha256\" must be 64 hex digits");
     }
-    return model->file_count > 0 ? 0 : json_file_error(file, "files", error, "no \"files\"");
+    return model->file_count > 0
+               ? 0
+               : json_file_error(file, "files", error, "each model needs \"files\"");
 }
 
-/* What the programs read, and what each file must be: the engine compares. */
-static int make_manifest(struct model_download *model, const struct json_file *file,
-                         const cJSON *object, struct error *error)
+/* The manifest that programs read, with the digest of each file, which the engine compares. */
+static int make_manifest(struct download *model, const struct json_file *file, const cJSON *object,
+                         struct error *error)
 {
     const cJSON *members = cJSON_GetObjectItemCaseSensitive(object, "manifest");
     if (!cJSON_IsObject(members))
@@ -74,8 +76,8 @@ static int make_manifest(struct model_download *model, const struct json_file *f
     return 0;
 }
 
-static int read_model(struct model_download *model, const struct json_file *file,
-                      const cJSON *object, const char *workload, struct error *error)
+static int read_model(struct download *model, const struct json_file *file, const cJSON *object,
+                      const char *workload, struct error *error)
 {
     UTIL_FREE char *cache = paths_cache();
     model->workload = util_strdup(workload);
@@ -90,7 +92,7 @@ static int read_model(struct model_download *model, const struct json_file *file
 }
 
 struct list {
-    struct model_download *items;
+    struct download *items;
     size_t count, capacity;
 };
 
@@ -104,20 +106,20 @@ static int read_list(struct list *list, const char *path, const char *workload, 
         if (result)
             break;
         UTIL_GROW(list->items, list->count, list->capacity);
-        list->items[list->count] = (struct model_download){0};
+        list->items[list->count] = (struct download){0};
         result = read_model(&list->items[list->count++], &file, item, workload, error);
     }
     json_file_free(&file);
     return result;
 }
 
-int models_load(struct model_download **items, size_t *count, struct error *error)
+int downloads_load(struct download **items, size_t *count, struct error *error)
 {
     struct dirent **entries;
     struct list list = {0};
     int result = 0, found = scandir(WORKLOADS, &entries, NULL, alphasort);
     if (found < 0)
-        return error_set(error, EXIT_USAGE, "cannot read " WORKLOADS ": %s", strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot read " WORKLOADS ": %s", strerror(errno));
     for (int i = 0; i < found; i++) {
         UTIL_FREE char *path = util_format("%s/%s/downloads.json", WORKLOADS, entries[i]->d_name);
         if (result == 0 && access(path, F_OK) == 0)
@@ -128,11 +130,11 @@ int models_load(struct model_download **items, size_t *count, struct error *erro
     *items = list.items;
     *count = list.count;
     if (result)
-        models_free(list.items, list.count);
+        downloads_free(list.items, list.count);
     return result;
 }
 
-static void free_one(struct model_download *model)
+static void free_one(struct download *model)
 {
     for (size_t i = 0; i < model->file_count; i++) {
         free(model->files[i].name);
@@ -146,14 +148,14 @@ static void free_one(struct model_download *model)
     free(model->files);
 }
 
-void models_free(struct model_download *list, size_t count)
+void downloads_free(struct download *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         free_one(&list[i]);
     free(list);
 }
 
-char *models_find(const char *workload, const char *name)
+char *downloads_find(const char *workload, const char *name)
 {
     UTIL_FREE char *cache = paths_cache();
     char *path = util_format("%s/models/%s/%s/%s.json", cache, workload, name, name);

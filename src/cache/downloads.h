@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Models of others, which are fetched when they are asked for: workloads/<name>/downloads.json says
- * where they are, what they are and under which licence; they lie in `paths_cache()`/models. */
+/* Models of others, which are downloaded on demand: workloads/<name>/downloads.json names their
+ * files, addresses and licences; they are stored in `paths_cache()`/models. */
 #ifndef EDGETOP_CACHE_DOWNLOADS_H
 #define EDGETOP_CACHE_DOWNLOADS_H
 
@@ -9,29 +9,26 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct model_file {
+struct download_file {
     char *name, *url, *sha256;
-    double bytes; /* NAN where unknown */
+    double bytes; /* NAN = unknown */
 };
 
-struct model_download {
+struct download {
     char *workload, *name, *title, *licence, *licence_url;
-    struct model_file *files;
+    struct download_file *files;
     size_t file_count;
-    char *folder;   /* where it lies, or will */
-    char *manifest; /* the model manifest's text; it is <folder>/<name>.json */
+    char *folder;   /* where it is stored, or will be */
+    char *manifest; /* text of the model's manifest, <folder>/<name>.json */
 };
 
-/* All of the source tree, by workload, then as listed; -1 with the error set where a list is
- * malformed. Free with models_free(). */
-int models_load(struct model_download **list, size_t *count, struct error *error);
-void models_free(struct model_download *list, size_t count);
+/* Reads the lists of the source tree, sorted by workload; -1 with the error set when one is
+ * malformed. Free with downloads_free(). */
+int downloads_load(struct download **list, size_t *count, struct error *error);
+void downloads_free(struct download *list, size_t count);
 
-/* The path of the model's manifest (heap) where such a model of the workload was fetched; NULL
- * where it was not, or there is none of that name. */
-char *models_find(const char *workload, const char *name);
-
-/* `edgetop models list | pull NAME | add FILE`; argv[0] is "models". Returns the exit code. */
-int models_command(int argc, char **argv);
+/* The path of the model's manifest (heap) when that model of the workload is downloaded, else
+ * NULL. */
+char *downloads_find(const char *workload, const char *name);
 
 #endif

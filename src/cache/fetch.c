@@ -16,10 +16,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What the transfer writes to. */
+/* The file that the transfer writes. */
 struct target {
     int fd;
-    int failure; /* errno of a write that failed */
+    int failure; /* errno of a failed write */
 };
 
 static size_t take(char *data, size_t size, size_t count, void *context)
@@ -37,7 +37,7 @@ static double size_of(const char *path)
     return stat(path, &status) == 0 ? (double)status.st_size : 0;
 }
 
-static CURLcode transfer(CURL *handle, const struct model_file *file, struct target *target,
+static CURLcode transfer(CURL *handle, const struct download_file *file, struct target *target,
                          double from)
 {
     curl.easy_reset(handle);
@@ -46,7 +46,7 @@ static CURLcode transfer(CURL *handle, const struct model_file *file, struct tar
     curl.easy_setopt(handle, CURLOPT_FAILONERROR, 1L);
     curl.easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
     curl.easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, 30L);
-    curl.easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L); /* bytes a second, over: */
+    curl.easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L); /* bytes a second, during: */
     curl.easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, 60L);
     curl.easy_setopt(handle, CURLOPT_RESUME_FROM_LARGE, (curl_off_t)from);
     if (!isnan(file->bytes))
@@ -56,16 +56,16 @@ static CURLcode transfer(CURL *handle, const struct model_file *file, struct tar
     return curl.easy_perform(handle);
 }
 
-/* A server that cannot go on in the middle is asked for all of it. */
-static int fetch_part(CURL *handle, const struct model_file *file, const char *part,
+/* When the server cannot resume in the middle, the whole file is fetched again. */
+static int fetch_part(CURL *handle, const struct download_file *file, const char *part,
                       struct error *error)
 {
     double from = size_of(part);
     if (from > 0 && from >= file->bytes)
-        return 0; /* only to be verified */
+        return 0; /* whole: only the verification is left */
     UTIL_CLOSE int fd = open(part, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (fd < 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "cannot write %s: %s", part, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot write %s: %s", part, strerror(errno));
     struct target target = {.fd = fd};
     CURLcode code = transfer(handle, file, &target, from);
     if (from > 0 && target.failure == 0 &&
@@ -73,14 +73,14 @@ static int fetch_part(CURL *handle, const struct model_file *file, const char *p
         code = transfer(handle, file, &target, 0);
     if (code == CURLE_OK)
         return 0;
-    return error_set(error, EXIT_TRIALS_FAILED,
-                     "%s: %s (what came is kept: run it again, or fetch the file by hand and say "
-                     "'edgetop models add FILE')",
-                     file->url,
-                     target.failure ? strerror(target.failure) : curl.easy_strerror(code));
+    return error_set(
+        error, target.failure ? EXIT_MACHINE : EXIT_TRIALS_FAILED,
+        "%s: %s (the first part is kept: run it again, or download the file by hand and "
+        "run 'edgetop models add FILE')",
+        file->url, target.failure ? strerror(target.failure) : curl.easy_strerror(code));
 }
 
-static int accept_part(const struct model_file *file, const char *part, const char *path,
+static int accept_part(const struct download_file *file, const char *part, const char *path,
                        struct error *error)
 {
     UTIL_FREE char *digest = digest_file(part, error);
@@ -89,15 +89,15 @@ static int accept_part(const struct model_file *file, const char *part, const ch
     if (strcmp(digest, file->sha256) != 0) {
         unlink(part);
         return error_set(error, EXIT_TRIALS_FAILED,
-                         "%s is not the file that was expected (SHA-256 %s instead of %s): removed",
+                         "%s is not the expected file (its SHA-256 is %s instead of %s): removed",
                          file->name, digest, file->sha256);
     }
     if (rename(part, path) != 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "cannot write %s: %s", path, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot write %s: %s", path, strerror(errno));
     return 0;
 }
 
-int models_fetch(const struct model_file *file, const char *folder, struct error *error)
+int fetch_file(const struct download_file *file, const char *folder, struct error *error)
 {
     UTIL_FREE char *path = util_format("%s/%s", folder, file->name);
     UTIL_FREE char *part = util_format("%s.part", path);
@@ -105,14 +105,14 @@ int models_fetch(const struct model_file *file, const char *folder, struct error
         return -1;
     CURL *handle = curl.easy_init();
     int result = handle ? fetch_part(handle, file, part, error)
-                        : error_set(error, EXIT_TRIALS_FAILED, "libcurl does not start");
+                        : error_set(error, EXIT_MACHINE, "libcurl does not start");
     if (handle)
         curl.easy_cleanup(handle);
     return result ? -1 : accept_part(file, part, path, error);
 }
 
-int models_copy(const char *from, const struct model_file *file, const char *folder,
-                struct error *error)
+int fetch_copy(const char *from, const struct download_file *file, const char *folder,
+               struct error *error)
 {
     UTIL_FREE char *path = util_format("%s/%s", folder, file->name);
     UTIL_FREE char *part = util_format("%s.part", path);
@@ -124,7 +124,7 @@ int models_copy(const char *from, const struct model_file *file, const char *fol
         if (file_write_all(fd, buffer, (size_t)got) < 0)
             got = -1;
     if (got < 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "cannot copy %s to %s: %s", from, part,
+        return error_set(error, EXIT_MACHINE, "cannot copy %s to %s: %s", from, part,
                          strerror(errno));
     return accept_part(file, part, path, error);
 }

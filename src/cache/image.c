@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The image in the cache: what it is, whether it is stale, and the commands about it. The script
- * workloads/image/build makes it. */
+/* The image in the cache: what it is, and whether it is stale. The script workloads/image/build
+ * makes it. */
 #define _GNU_SOURCE
 #include "src/cache/image.h"
 
@@ -39,7 +39,7 @@ void image_free(struct image *image)
     *image = (struct image){0};
 }
 
-/* Returns -1 where a member that every image has is missing. */
+/* -1 when a member is missing that every image has. */
 static int fill(struct image *image, const cJSON *info)
 {
     struct {
@@ -89,7 +89,7 @@ int image_current(struct image *image, struct error *error)
     return error_set(error, EXIT_NO_ENVIRONMENT, "%s is damaged: run 'edgetop image build'", path);
 }
 
-/* The digest of the recipe in the source tree into text; false where it cannot be had. */
+/* Reads the digest of the recipe in the source tree; false when that fails. */
 static bool read_recipe(char *text, size_t size)
 {
     char *const command[] = {IMAGE_SCRIPTS "recipe-digest", NULL};
@@ -118,58 +118,4 @@ bool image_is_stale(const struct image *image)
 {
     char recipe[80];
     return read_recipe(recipe, sizeof recipe) && strcmp(recipe, image->recipe) != 0;
-}
-
-int image_command_build(int argc, char **argv)
-{
-    UTIL_FREE char *cache = image_cache_dir();
-    char **command = util_alloc((size_t)argc + 2, sizeof *command);
-    command[0] = IMAGE_SCRIPTS "build";
-    command[1] = cache;
-    for (int i = 1; i < argc; i++)
-        command[i + 1] = argv[i];
-    execv(command[0], command);
-    fprintf(stderr, "edgetop: %s: %s\n", command[0], strerror(errno));
-    free(command);
-    return EXIT_TRIALS_FAILED;
-}
-
-static void print_line(const char *name, const char *value)
-{
-    printf("%-12s %s\n", name, value);
-}
-
-static void print_bytes(const char *name, double bytes)
-{
-    if (isnan(bytes))
-        print_line(name, "unknown");
-    else
-        printf("%-12s %.0f MB\n", name, bytes / 1e6);
-}
-
-int image_command_info(int argc, char **argv)
-{
-    struct image image;
-    struct error error;
-    if (argc > 1) {
-        fprintf(stderr, "edgetop: image info: unexpected argument '%s'\n", argv[1]);
-        return EXIT_USAGE;
-    }
-    if (image_current(&image, &error) < 0) {
-        fprintf(stderr, "edgetop: %s\n", error.text);
-        return (int)error.code;
-    }
-    print_line("image", image.digest);
-    print_line("models", image.models_digest);
-    print_line("folder", image.folder);
-    print_line("built", image.built);
-    print_line("state", image_is_stale(&image) ? "stale: run 'edgetop image build'" : "up to date");
-    print_line("system", image.release);
-    print_line("arch", image.arch);
-    print_line("kernel", image.kernel_release ? image.kernel_release : "none");
-    print_line("ONNX Runtime", image.onnxruntime);
-    print_bytes("files", image.files_bytes);
-    print_bytes("models", image.models_bytes);
-    image_free(&image);
-    return EXIT_ALL_OK;
 }

@@ -7,41 +7,36 @@
 
 #include <stdbool.h>
 
-/* Strings are owned by the image. An image never changes: another content has another digest and
- * lies elsewhere. */
+/* The image owns its strings. An image never changes: other contents have another digest and
+ * another folder. */
 struct image {
     char *folder;                     /* absolute, all symbolic links resolved */
-    char *root;                       /* the tree, `folder`/root */
-    char *tar;                        /* the same as a reproducible archive */
+    char *root;                       /* the root file system as a folder, `folder`/root */
+    char *tar;                        /* the same as an archive */
     char *models;                     /* the read-only volume of models and inputs */
     char *root_disk, *models_disk;    /* both as ext4 file systems */
     char *kernel, *initramfs;         /* of virtual machines */
-    char *kernel_release;             /* its version */
-    char *digest;                     /* SHA-256 of tar in hex: the image's identity */
+    char *kernel_release;             /* version of the kernel */
+    char *digest;                     /* SHA-256 of tar in hex: identifies the image */
     char *models_digest;              /* SHA-256 over the volume */
-    char *arch;                       /* as dpkg names it */
-    char *release;                    /* of Debian */
+    char *arch;                       /* architecture, as dpkg names it */
+    char *release;                    /* version of Debian */
     char *onnxruntime;                /* its version */
     char *recipe;                     /* digest of the sources it was built from */
-    char *built;                      /* UTC */
-    double files_bytes, models_bytes; /* NAN where unknown */
+    char *built;                      /* when it was built, UTC */
+    double files_bytes, models_bytes; /* NAN = unknown */
 };
 
 /* The folder of all images: `paths_cache()`/image. Free it. */
 char *image_cache_dir(void);
 
-/* Fills *image with the current image; image_free() it. Returns -1 with *error
- * (EXIT_NO_ENVIRONMENT) where there is none, or one that cannot be read: build it. */
+/* Fills *image with the current image; image_free() it. -1 with *error (EXIT_NO_ENVIRONMENT) when
+ * there is none or it cannot be read. */
 int image_current(struct image *image, struct error *error);
 void image_free(struct image *image);
 
-/* True when the source tree says that the image would be made otherwise now. Runs a short command
- * (some 20 ms); false where that fails. */
+/* True when the sources of the image have changed since it was built. Runs a short command (about
+ * 20 ms); false when that fails. */
 bool image_is_stale(const struct image *image);
-
-/* `edgetop image build [--arch ARCH]` and `edgetop image info`; argv[0] is the command's own word.
- * They return the exit code; build returns only on failure. */
-int image_command_build(int argc, char **argv);
-int image_command_info(int argc, char **argv);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Scratch volumes: folders of trials, and what the host caches of them. */
+/* Scratch volumes: the folders of trials, and the host's page cache of them. */
 #define _GNU_SOURCE
 #include "src/cache/scratch_volume.h"
 
@@ -17,7 +17,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-/* Of a file system's own, and so that the disk is never filled to its end. */
+/* The file system itself needs space, and the disk must never become full. */
 static const double OVERHEAD = 1.05, SPARE_BYTES = 96 * 0x1p20;
 
 char *scratch_volume_place(void)
@@ -45,12 +45,12 @@ char *scratch_volume_make(int trial, double bytes, struct error *error)
     UTIL_FREE char *place = scratch_volume_place();
     char *folder = util_format("%s/%d-%d", place, (int)getpid(), trial);
     double free_bytes = scratch_volume_free_bytes();
-    file_remove_tree(folder); /* of a dead engine of the same pid */
+    file_remove_tree(folder); /* left by an earlier engine with the same pid */
     if (free_bytes < scratch_volume_needed_bytes(bytes))
-        error_set(error, EXIT_TRIALS_FAILED, "%s has %.0f MiB free, the trial needs %.0f", place,
+        error_set(error, EXIT_MACHINE, "%s has %.0f MiB free, the trial needs %.0f MiB", place,
                   free_bytes / 0x1p20, scratch_volume_needed_bytes(bytes) / 0x1p20);
     else if (file_make_dirs(folder) != 0)
-        error_set(error, EXIT_TRIALS_FAILED, "cannot make %s: %s", folder, strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot make %s: %s", folder, strerror(errno));
     else
         return folder;
     free(folder);
@@ -70,7 +70,7 @@ int scratch_volume_sweep(void)
     return program_sweep_folders(place);
 }
 
-/* ---- the host's cache ---- */
+/* ---- the host's page cache ---- */
 
 static double chill_left_bytes; /* nftw() passes no context; one driver thread uses it */
 

@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Scratch volumes: for a trial whose workload writes, a folder of the cache that is made empty
- * before and removed after. All environments' are in the same place, so on the same disk. */
+/* Scratch volumes: a trial whose workload writes files gets an empty folder in the cache, which is
+ * removed after the trial. It is the same place, so the same disk, for all environments. */
 #ifndef EDGETOP_CACHE_SCRATCH_VOLUME_H
 #define EDGETOP_CACHE_SCRATCH_VOLUME_H
 
 #include "src/base/error.h"
 
-/* Where they are: `paths_cache()`/scratch. Free it. */
+/* The folder of all scratch volumes: `paths_cache()`/scratch. Free it. */
 char *scratch_volume_place(void);
-/* Bytes that are free there; NAN where unknown. */
+/* Free bytes there; NAN = unknown. */
 double scratch_volume_free_bytes(void);
-/* What a volume for so many bytes of files needs there. */
+/* Free bytes that a volume needs there to hold so many bytes of files. */
 double scratch_volume_needed_bytes(double bytes);
 
-/* The trial's folder (heap), which goes to scratch_volume_remove(). NULL with the error set, also
- * where there is too little space for `bytes` of files. */
+/* Makes the trial's folder (heap path; give it to scratch_volume_remove()). NULL with the error
+ * set, also when there is too little space for `bytes` of files. */
 char *scratch_volume_make(int trial, double bytes, struct error *error);
-/* Removes it with all that is in it, and frees; NULL is fine. */
+/* Removes the folder with its contents and frees the path; NULL is fine. */
 void scratch_volume_remove(char *folder);
-/* Removes those of dead engines; returns how many. */
+/* Removes the folders of engines that no longer run; returns how many. */
 int scratch_volume_sweep(void);
 
-/* Writes back what the host's page cache holds of the volume's files and drops it. Returns the
- * bytes that stayed; NAN where that is unknown. */
+/* Writes the volume's files back to the disk and drops them from the host's page cache. Returns the
+ * bytes that stayed cached; NAN = unknown. */
 double scratch_volume_chill(const char *folder);
 
 #endif

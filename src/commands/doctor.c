@@ -6,6 +6,7 @@
 #include "src/base/json.h"
 #include "src/base/text.h"
 #include "src/base/util.h"
+#include "src/commands/command_line.h"
 #include "src/host/busiest.h"
 #include "src/host/cores.h"
 #include "src/host/host.h"
@@ -13,7 +14,6 @@
 #include "src/host/warnings.h"
 #include "src/network/bridge.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -179,10 +179,10 @@ static int fix_by_name(const char *name, bool yes, const struct environment *env
         if (strcmp(name, names[i]) == 0)
             return doctor_fix(&environments[i], yes);
     }
-    const char *nearest = text_nearest(name, names, count);
-    fprintf(stderr, "edgetop: no environment is called \"%s\"%s%s\n", name,
-            nearest ? "; is it " : "", nearest ? nearest : "");
-    return EXIT_USAGE;
+    struct error error;
+    UTIL_FREE char *suggestion = text_suggestion("", name, names, count);
+    command_misuse("doctor", &error, "--fix %s: there is no such environment%s", name, suggestion);
+    return command_fail(&error);
 }
 
 int doctor_command(int argc, char **argv)
@@ -194,7 +194,8 @@ int doctor_command(int argc, char **argv)
                                             {0}};
     const char *fix = NULL;
     bool yes = false, events = false;
-    for (int option; (option = getopt_long(argc, argv, "yh", options, NULL)) != -1;) {
+    struct error error;
+    for (int option; (option = command_option(argc, argv, options, &error)) != -1;) {
         switch (option) {
         case 'f':
             fix = optarg;
@@ -209,21 +210,13 @@ int doctor_command(int argc, char **argv)
             fputs(usage, stdout);
             return EXIT_ALL_OK;
         default:
-            fputs(usage, stderr);
-            return EXIT_USAGE;
+            return command_fail(&error);
         }
     }
     struct environment *environments;
-    struct error error;
     size_t count;
-    if (optind < argc) {
-        fprintf(stderr, "edgetop: doctor: unexpected argument \"%s\"\n", argv[optind]);
-        return EXIT_USAGE;
-    }
-    if (environment_load(&environments, &count, &error) < 0) {
-        fprintf(stderr, "edgetop: %s\n", error.text);
-        return (int)error.code;
-    }
+    if (command_words(argc, argv, 0, &error) || environment_load(&environments, &count, &error))
+        return command_fail(&error);
     int code = fix      ? fix_by_name(fix, yes, environments, count)
                : events ? doctor_events(environments, count)
                         : doctor_report(environments, count);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `edgetop doctor --events`: what the Setup screen shows, as events of the journal's form, so that
- * the program with the screen needs no backend. */
+/* `edgetop doctor --events`: what the Setup screen shows, as events like a journal's. The program
+ * with the screen thus needs no backend. */
 #define _GNU_SOURCE
 #include "src/commands/doctor.h"
 
@@ -11,9 +11,10 @@
 #include "src/host/sensors.h"
 #include "src/host/stat.h"
 #include "src/host/warnings.h"
+#include "src/journal/events.h"
 #include "src/model/runs.h"
 #include "src/network/bridge.h"
-#include "src/plan/workload.h"
+#include "src/plan/manifest.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -30,28 +31,22 @@ enum { HISTORY_RUNS = 10 };
 
 static double begun_s;
 
-static cJSON *event_new(const char *name)
+static double now_s(void)
 {
-    cJSON *event = cJSON_CreateObject();
-    cJSON_AddNumberToObject(event, "t", round((util_now_s() - begun_s) * 1e6) / 1e6);
-    cJSON_AddStringToObject(event, "ev", name);
-    return event;
+    return util_now_s() - begun_s;
 }
 
 /* Takes ownership. False when nobody reads any more. */
-static bool event_put(cJSON *event)
+static bool put(cJSON *event)
 {
     UTIL_FREE char *line = cJSON_PrintUnformatted(event);
     cJSON_Delete(event);
     return printf("%s\n", line) > 0 && fflush(stdout) == 0;
 }
 
-static void put_note(const char *level, const char *text)
+static void put_note(enum event_level level, const char *text)
 {
-    cJSON *event = event_new("note");
-    cJSON_AddStringToObject(event, "level", level);
-    cJSON_AddStringToObject(event, "text", text);
-    event_put(event);
+    put(events_note(now_s(), 0, level, text));
 }
 
 /* ---- what there is ---- */
@@ -81,46 +76,41 @@ static void put_run(const struct environment *environments, size_t count)
     struct workload *workloads = NULL;
     size_t workload_count = 0;
     struct error error;
-    bool loaded = workload_load(&workloads, &workload_count, &error) == 0;
-    cJSON *event = event_new("run");
-    cJSON_AddNumberToObject(event, "v", 1);
-    cJSON_AddItemToObject(event, "host", host_describe(""));
-    cJSON *list = cJSON_AddArrayToObject(event, "workloads");
+    bool loaded = manifest_load(&workloads, &workload_count, &error) == 0;
+    struct event_run run = {
+        .host = host_describe(""), .workloads = cJSON_CreateArray(), .envs = cJSON_CreateArray()};
     for (size_t i = 0; i < workload_count; i++)
-        cJSON_AddItemToArray(list, describe_workload(&workloads[i]));
-    cJSON *names = cJSON_AddArrayToObject(event, "envs");
+        cJSON_AddItemToArray(run.workloads, describe_workload(&workloads[i]));
     for (size_t i = 0; i < count; i++)
-        cJSON_AddItemToArray(names, cJSON_CreateString(environments[i].name));
-    event_put(event);
+        cJSON_AddItemToArray(run.envs, cJSON_CreateString(environments[i].name));
+    put(events_run(now_s(), &run));
     if (loaded)
         workload_free(workloads, workload_count);
     else
-        put_note("error", error.text);
+        put_note(LEVEL_ERROR, error.text);
 }
 
 static void put_probe(const struct environment *environment, const struct probe *probe)
 {
-    cJSON *event = event_new("env");
-    cJSON_AddStringToObject(event, "env", environment->name);
-    cJSON_AddBoolToObject(event, "ready", probe->ready);
-    if (probe->emulated)
-        cJSON_AddTrueToObject(event, "emulated");
-    json_add_text(event, "version", probe->version);
-    json_add_text(event, "reason", probe->reason);
-    json_add_text(event, "hint", probe->hint);
-    event_put(event);
+    const struct event_env env = {.env = environment->name,
+                                  .ready = probe->ready,
+                                  .emulated = probe->emulated,
+                                  .version = probe->version,
+                                  .reason = probe->reason,
+                                  .hint = probe->hint};
+    put(events_env(now_s(), &env));
     if (probe->ready && probe->warning[0]) {
         UTIL_FREE char *text = util_format("%s: %s", environment->name, probe->warning);
-        put_note("warn", text);
+        put_note(LEVEL_WARNING, text);
     }
 }
 
-/* ---- probes, all at once: a daemon that takes its time holds up nobody else ---- */
+/* ---- probes, all at once: a slow daemon delays no other ---- */
 
 static const double PROBE_LIMIT_S = 60, SETTLE_S = 2;
 
 /* One process for each environment, as a library may block where nothing can interrupt it. It
- * prints the event itself: a line is shorter than what a pipe takes as a whole. */
+ * prints the event itself: a pipe takes a line of this length as a whole. */
 struct prober {
     const struct environment *environment;
     pid_t pid; /* 0 = none (any more) */
@@ -139,18 +129,18 @@ static void prober_start(struct prober *prober, const struct environment *enviro
     put_probe(environment, &probe);
     if (child)
         _exit(0);
-    prober->pid = 0; /* there was no process to be had: it was done here */
+    prober->pid = 0; /* fork failed: it was done here */
 }
 
 static void put_no_answer(const struct environment *environment, const char *what, int number)
 {
     struct probe probe = {.ready = false};
     snprintf(probe.reason, sizeof probe.reason, what, number);
-    snprintf(probe.hint, sizeof probe.hint, "see what \"edgetop doctor\" says in a terminal");
+    snprintf(probe.hint, sizeof probe.hint, "run \"edgetop doctor\" in a terminal");
     put_probe(environment, &probe);
 }
 
-/* Takes note of a prober that has ended, or ends one that is overdue. */
+/* Looks whether a prober has ended, and ends one that takes too long. */
 static void prober_look(struct prober *prober)
 {
     int status;
@@ -160,17 +150,17 @@ static void prober_look(struct prober *prober)
     if (waitpid(prober->pid, &status, WNOHANG) == prober->pid) {
         prober->pid = 0;
         if (WIFSIGNALED(status))
-            put_no_answer(prober->environment, "looking at it ended by signal %d",
+            put_no_answer(prober->environment, "its probe was ended by signal %d",
                           WTERMSIG(status));
     } else if (overdue) {
         kill(prober->pid, SIGKILL);
         waitpid(prober->pid, &status, 0);
         prober->pid = 0;
-        put_no_answer(prober->environment, "it did not answer within %d s", (int)PROBE_LIMIT_S);
+        put_no_answer(prober->environment, "its probe did not end within %d s", (int)PROBE_LIMIT_S);
     }
 }
 
-/* Waits a little for them: a guest that tries KVM would be taken for another busy program. */
+/* Waits a little for them: a guest that tries KVM would count as other load. */
 static void probers_settle(struct prober *probers, size_t count)
 {
     for (double until_s = util_now_s() + SETTLE_S; util_now_s() < until_s; poll(NULL, 0, 20)) {
@@ -196,7 +186,7 @@ static void put_warning(void *context, const char *text, const char *hint)
 {
     (void)context;
     UTIL_FREE char *line = util_format("%s (fix: %s)", text, hint);
-    put_note("warn", line);
+    put_note(LEVEL_WARNING, line);
 }
 
 static void put_image(void)
@@ -204,7 +194,7 @@ static void put_image(void)
     struct image image;
     struct error error;
     if (image_current(&image, &error) < 0) {
-        put_note("error", error.text);
+        put_note(LEVEL_ERROR, error.text);
         return;
     }
     if (image_is_stale(&image))
@@ -269,15 +259,15 @@ static void put_history(void)
     }
     runs_free(runs, count);
     for (size_t i = 0; i < all.count; i++) {
-        cJSON *event = event_new("history");
-        cJSON_AddStringToObject(event, "env", all.items[i].env);
-        cJSON_AddStringToObject(event, "workload", all.items[i].workload);
-        json_add_text(event, "model", all.items[i].model);
-        journal_add_rounded(event, "trial_s", all.items[i].sum_s / all.items[i].trials);
-        event_put(event);
-        free(all.items[i].env);
-        free(all.items[i].workload);
-        free(all.items[i].model);
+        struct history *history = &all.items[i];
+        const struct event_history event = {.env = history->env,
+                                            .workload = history->workload,
+                                            .model = history->model,
+                                            .trial_s = history->sum_s / history->trials};
+        put(events_history(now_s(), &event));
+        free(history->env);
+        free(history->workload);
+        free(history->model);
     }
     free(all.items);
 }
@@ -291,30 +281,48 @@ static bool wait_second(void)
     return poll(&reader, 1, 1000) == 0;
 }
 
-static bool put_readings(struct host_stat *stat, struct host_sensors *sensors, double *core_s,
-                         size_t cores)
+static bool put_sample(struct host_stat *stat, double *values, size_t cores)
 {
-    cJSON *sample = event_new("sample");
-    host_stat_read(stat, core_s, cores);
-    json_add_numbers(sample, "core_s", core_s, cores);
-    cJSON *slow = event_new("slow");
-    host_sensors_add(sensors, slow);
-    bool read_by_someone = event_put(sample);
-    return event_put(slow) && read_by_someone;
+    double t = now_s();
+    host_stat_read(stat, values, cores);
+    const struct event_sample sample = {.core_s = values,
+                                        .cores = cores,
+                                        .env_cpu_s = NAN,
+                                        .env_read_bytes = NAN,
+                                        .env_write_bytes = NAN,
+                                        .net_sent_bytes = NAN,
+                                        .net_received_bytes = NAN,
+                                        .disk_read_bytes = NAN,
+                                        .disk_write_bytes = NAN,
+                                        .self_s = NAN,
+                                        .viewers_s = NAN};
+    return put(events_sample(t, &sample));
+}
+
+static bool put_slow(struct host_sensors *sensors, double *values, size_t cores)
+{
+    double t = now_s();
+    const struct event_slow slow = {.temp_c = host_sensors_temperature_c(sensors),
+                                    .freq_mhz = values,
+                                    .freq_count =
+                                        host_sensors_frequencies_mhz(sensors, values, cores),
+                                    .throttled = host_sensors_throttled(sensors),
+                                    .power_w = host_sensors_power_w(sensors),
+                                    .env_mem_bytes = NAN};
+    return put(events_slow(t, &slow));
 }
 
 static void put_readings_until_closed(struct prober *probers, size_t count)
 {
     size_t cores = host_cores_count("");
-    double *core_s = util_alloc(cores, sizeof *core_s);
+    UTIL_FREE double *values = util_alloc(cores, sizeof *values);
     struct host_stat *stat = host_stat_open();
     struct host_sensors *sensors = host_sensors_open("");
-    while (put_readings(stat, sensors, core_s, cores) && wait_second())
+    while (put_sample(stat, values, cores) && put_slow(sensors, values, cores) && wait_second())
         for (size_t i = 0; i < count; i++)
             prober_look(&probers[i]);
     host_sensors_close(sensors);
     host_stat_close(stat);
-    free(core_s);
 }
 
 int doctor_events(const struct environment *environments, size_t count)

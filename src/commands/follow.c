@@ -20,12 +20,12 @@ enum { POLL_MS = 200 };
 
 struct follow {
     struct runs_view view;
-    enum status *slots; /* how each slot of the schedule stands; STATUS_RUNNING = open */
+    enum status *slots; /* status of each slot of the schedule; STATUS_RUNNING = not done */
     size_t slot_count;
-    size_t next_trial, next_note; /* the first not yet told */
+    size_t next_trial, next_note; /* the first that is not yet printed */
     bool tty, cancelling;
-    int shown;    /* characters of the status line */
-    char *status; /* its text; NULL = to be drawn again */
+    int shown;    /* characters of the status line on the terminal */
+    char *status; /* its text; NULL = it must be drawn again */
 };
 
 /* ---- the status line ---- */
@@ -36,8 +36,8 @@ static int terminal_width(void)
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
 }
 
-/* Overwrites the line, and blanks what is left of the one before; nothing is sent for what is there
- * already. */
+/* Overwrites the status line, with blanks over the rest of a longer one; prints nothing when the
+ * text is the same. */
 static void show_status(struct follow *follow, const char *text)
 {
     if (follow->status && strcmp(follow->status, text) == 0)
@@ -88,9 +88,9 @@ static void draw(struct follow *follow)
     show_status(follow, text);
 }
 
-/* ---- what is told once ---- */
+/* ---- lines that are printed once ---- */
 
-/* "tainted: busy, hot" with a comma before, or "". */
+/* ", tainted: busy, hot", or "". */
 static char *taints_of(const struct model *model, int trial)
 {
     char *list = util_strdup("");
@@ -114,7 +114,7 @@ static char *value_of(const struct model *model, const struct model_trial *trial
                        measure_unit(&model->workloads[trial->workload], MEASURE_TRIAL));
 }
 
-static void tell_trial(struct follow *follow, const struct model_trial *trial)
+static void print_trial(struct follow *follow, const struct model_trial *trial)
 {
     const struct model *model = follow->view.model;
     if (follow->tty && trial->status == STATUS_OK)
@@ -137,7 +137,7 @@ static bool is_of_this_session(const struct model *model, double t)
     return model->session_count > 0 && t >= model->sessions[model->session_count - 1].t;
 }
 
-/* The schedule's length is known with the first event. */
+/* The first event of the journal says how many slots the schedule has. */
 static void size_slots(struct follow *follow)
 {
     int count = follow->view.model->plan.slots;
@@ -147,21 +147,21 @@ static void size_slots(struct follow *follow)
     follow->slots = util_alloc(follow->slot_count, sizeof *follow->slots);
 }
 
-static void tell_trials(struct follow *follow)
+static void print_trials(struct follow *follow)
 {
     const struct model *model = follow->view.model;
     for (; follow->next_trial < model->trial_count; follow->next_trial++) {
         const struct model_trial *trial = &model->trials[follow->next_trial];
         if (isnan(trial->end_t) && follow->next_trial + 1 == model->trial_count)
-            return; /* it runs */
+            return; /* this one is running */
         if (trial->slot >= 0 && (size_t)trial->slot < follow->slot_count)
             follow->slots[trial->slot] = trial->status;
         if (is_of_this_session(model, trial->t) && trial->env >= 0 && trial->workload >= 0)
-            tell_trial(follow, trial);
+            print_trial(follow, trial);
     }
 }
 
-static void tell_notes(struct follow *follow)
+static void print_notes(struct follow *follow)
 {
     const struct model *model = follow->view.model;
     for (; follow->next_note < model->note_count; follow->next_note++) {
@@ -195,14 +195,16 @@ static int sum_up(struct follow *follow)
     printf("%s: %zu of %zu trials have a result, %d failed\n", name, settled(follow),
            follow->slot_count, failed);
     if (reason && strcmp(reason, "done") == 0) {
-        printf("read it with: edgetop report %s\n", name);
+        printf("to read the report: edgetop report %s\n", name);
         return failed > 0 ? EXIT_TRIALS_FAILED : EXIT_ALL_OK;
     }
-    printf("%s; go on with: edgetop run --resume %s\n",
-           reason ? reason : "the engine ended without a word (killed, or the disk is full)", name);
+    printf("%s; to resume it: edgetop run --resume %s\n",
+           reason ? reason
+                  : "the engine ended without giving a reason (killed, or the disk is full)",
+           name);
     bool asked =
         reason && (strcmp(reason, "cancelled") == 0 || strcmp(reason, "stopped after trial") == 0);
-    return asked ? EXIT_CANCELLED : EXIT_TRIALS_FAILED;
+    return asked ? EXIT_CANCELLED : EXIT_MACHINE;
 }
 
 /* ---- the loop ---- */
@@ -229,8 +231,8 @@ int follow_run(const char *path, int cancel_fd, struct error *error)
             ask_to_cancel(&follow, cancel_fd);
         runs_poll(&follow.view);
         size_slots(&follow);
-        tell_trials(&follow);
-        tell_notes(&follow);
+        print_trials(&follow);
+        print_notes(&follow);
         draw(&follow);
     } while (follow.view.alive);
     int code = sum_up(&follow);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `edgetop models`: what there is to fetch, fetching it, adding what was fetched by hand. */
+/* `edgetop models`: lists and downloads models of others, adds files downloaded by hand. */
+#include "src/commands/models.h"
+
 #include "src/base/digest.h"
 #include "src/base/file.h"
 #include "src/base/text.h"
@@ -16,19 +18,24 @@
 #include <unistd.h>
 
 static const char help[] =
-    "usage: edgetop models list                    models of others, and which of them are here\n"
-    "       edgetop models pull NAME [--accept]    fetches one, after its licence was accepted\n"
-    "       edgetop models add FILE [--accept]     takes a file of one that was fetched by hand\n"
-    "--accept accepts the licence that 'list' shows, where nobody can be asked.\n"
-    "What was fetched is a model of its workload: edgetop run --workload W --model NAME\n";
+    "usage: edgetop models list\n"
+    "       edgetop models pull NAME [--accept]\n"
+    "       edgetop models add FILE [--accept]\n"
+    "\n"
+    "  list      lists models of others, their licences, and which are downloaded\n"
+    "  pull      downloads a model after you accept its licence\n"
+    "  add       adds a file of a model that you downloaded by hand\n"
+    "  --accept  accepts the licence that 'list' shows, without asking\n"
+    "\n"
+    "To use a model: edgetop run --workload WORKLOAD --model NAME\n";
 
-static bool is_here(const struct model_download *model, const struct model_file *file)
+static bool is_here(const struct download *model, const struct download_file *file)
 {
     UTIL_FREE char *path = util_format("%s/%s", model->folder, file->name);
     return access(path, R_OK) == 0;
 }
 
-static size_t files_here(const struct model_download *model)
+static size_t files_here(const struct download *model)
 {
     size_t count = 0;
     for (size_t i = 0; i < model->file_count; i++)
@@ -36,7 +43,7 @@ static size_t files_here(const struct model_download *model)
     return count;
 }
 
-static double bytes_of(const struct model_download *model)
+static double bytes_of(const struct download *model)
 {
     double bytes = 0;
     for (size_t i = 0; i < model->file_count; i++)
@@ -50,10 +57,10 @@ static char *size_text(double bytes)
     return isnan(bytes) ? util_strdup("size unknown") : util_format("%.1f MB", bytes / 1e6);
 }
 
-static void print_model(const struct model_download *model)
+static void print_model(const struct download *model)
 {
     UTIL_FREE char *size = size_text(bytes_of(model));
-    UTIL_FREE char *manifest = models_find(model->workload, model->name);
+    UTIL_FREE char *manifest = downloads_find(model->workload, model->name);
     const char *state = manifest ? "here" : files_here(model) > 0 ? "in part" : "not here";
     printf("%s\n  %s, for %s: %s, %s\n  licence %s: %s\n", model->name, model->title,
            model->workload, size, state, model->licence, model->licence_url);
@@ -61,15 +68,15 @@ static void print_model(const struct model_download *model)
         printf("  %s\n    SHA-256 %s\n", model->files[i].url, model->files[i].sha256);
 }
 
-static int list_models(const struct model_download *list, size_t count)
+static int list_models(const struct download *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         print_model(&list[i]);
     return 0;
 }
 
-/* Whoever gets the files accepts their licence first. */
-static int ask_licence(const struct model_download *model, bool accepted, struct error *error)
+/* The licence must be accepted before any file is stored. */
+static int ask_licence(const struct download *model, bool accepted, struct error *error)
 {
     UTIL_FREE char *size = size_text(bytes_of(model));
     char answer[16] = "";
@@ -77,37 +84,35 @@ static int ask_licence(const struct model_download *model, bool accepted, struct
     if (accepted)
         return 0;
     if (!isatty(STDIN_FILENO))
-        return error_set(error, EXIT_USAGE,
-                         "nobody is there to accept the licence: --accept accepts it");
+        return error_set(error, EXIT_USAGE, "no terminal to ask on: --accept accepts the licence");
     printf("accept this licence? [y/N] ");
     fflush(stdout);
     if (fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y'))
         return 0;
-    return error_set(error, EXIT_CANCELLED, "the licence was not accepted: nothing was fetched");
+    return error_set(error, EXIT_CANCELLED, "the licence was not accepted: nothing was downloaded");
 }
 
-static int make_folder(const struct model_download *model, struct error *error)
+static int make_folder(const struct download *model, struct error *error)
 {
     if (file_make_dirs(model->folder) == 0)
         return 0;
-    return error_set(error, EXIT_TRIALS_FAILED, "cannot make %s: %s", model->folder,
-                     strerror(errno));
+    return error_set(error, EXIT_MACHINE, "cannot make %s: %s", model->folder, strerror(errno));
 }
 
-/* Written last: a model with a manifest is whole. */
-static int write_manifest(const struct model_download *model, struct error *error)
+/* Written last: a model with a manifest is complete. */
+static int write_manifest(const struct download *model, struct error *error)
 {
     UTIL_FREE char *path = util_format("%s/%s.json", model->folder, model->name);
     UTIL_FREE char *part = util_format("%s.part", path);
     UTIL_CLOSE int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (fd < 0 || file_write_all(fd, model->manifest, strlen(model->manifest)) < 0 ||
         rename(part, path) != 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "cannot write %s: %s", path, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot write %s: %s", path, strerror(errno));
     printf("edgetop run --workload %s --model %s\n", model->workload, model->name);
     return 0;
 }
 
-static int pull(const struct model_download *list, size_t count, const char *name, bool accepted,
+static int pull(const struct download *list, size_t count, const char *name, bool accepted,
                 struct error *error)
 {
     UTIL_FREE const char **names = util_alloc(count, sizeof *names);
@@ -115,41 +120,40 @@ static int pull(const struct model_download *list, size_t count, const char *nam
     for (; i < count && strcmp(list[i].name, name) != 0; i++)
         names[i] = list[i].name;
     if (i == count) {
-        const char *nearest = text_nearest(name, names, count);
-        return error_set(error, EXIT_USAGE, "unknown model \"%s\"%s%s (edgetop models list)", name,
-                         nearest ? ": did you mean " : "", nearest ? nearest : "");
+        UTIL_FREE char *suggestion = text_suggestion("", name, names, count);
+        return error_set(error, EXIT_USAGE, "unknown model \"%s\"%s (see edgetop models list)",
+                         name, suggestion);
     }
-    const struct model_download *model = &list[i];
+    const struct download *model = &list[i];
     if (ask_licence(model, accepted, error) || make_folder(model, error))
         return -1;
     for (size_t f = 0; f < model->file_count; f++) {
         if (is_here(model, &model->files[f]))
             continue;
-        printf("fetching %s\n", model->files[f].url);
+        printf("downloading %s\n", model->files[f].url);
         fflush(stdout);
-        if (models_fetch(&model->files[f], model->folder, error))
+        if (fetch_file(&model->files[f], model->folder, error))
             return -1;
     }
     return write_manifest(model, error);
 }
 
-/* The file of that digest into its model, which then may be whole. */
-static int add_file(const struct model_download *model, const struct model_file *file,
+/* Adds the file to its model; after the last file, the model is complete. */
+static int add_file(const struct download *model, const struct download_file *file,
                     const char *path, bool accepted, struct error *error)
 {
     if (ask_licence(model, accepted, error) || make_folder(model, error) ||
-        models_copy(path, file, model->folder, error))
+        fetch_copy(path, file, model->folder, error))
         return -1;
     if (files_here(model) == model->file_count)
         return write_manifest(model, error);
     for (size_t i = 0; i < model->file_count; i++)
         if (!is_here(model, &model->files[i]))
-            printf("%s also needs %s: edgetop models add it, too\n", model->name,
-                   model->files[i].url);
+            printf("%s also needs %s: add it, too\n", model->name, model->files[i].url);
     return 0;
 }
 
-static int add(const struct model_download *list, size_t count, const char *path, bool accepted,
+static int add(const struct download *list, size_t count, const char *path, bool accepted,
                struct error *error)
 {
     if (access(path, R_OK) != 0)
@@ -161,42 +165,48 @@ static int add(const struct model_download *list, size_t count, const char *path
         for (size_t f = 0; f < list[i].file_count; f++)
             if (strcmp(list[i].files[f].sha256, digest) == 0)
                 return add_file(&list[i], &list[i].files[f], path, accepted, error);
-    return error_set(error, EXIT_TRIALS_FAILED,
-                     "%s is no file of a model in 'edgetop models list' (SHA-256 %s); a model of "
-                     "your own needs no adding: edgetop run --model FILE",
+    return error_set(error, EXIT_USAGE,
+                     "%s is not a file of a model in 'edgetop models list' (its SHA-256 is %s); to "
+                     "use your own model: edgetop run --model FILE",
                      path, digest);
 }
 
-static int run(int argc, char **argv, struct error *error)
+static int run(int argc, char **argv, bool accepted, struct error *error)
 {
-    struct model_download *list = NULL;
+    struct download *list = NULL;
     size_t count = 0;
-    const char *word = argv[1];
-    bool accepted = argc == 4 && strcmp(argv[3], "--accept") == 0;
-    bool is_list = strcmp(word, "list") == 0 && argc == 2;
-    bool is_pull = strcmp(word, "pull") == 0, is_add = strcmp(word, "add") == 0;
-    if (!is_list && !((is_pull || is_add) && (argc == 3 || accepted)))
-        return error_set(error, EXIT_USAGE,
-                         "models: say list, pull NAME or add FILE (edgetop models --help)");
-    if (models_load(&list, &count, error))
+    const char *word = optind < argc ? argv[optind] : "";
+    bool is_list = strcmp(word, "list") == 0, is_pull = strcmp(word, "pull") == 0;
+    bool has_name = argc - optind > 1;
+    if (!is_list && !(has_name && (is_pull || strcmp(word, "add") == 0)))
+        return command_misuse("models", error, "expected list, pull NAME or add FILE");
+    if (command_words(argc, argv, is_list ? 1 : 2, error))
+        return -1;
+    if (is_list && accepted)
+        return command_misuse("models", error, "--accept is for pull and add");
+    if (downloads_load(&list, &count, error))
         return -1;
     int result = is_list   ? list_models(list, count)
-                 : is_pull ? pull(list, count, argv[2], accepted, error)
-                           : add(list, count, argv[2], accepted, error);
-    models_free(list, count);
+                 : is_pull ? pull(list, count, argv[optind + 1], accepted, error)
+                           : add(list, count, argv[optind + 1], accepted, error);
+    downloads_free(list, count);
     return result;
 }
 
 int models_command(int argc, char **argv)
 {
+    static const struct option options[] = {
+        {"accept", no_argument, NULL, 'a'}, {"help", no_argument, NULL, 'h'}, {0}};
     struct error error;
-    if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-        fputs(help, stdout);
-        return EXIT_ALL_OK;
+    bool accepted = false;
+    for (int option; (option = command_option(argc, argv, options, &error)) != -1;) {
+        if (option == '?')
+            return command_fail(&error);
+        if (option == 'h') {
+            fputs(help, stdout);
+            return EXIT_ALL_OK;
+        }
+        accepted = true;
     }
-    if (argc < 2) {
-        error_set(&error, EXIT_USAGE, "models: say list, pull or add (edgetop models --help)");
-        return command_fail(&error);
-    }
-    return run(argc, argv, &error) == 0 ? EXIT_ALL_OK : command_fail(&error);
+    return run(argc, argv, accepted, &error) == 0 ? EXIT_ALL_OK : command_fail(&error);
 }

@@ -7,6 +7,7 @@
 #include "src/base/util.h"
 #include "src/commands/command_line.h"
 #include "src/model/runs.h"
+#include "src/report/report.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -37,9 +38,9 @@ static int parse_format(struct arguments *arguments, const char *name, struct er
             arguments->format = i;
             return 0;
         }
-    const char *nearest = text_nearest(name, formats, FORMAT_COUNT);
-    return error_set(error, EXIT_USAGE, "--format %s: must be text, markdown or json%s%s%s", name,
-                     nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+    UTIL_FREE char *suggestion = text_suggestion("", name, formats, FORMAT_COUNT);
+    return command_misuse("report", error, "--format %s: must be text, markdown or json%s", name,
+                          suggestion);
 }
 
 static int parse(struct arguments *arguments, int argc, char **argv, struct error *error)
@@ -47,18 +48,16 @@ static int parse(struct arguments *arguments, int argc, char **argv, struct erro
     static const struct option options[] = {{"format", required_argument, NULL, 'f'},
                                             {"help", no_argument, NULL, 'h'},
                                             {NULL, 0, NULL, 0}};
-    opterr = 0;
     optind = 0; /* anew */
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+    for (int option; (option = command_option(argc, argv, options, error)) != -1;) {
         if (option == '?')
-            return command_bad_option(argc, argv, options, error);
+            return -1;
         arguments->help |= option == 'h';
         if (option == 'f' && parse_format(arguments, optarg, error) != 0)
             return -1;
     }
-    if (argc - optind > 1)
-        return error_set(error, EXIT_USAGE, "report: unexpected \"%s\" (edgetop report --help)",
-                         argv[optind + 1]);
+    if (command_words(argc, argv, 1, error))
+        return -1;
     arguments->run = argv[optind];
     return 0;
 }
@@ -93,17 +92,15 @@ static void print_document(const struct runs_view *view, enum document_format fo
 static int print_report(struct runs_view *view, int format, struct error *error)
 {
     if (runs_poll(view) < 0)
-        return error_set(error, EXIT_USAGE, "cannot read the journal of %s: %s", view->path,
+        return error_set(error, EXIT_MACHINE, "cannot read the journal of %s: %s", view->path,
                          strerror(errno));
     if (view->model->version == 0)
-        return error_set(error, EXIT_USAGE, "nothing to report: the journal of %s tells of no run",
+        return error_set(error, EXIT_USAGE, "nothing to report: the journal of %s has no run",
                          view->path);
     if (format == FORMAT_JSON)
         print_json(view);
     else
         print_document(view, format == FORMAT_MARKDOWN ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT);
-    if (fflush(stdout) != 0)
-        return error_set(error, EXIT_USAGE, "cannot write the report: %s", strerror(errno));
     return 0;
 }
 

@@ -1,21 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reports: all figures of a run, as text, Markdown or JSON. */
+/* `edgetop report [RUN] [--format text|markdown|json]`. */
 #ifndef EDGETOP_COMMANDS_REPORT_H
 #define EDGETOP_COMMANDS_REPORT_H
 
-#include "src/model/model.h"
-#include "src/report/document.h"
-
-#include <cjson/cJSON.h>
-
-/* `edgetop report [RUN] [--format text|markdown|json]`: prints to stdout; returns the exit code. */
+/* Prints to stdout; returns the exit code. */
 int report_command(int argc, char **argv);
-
-/* The report as JSON for scripts; unknown keys are absent. `running`: an engine is still at it.
- * Delete it. */
-cJSON *report_json(const struct model *model, bool running);
-
-/* The report for a person; the same content in every format. Free it with document_free. */
-struct document *report_document(const struct model *model, bool running);
 
 #endif

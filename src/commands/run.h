@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands about runs. Each takes its own words (argv[0] is the command's name) and returns the
- * exit code. */
+/* `edgetop run`. */
 #ifndef EDGETOP_COMMANDS_RUN_H
 #define EDGETOP_COMMANDS_RUN_H
 
+/* `edgetop run [OPTION...]`; argv[0] is "run". Returns the exit code. */
 int run_command(int argc, char **argv);
-int cancel_command(int argc, char **argv);
-int attach_command(int argc, char **argv);
-int replay_command(int argc, char **argv);
-int runs_command(int argc, char **argv);
-int workload_command(int argc, char **argv);
 
 #endif

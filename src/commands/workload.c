@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `edgetop workload`: what there is, and what is wrong with one of the operator's own. */
-#include "src/commands/run.h"
+/* `edgetop workload`: lists workloads, checks a manifest of the operator's own. */
+#include "src/commands/workload.h"
 
 #include "src/base/file.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"
 #include "src/commands/command_line.h"
-#include "src/plan/workload.h"
+#include "src/plan/manifest.h"
 
 #include <errno.h>
 #include <libgen.h>
@@ -16,11 +16,13 @@
 #include <unistd.h>
 
 static const char help[] =
-    "usage: edgetop workload list                  what can be run, with its options\n"
-    "       edgetop workload check FILE [OUTPUT]   what is wrong with a manifest; what its\n"
-    "                                              patterns find in a saved output\n"
+    "usage: edgetop workload list\n"
+    "       edgetop workload check FILE [OUTPUT]\n"
     "\n"
-    "A workload is a folder NAME with a file manifest.json. Your own lie in\n"
+    "  list   lists all workloads and their options\n"
+    "  check  checks a manifest; shows what its patterns find in a saved output\n"
+    "\n"
+    "A workload is a folder NAME with a file manifest.json. Put your own into\n"
     "  %s\n"
     "\n"
     "  {\"name\": \"NAME\", \"title\": \"...\", \"summary\": \"...\",\n"
@@ -31,19 +33,17 @@ static const char help[] =
     "\"MB/s\"}],\n"
     "   \"options\": [{\"name\": \"size\", \"value\": \"64M\", \"text\": \"of a file\"}]}\n"
     "\n"
-    "The command runs in every environment, in the image's small root; files and folders, "
-    "relative\n"
-    "to the manifest, are put read-only into /volumes/NAME. Each line of its output that a "
-    "pattern\n"
-    "(POSIX extended) matches is a metric: its first group is the value. A program that prints\n"
-    "edgetop's own events needs no patterns. With \"network\": true it has a card in a private "
-    "network\n"
-    "of the run; \"host\": [\"/bin/sh\", ...] is what the host's side of that runs meanwhile, from "
-    "the\n"
-    "image as well, and {host} and {guest} in both commands are the addresses of the two.\n"
-    "\"progress\": {\"metric\": \"bytes\", \"times\": 2}, of one with a network: from its phase "
-    "steady on it\n"
-    "sends 2 times the bytes that its metric of that name told before. Live shows how far it is.\n";
+    "The command runs in every environment, in the root file system of the image. Files and\n"
+    "folders (paths relative to the manifest) appear read-only in /volumes/NAME. A pattern is a\n"
+    "POSIX extended regular expression: each line of the output that it matches gives a metric,\n"
+    "whose value is the first group. A program that prints edgetop's own events needs no\n"
+    "patterns.\n"
+    "\n"
+    "With \"network\": true the workload has a card in a private network of the run. The command\n"
+    "\"host\": [\"/bin/sh\", ...] runs meanwhile on the host's side of that network, from the\n"
+    "image, too; {host} and {guest} in both commands are the two addresses. With\n"
+    "\"progress\": {\"metric\": \"bytes\", \"times\": 2}, Live shows the progress: from its phase\n"
+    "steady on, the workload sends 2 times the bytes that its metric of that name reported.\n";
 
 /* ---- list ---- */
 
@@ -61,7 +61,7 @@ static int list_workloads(struct error *error)
 {
     struct workload *list;
     size_t count;
-    if (workload_load(&list, &count, error))
+    if (manifest_load(&list, &count, error))
         return -1;
     for (size_t i = 0; i < count; i++)
         print_workload(&list[i]);
@@ -78,7 +78,7 @@ static void print_found(void *context, const struct workload_pattern *pattern, d
     printf("  %s %.10g %s\n", pattern->name, value, pattern->unit);
 }
 
-/* What the patterns find in a file of output. */
+/* Shows what the patterns find in a file of output. */
 static int try_output(const struct workload *workload, const char *path, struct error *error)
 {
     UTIL_FREE char *text = file_read(path, NULL);
@@ -107,21 +107,21 @@ static int check_read(const struct workload *workload, const char *path, const c
 {
     if (workload->pattern_count > 0 && !has_primary_pattern(workload))
         return error_set(error, EXIT_USAGE,
-                         "%s: no pattern gives the primary metric, \"%s\": no trial could be ok",
+                         "%s: no pattern gives the primary metric, \"%s\": every trial would fail",
                          path, workload->primary_name);
     printf("%s: good\n", path);
     print_workload(workload);
     if (workload->progress_metric)
-        printf("  progress: from its phase steady on it sends %.10g x its metric \"%s\", told "
-               "before\n",
+        printf("  progress: from its phase steady on, it sends %.10g times its metric \"%s\"\n",
                workload->progress_times, workload->progress_metric);
     if (workload->pattern_count == 0)
-        printf("  no patterns: the program itself must print edgetop's events, \"%s\" among them\n",
-               workload->primary_name);
+        printf(
+            "  no patterns: the program itself must print edgetop's events, with metric \"%s\"\n",
+            workload->primary_name);
     return output ? try_output(workload, output, error) : 0;
 }
 
-/* A manifest must be where it would be found to be run. */
+/* Says where the workload must be so that runs find it. */
 static void print_place(const char *absolute)
 {
     UTIL_FREE char *folder = paths_workloads();
@@ -139,9 +139,10 @@ static int check_manifest(const char *path, const char *output, struct error *er
         return error_set(error, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
     UTIL_FREE char *copy = util_strdup(absolute);
     struct workload workload;
-    int result = workload_read(&workload, absolute, basename(dirname(copy)), true, error);
+    int result = manifest_read(&workload, absolute, basename(dirname(copy)), true, error);
     if (result == 0 && strcmp(strrchr(absolute, '/'), "/manifest.json") != 0)
-        result = error_set(error, EXIT_USAGE, "%s: must be called manifest.json", absolute);
+        result =
+            error_set(error, EXIT_USAGE, "%s: the file must have the name manifest.json", absolute);
     if (result == 0)
         result = check_read(&workload, path, output, error);
     if (result == 0)
@@ -150,22 +151,30 @@ static int check_manifest(const char *path, const char *output, struct error *er
     return result;
 }
 
+static int run(int argc, char **argv, struct error *error)
+{
+    char **words = argv + optind;
+    int count = argc - optind;
+    bool list = count > 0 && strcmp(words[0], "list") == 0;
+    bool check = count > 1 && strcmp(words[0], "check") == 0;
+    if (!list && !check)
+        return command_misuse("workload", error, "expected list or check FILE [OUTPUT]");
+    if (command_words(argc, argv, list ? 1 : 3, error))
+        return -1;
+    return list ? list_workloads(error) : check_manifest(words[1], words[2], error);
+}
+
 int workload_command(int argc, char **argv)
 {
-    struct error error = {0};
-    const char *word = argc > 1 ? argv[1] : "";
-    int result;
-    if (strcmp(word, "--help") == 0) {
+    static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {0}};
+    struct error error;
+    int option = command_option(argc, argv, options, &error);
+    if (option == '?')
+        return command_fail(&error);
+    if (option == 'h') {
         UTIL_FREE char *folder = paths_workloads();
         printf(help, folder);
         return EXIT_ALL_OK;
     }
-    if (strcmp(word, "list") == 0 && argc == 2)
-        result = list_workloads(&error);
-    else if (strcmp(word, "check") == 0 && (argc == 3 || argc == 4))
-        result = check_manifest(argv[2], argc == 4 ? argv[3] : NULL, &error);
-    else
-        result = error_set(&error, EXIT_USAGE,
-                           "workload: say list or check FILE (edgetop workload --help)");
-    return result ? command_fail(&error) : EXIT_ALL_OK;
+    return run(argc, argv, &error) == 0 ? EXIT_ALL_OK : command_fail(&error);
 }

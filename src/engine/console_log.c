@@ -10,8 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A log that cannot be written is no reason to lose the trial. */
-static void append_line(struct console *console, const char *text)
+/* Where the log cannot be written, the trial goes on without it. */
+static void append_line(struct console_log *console, const char *text)
 {
     if (console->fd < 0 && console->path)
         console->fd = open(console->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
@@ -23,9 +23,9 @@ static void append_line(struct console *console, const char *text)
         console->written += length;
 }
 
-static void end_line(struct console *console)
+static void end_line(struct console_log *console)
 {
-    static const char truncated[] = "[more output was dropped here: this log holds 1 MiB]";
+    static const char truncated[] = "[the rest of the output is not kept: this log holds 1 MiB]";
     console->line[console->length] = '\0';
     console->length = 0;
     text_make_printable(console->line);
@@ -34,14 +34,14 @@ static void end_line(struct console *console)
     if (console->full)
         return;
     console->full =
-        console->written + strlen(console->line) + sizeof truncated + 1 > CONSOLE_MAX_BYTES;
+        console->written + strlen(console->line) + sizeof truncated + 1 > CONSOLE_LOG_MAX_BYTES;
     append_line(console, console->full ? truncated : console->line);
 }
 
-void console_write(struct console *console, const char *data, size_t length)
+void console_log_write(struct console_log *console, const char *data, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        if (data[i] == '\n' || console->length == CONSOLE_LINE_MAX_BYTES)
+        if (data[i] == '\n' || console->length == CONSOLE_LOG_LINE_MAX_BYTES)
             end_line(console);
         if (data[i] == '\0')
             console->line[console->length++] = '?';
@@ -50,7 +50,7 @@ void console_write(struct console *console, const char *data, size_t length)
     }
 }
 
-void console_close(struct console *console)
+void console_log_close(struct console_log *console)
 {
     if (console->length > 0)
         end_line(console);

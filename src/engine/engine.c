@@ -4,10 +4,11 @@
 #include "src/engine/engine.h"
 
 #include "src/base/file.h"
-#include "src/base/json.h"
 #include "src/base/paths.h"
 #include "src/base/util.h"
-#include "src/engine/state.h"
+#include "src/engine/run.h"
+#include "src/engine/setup.h"
+#include "src/engine/trial.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -28,31 +29,16 @@ static const double FREE_MIN_BYTES = 16 * 0x1p20;
 static int read_request(struct engine_request *request, struct error *error)
 {
     UTIL_FREE char *text = file_read("/proc/self/fd/0", NULL);
-    JSON_FREE cJSON *json = text ? cJSON_Parse(text) : NULL;
-    const cJSON *plan = cJSON_GetObjectItemCaseSensitive(json, "plan");
-    const char *resume = json_string(json, "resume");
-    if (!plan && !resume)
-        return error_set(error, EXIT_USAGE, "start runs with `edgetop run`");
-    request->resume = util_strdup(resume);
-    request->retry_failed = json_bool(json, "retry_failed", false);
-    return plan ? plan_from_json(&request->plan, plan, error) : 0;
+    return engine_request_read(request, text ? text : "", error);
 }
 
 static void answer(const char *folder, const struct error *error)
 {
-    JSON_FREE cJSON *json = cJSON_CreateObject();
-    if (folder)
-        cJSON_AddStringToObject(json, "run", folder);
-    else {
-        cJSON_AddStringToObject(json, "error", error->text);
-        cJSON_AddNumberToObject(json, "code", error->code);
-    }
-    UTIL_FREE char *text = cJSON_PrintUnformatted(json);
-    UTIL_FREE char *line = util_format("%s\n", text);
-    file_write_all(STDOUT_FILENO, line, strlen(line)); /* nobody listens: the run goes on */
+    UTIL_FREE char *line = engine_answer_line(folder, error);
+    file_write_all(STDOUT_FILENO, line, strlen(line)); /* without a reader the run goes on */
 }
 
-/* From here on nobody is behind the descriptors; what libraries complain about goes to a log. */
+/* From here on nobody reads the standard streams; errors of libraries go to a log. */
 static void let_go_of_terminal(const char *folder)
 {
     UTIL_FREE char *path = util_format("%s/engine.log", folder);
@@ -75,7 +61,7 @@ static int open_signals(int first, int second)
     return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
-/* The descriptors are never read: once asked, always asked. */
+/* Nobody reads from the descriptors: a request stays. */
 static void take_control(struct engine *engine)
 {
     signal(SIGHUP, SIG_IGN);
@@ -106,41 +92,41 @@ static const char *reason_to_end(const struct engine *engine)
         return "stopped after trial";
     if (!is_disk_full(engine))
         return NULL;
-    engine_note(engine, "error",
+    engine_note(engine, LEVEL_ERROR,
                 "disk full: less than 16 MiB free for the run; free some space and resume it");
     return "disk full";
 }
 
 /* ---- trials ---- */
 
-static enum status run_slot(struct engine *engine, size_t i, const struct quiet_result *quiet)
+static enum status run_slot(struct engine *engine, size_t i, const struct pause_result *pause)
 {
     const struct plan_slot *slot = &engine->request.plan.slots[i];
     const struct engine_env *env = &engine->envs[slot->env];
-    struct trial_order order = {.number = ++engine->last_trial,
-                                .slot = (int)i,
-                                .round = slot->round,
-                                .warmup = slot->warmup,
-                                .environment = env->environment,
-                                .backend = env->backend,
-                                .no_limit = env->probe.warning,
-                                .emulated = env->probe.emulated,
-                                .work = &engine->works[slot->workload],
-                                .quiet = quiet};
-    return trial_run(&engine->setting, &order);
+    struct trial_task task = {.number = ++engine->last_trial,
+                              .slot = (int)i,
+                              .round = slot->round,
+                              .warmup = slot->warmup,
+                              .environment = env->environment,
+                              .backend = env->backend,
+                              .no_limit = env->probe.warning,
+                              .emulated = env->probe.emulated,
+                              .work = &engine->works[slot->workload],
+                              .pause = pause};
+    return trial_run(&engine->setting, &task);
 }
 
 /* Before the first counted trial of this session. */
-static void begin_counted(const struct engine *engine, struct quiet *quiet)
+static void begin_counted(const struct engine *engine, struct pause *pause)
 {
     bool by_degrees = !isnan(engine->request.plan.cooldown_within_c);
-    if (!quiet_set_reference(quiet) && by_degrees)
-        engine_note(engine, "warning",
-                    "no temperature can be read here: pauses by degrees are void");
+    if (!pause_set_reference(pause) && by_degrees)
+        engine_note(engine, LEVEL_WARNING,
+                    "no temperature can be read here: no pause waits for it");
 }
 
 /* Runs what is pending; returns the reason of the run's end. */
-static const char *run_slots(struct engine *engine, struct quiet *quiet)
+static const char *run_slots(struct engine *engine, struct pause *pause)
 {
     const struct plan *plan = &engine->request.plan;
     const int control[] = {engine->cancel_fd, engine->after_fd};
@@ -148,13 +134,13 @@ static const char *run_slots(struct engine *engine, struct quiet *quiet)
     for (size_t i = 0; i < plan->slot_count; i++) {
         if (engine->pending && !engine->pending[i])
             continue;
-        struct quiet_result before;
-        quiet_wait(quiet, control, &before);
+        struct pause_result before;
+        pause_wait(pause, control, &before);
         const char *reason = reason_to_end(engine);
         if (reason)
             return reason;
         if (!counted && !plan->slots[i].warmup) {
-            begin_counted(engine, quiet);
+            begin_counted(engine, pause);
             counted = true;
         }
         enum status status = run_slot(engine, i, &before);
@@ -166,7 +152,7 @@ static const char *run_slots(struct engine *engine, struct quiet *quiet)
     return "done";
 }
 
-/* Viewers of any user leave their marks in it. */
+/* Viewers of any user make their files in it. */
 static char *make_viewers_folder(const struct engine *engine)
 {
     char *folder = util_format("%s/viewers", engine->folder);
@@ -181,18 +167,17 @@ static const char *run_all(struct engine *engine)
     const struct plan *plan = &engine->request.plan;
     UTIL_FREE char *cache = paths_cache();
     engine->setting.sampler = sampler_start(engine->setting.journal, plan->hz, viewers, cache);
-    struct quiet *quiet = quiet_open(plan, engine->setting.sampler);
-    const char *reason = run_slots(engine, quiet);
-    quiet_close(quiet);
+    struct pause *pause = pause_open(plan, engine->setting.sampler);
+    const char *reason = run_slots(engine, pause);
+    pause_close(pause);
     sampler_stop(engine->setting.sampler);
     return reason;
 }
 
 static void put_end(const struct engine *engine, const char *reason)
 {
-    cJSON *event = journal_event(engine->setting.journal, "end");
-    cJSON_AddStringToObject(event, "reason", reason);
-    journal_put(engine->setting.journal, event);
+    struct journal *journal = engine->setting.journal;
+    journal_put(journal, events_end(journal_now_s(journal), reason));
 }
 
 /* ---- the process ---- */
@@ -229,5 +214,5 @@ int engine_main(void)
     if (lost)
         fprintf(stderr, "%s\n", error.text);
     engine_tear_down(&engine);
-    return lost ? EXIT_TRIALS_FAILED : EXIT_ALL_OK;
+    return lost ? (int)error.code : EXIT_ALL_OK;
 }

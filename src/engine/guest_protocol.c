@@ -20,7 +20,7 @@ void guest_parser_free(struct guest_parser *parser)
     parser->line = NULL;
 }
 
-/* Names as well as values: both may reach a terminal. */
+/* Names and values: both may reach a terminal. */
 static void make_texts_printable(cJSON *json)
 {
     if (json->string)
@@ -31,7 +31,7 @@ static void make_texts_printable(cJSON *json)
         make_texts_printable(child);
 }
 
-/* Fills the event from its JSON; false where it lacks what its kind needs. */
+/* Fills the event from its JSON; false where a member that its kind needs is missing. */
 static bool read_event(struct guest_event *event)
 {
     const char *name = json_string(event->json, "ev");

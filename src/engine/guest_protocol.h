@@ -20,9 +20,9 @@ enum guest_event_kind {
     GUEST_NOTE,     /* has a text */
     GUEST_DONE,     /* has ok */
     GUEST_OTHER,    /* an event of a kind unknown here */
-    GUEST_TEXT,     /* no event: a line that is no JSON or lacks what its kind needs */
-    GUEST_COLD,     /* asks that the host caches nothing of the scratch volume */
-    GUEST_FOOTPRINT /* has a state, "idle" or "peak": asks for what the host's memory holds now */
+    GUEST_TEXT,     /* no event: a line that is no JSON, or has not what its kind needs */
+    GUEST_COLD,     /* asks the host to empty its cache of the scratch volume */
+    GUEST_FOOTPRINT /* has a state, "idle" or "peak": asks the host to measure memory now */
 };
 
 struct guest_event {

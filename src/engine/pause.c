@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The pause before a trial: cooling down, and judging how quiet the machine is. */
+/* The pause before a trial: the machine cools down, and its load is measured. */
 #include "src/engine/pause.h"
 
 #include "src/base/util.h"
@@ -13,7 +13,7 @@
 
 static const double SHORTEST_S = 0.2, BUSY_PCT = 25;
 
-struct quiet {
+struct pause {
     const struct plan *plan;
     struct sampler *sampler;
     struct host_stat *stat;
@@ -22,42 +22,42 @@ struct quiet {
     double reference_c; /* NAN = not yet known */
 };
 
-struct quiet *quiet_open(const struct plan *plan, struct sampler *sampler)
+struct pause *pause_open(const struct plan *plan, struct sampler *sampler)
 {
-    struct quiet *quiet = util_alloc(1, sizeof *quiet);
-    quiet->plan = plan;
-    quiet->sampler = sampler;
-    quiet->stat = host_stat_open();
-    quiet->cores = host_cores_count("");
-    quiet->busy_s = util_alloc(quiet->cores, sizeof *quiet->busy_s);
-    quiet->reference_c = NAN;
-    return quiet;
+    struct pause *pause = util_alloc(1, sizeof *pause);
+    pause->plan = plan;
+    pause->sampler = sampler;
+    pause->stat = host_stat_open();
+    pause->cores = host_cores_count("");
+    pause->busy_s = util_alloc(pause->cores, sizeof *pause->busy_s);
+    pause->reference_c = NAN;
+    return pause;
 }
 
-void quiet_close(struct quiet *quiet)
+void pause_close(struct pause *pause)
 {
-    host_stat_close(quiet->stat);
-    free(quiet->busy_s);
-    free(quiet);
+    host_stat_close(pause->stat);
+    free(pause->busy_s);
+    free(pause);
 }
 
-bool quiet_set_reference(struct quiet *quiet)
+bool pause_set_reference(struct pause *pause)
 {
-    quiet->reference_c = sampler_temperature_c(quiet->sampler);
-    return !isnan(quiet->reference_c);
+    pause->reference_c = sampler_temperature_c(pause->sampler);
+    return !isnan(pause->reference_c);
 }
 
 /* Busy seconds of all cores together; NAN where unknown. */
-static double busy_s(struct quiet *quiet)
+static double busy_s(struct pause *pause)
 {
     double sum = 0;
-    size_t read = quiet->stat ? host_stat_read(quiet->stat, quiet->busy_s, quiet->cores) : 0;
+    size_t read = pause->stat ? host_stat_read(pause->stat, pause->busy_s, pause->cores) : 0;
     for (size_t i = 0; i < read; i++)
-        sum += isnan(quiet->busy_s[i]) ? 0 : quiet->busy_s[i];
+        sum += isnan(pause->busy_s[i]) ? 0 : pause->busy_s[i];
     return read > 0 ? sum : (double)NAN;
 }
 
-/* True when a descriptor became readable before the time (util_now_s() clock) came. */
+/* True when a descriptor became readable before the time (of util_now_s()). */
 static bool wait_until(double at_s, const int fds[2])
 {
     struct pollfd watched[] = {{.fd = fds[0], .events = POLLIN}, {.fd = fds[1], .events = POLLIN}};
@@ -71,21 +71,21 @@ static bool wait_until(double at_s, const int fds[2])
     }
 }
 
-static double too_warm_by_c(const struct quiet *quiet)
+static double too_warm_by_c(const struct pause *pause)
 {
-    double above = sampler_temperature_c(quiet->sampler) - quiet->reference_c;
-    return above > quiet->plan->cooldown_within_c ? above : 0; /* 0 where anything is unknown */
+    double above = sampler_temperature_c(pause->sampler) - pause->reference_c;
+    return above > pause->plan->cooldown_within_c ? above : 0; /* 0 where anything is unknown */
 }
 
 /* Waits second by second until it is cool enough, or the plan's longest pause is over. */
-static void cool_down(struct quiet *quiet, const int fds[2], struct quiet_result *result)
+static void cool_down(struct pause *pause, const int fds[2], struct pause_result *result)
 {
     double begin_s = util_now_s(), above_c;
-    while ((above_c = too_warm_by_c(quiet)) > 0) {
-        if (util_now_s() - begin_s >= quiet->plan->cooldown_s) {
+    while ((above_c = too_warm_by_c(pause)) > 0) {
+        if (util_now_s() - begin_s >= pause->plan->cooldown_s) {
             snprintf(result->hot, sizeof result->hot,
                      "still %.1f degrees above the start after %.0f s", above_c,
-                     quiet->plan->cooldown_s);
+                     pause->plan->cooldown_s);
             return;
         }
         if (wait_until(util_now_s() + 1, fds))
@@ -93,17 +93,17 @@ static void cool_down(struct quiet *quiet, const int fds[2], struct quiet_result
     }
 }
 
-void quiet_wait(struct quiet *quiet, const int fds[2], struct quiet_result *result)
+void pause_wait(struct pause *pause, const int fds[2], struct pause_result *result)
 {
-    *result = (struct quiet_result){0};
-    double begin_s = util_now_s(), before_s = busy_s(quiet);
-    bool by_degrees = !isnan(quiet->plan->cooldown_within_c);
+    *result = (struct pause_result){0};
+    double begin_s = util_now_s(), before_s = busy_s(pause);
+    bool by_degrees = !isnan(pause->plan->cooldown_within_c);
     if (by_degrees)
-        cool_down(quiet, fds, result);
-    double pause_s = by_degrees ? SHORTEST_S : fmax(quiet->plan->cooldown_s, SHORTEST_S);
+        cool_down(pause, fds, result);
+    double pause_s = by_degrees ? SHORTEST_S : fmax(pause->plan->cooldown_s, SHORTEST_S);
     if (wait_until(begin_s + pause_s, fds))
         return;
-    double pct = 100 * (busy_s(quiet) - before_s) / (util_now_s() - begin_s);
+    double pct = 100 * (busy_s(pause) - before_s) / (util_now_s() - begin_s);
     if (pct > BUSY_PCT)
         snprintf(result->busy, sizeof result->busy,
                  "%.0f %% of one core in use before the trial began", pct);

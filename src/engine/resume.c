@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The engine going on with a run that ended early. */
-#include "src/engine/state.h"
+/* Resuming a run that ended early. */
+#include "src/engine/resume.h"
 
 #include "src/base/json.h"
 #include "src/base/json_file.h"
 #include "src/base/util.h"
 #include "src/host/host.h"
+#include "src/model/model.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* True where the trial settled its slot: a cancelled one, or one that was open when its engine
- * died, did not. */
+/* True where the trial's slot has its result. A trial that was cancelled, or that ran when its
+ * engine died, gives none. */
 static bool has_settled(const struct model_trial *trial, bool retry_failed)
 {
     bool failed = trial->status == STATUS_FAILED || trial->status == STATUS_TIMEOUT;
     return trial->status == STATUS_OK || (failed && !retry_failed);
 }
 
-/* Marks counted slots without a result; false where there is none. */
+/* Marks the counted slots without a result; false where every slot has one. */
 static bool mark_unsettled(struct engine *engine, const struct model *model)
 {
     const struct plan *plan = &engine->request.plan;
@@ -36,15 +37,15 @@ static bool mark_unsettled(struct engine *engine, const struct model *model)
     return left > 0;
 }
 
-/* Marks the warm-ups of every environment and workload that has counted slots left. */
+/* Marks the warm-ups of each environment and workload with counted slots left. */
 static void mark_warmups(struct engine *engine)
 {
     const struct plan *plan = &engine->request.plan;
-    UTIL_FREE bool *needed = util_alloc(plan->env_count * plan->workload_count, sizeof *needed);
+    UTIL_FREE bool *needed = util_alloc(plan->envs.count * plan->workloads.count, sizeof *needed);
     for (int warmup = 0; warmup <= 1; warmup++)
         for (size_t i = 0; i < plan->slot_count; i++) {
             const struct plan_slot *slot = &plan->slots[i];
-            size_t pair = (size_t)slot->env * plan->workload_count + (size_t)slot->workload;
+            size_t pair = (size_t)slot->env * plan->workloads.count + (size_t)slot->workload;
             if (slot->warmup && warmup)
                 engine->pending[i] = needed[pair];
             else if (!slot->warmup)
@@ -59,7 +60,7 @@ static int differs(const char *what, const char *then, const char *now, struct e
                      what, then, now);
 }
 
-/* Only what both know is compared. */
+/* Compares where both are known. */
 static int compare_text(const char *what, const char *then, const char *now, struct error *error)
 {
     return then && now && strcmp(then, now) != 0 ? differs(what, then, now, error) : 0;
@@ -93,7 +94,7 @@ static struct model *fold_journal(const char *path, struct error *error)
     return model;
 }
 
-/* What the journal tells: the clock, the numbers given, what is left to do. */
+/* Takes from the journal: the clock, the numbers of trials and sessions, what is left to do. */
 static int read_journal(struct engine *engine, const struct model *model, struct error *error)
 {
     if (model->version != 1)

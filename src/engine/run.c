@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine's run directory and the first events of a session. */
 #define _GNU_SOURCE
-#include "src/engine/state.h"
+#include "src/engine/run.h"
 
 #include "src/base/digest.h"
 #include "src/base/file.h"
@@ -10,6 +10,7 @@
 #include "src/base/paths.h"
 #include "src/base/util.h"
 #include "src/cache/scratch_volume.h"
+#include "src/engine/work.h"
 #include "src/host/disk.h"
 #include "src/host/host.h"
 #include "src/journal/lock.h"
@@ -23,9 +24,9 @@
 #include <time.h>
 #include <unistd.h>
 
-static cJSON *event_new(const struct engine *engine, const char *name)
+static double now_s(const struct engine *engine)
 {
-    return journal_event(engine->setting.journal, name);
+    return journal_now_s(engine->setting.journal);
 }
 
 static void put(const struct engine *engine, cJSON *event)
@@ -33,36 +34,31 @@ static void put(const struct engine *engine, cJSON *event)
     journal_put(engine->setting.journal, event);
 }
 
-void engine_note(const struct engine *engine, const char *level, const char *text)
+void engine_note(const struct engine *engine, enum event_level level, const char *text)
 {
-    cJSON *event = event_new(engine, "note");
-    cJSON_AddStringToObject(event, "level", level);
-    cJSON_AddStringToObject(event, "text", text);
-    put(engine, event);
+    put(engine, events_note(now_s(engine), 0, level, text));
 }
 
 /* ---- the events that open a run and a session ---- */
 
-static cJSON *plan_summary(const struct plan *plan)
+static struct event_plan plan_summary(const struct plan *plan)
 {
-    cJSON *json = cJSON_CreateObject();
-    cJSON_AddNumberToObject(json, "trials", plan->trials);
-    cJSON_AddNumberToObject(json, "warmup", plan->warmup);
-    cJSON_AddNumberToObject(json, "inferences", plan->inferences);
-    cJSON_AddNumberToObject(json, "vcpus", plan->vcpus);
-    cJSON_AddNumberToObject(json, "slots", (double)plan->slot_count);
-    cJSON_AddNumberToObject(json, "memory_bytes", (double)plan->memory_bytes);
-    cJSON_AddNumberToObject(json, "cooldown_s", plan->cooldown_s);
-    json_add_number(json, "cooldown_within_c", plan->cooldown_within_c);
-    cJSON_AddNumberToObject(json, "timeout_s", plan->timeout_s);
-    cJSON_AddNumberToObject(json, "hz", plan->hz);
-    cJSON_AddStringToObject(json, "order", plan_order_name(plan->order));
-    cJSON_AddNumberToObject(json, "seed", plan->seed);
-    return json;
+    return (struct event_plan){.trials = plan->trials,
+                               .warmup = plan->warmup,
+                               .inferences = plan->inferences,
+                               .vcpus = plan->vcpus,
+                               .slots = (double)plan->slot_count,
+                               .memory_bytes = (double)plan->memory_bytes,
+                               .cooldown_s = plan->cooldown_s,
+                               .cooldown_within_c = plan->cooldown_within_c,
+                               .timeout_s = plan->timeout_s,
+                               .hz = plan->hz,
+                               .order = plan_order_name(plan->order),
+                               .seed = plan->seed};
 }
 
-/* A model file of the operator's is known by its name; its answers are taken for real unless its
- * manifest says otherwise. */
+/* An operator's own model has its file name as its name. Its answers count as real unless its
+ * manifest says "timing_only". */
 static void add_model_file(cJSON *json, const char *path)
 {
     struct json_file file = {0};
@@ -75,7 +71,7 @@ static void add_model_file(cJSON *json, const char *path)
     cJSON_AddBoolToObject(json, "timing_only", timing_only);
 }
 
-/* Whom a workload of the network speaks to decides its results. */
+/* The results of a workload of the network depend on its server. */
 static void add_server(cJSON *json, const struct plan *plan)
 {
     cJSON *options = cJSON_GetObjectItemCaseSensitive(json, "options");
@@ -101,23 +97,22 @@ static cJSON *workload_summary(const struct plan *plan, const struct workload *w
 static void put_run(const struct engine *engine, const char *plan_digest)
 {
     const struct plan *plan = &engine->request.plan;
+    const struct event_plan summary = plan_summary(plan);
     char now[21];
     util_utc(now);
-    cJSON *event = event_new(engine, "run");
-    cJSON_AddNumberToObject(event, "v", 1);
-    cJSON_AddStringToObject(event, "name", plan->name);
-    cJSON_AddStringToObject(event, "started", now);
-    cJSON_AddItemToObject(event, "host", host_describe(""));
-    cJSON_AddStringToObject(event, "plan_sha256", plan_digest);
-    cJSON_AddStringToObject(event, "image_sha256", engine->image.digest);
-    cJSON_AddItemToObject(event, "plan", plan_summary(plan));
-    cJSON *workloads = cJSON_AddArrayToObject(event, "workloads");
-    for (size_t i = 0; i < plan->workload_count; i++)
-        cJSON_AddItemToArray(workloads, workload_summary(plan, engine_workload(engine, i)));
-    cJSON *envs = cJSON_AddArrayToObject(event, "envs");
-    for (size_t i = 0; i < plan->env_count; i++)
-        cJSON_AddItemToArray(envs, cJSON_CreateString(plan->envs[i]));
-    put(engine, event);
+    struct event_run run = {.name = plan->name,
+                            .started = now,
+                            .host = host_describe(""),
+                            .plan_sha256 = plan_digest,
+                            .image_sha256 = engine->image.digest,
+                            .plan = &summary,
+                            .workloads = cJSON_CreateArray(),
+                            .envs = cJSON_CreateArray()};
+    for (size_t i = 0; i < plan->workloads.count; i++)
+        cJSON_AddItemToArray(run.workloads, workload_summary(plan, engine_workload(engine, i)));
+    for (size_t i = 0; i < plan->envs.count; i++)
+        cJSON_AddItemToArray(run.envs, cJSON_CreateString(plan->envs.items[i]));
+    put(engine, events_run(now_s(engine), &run));
 }
 
 static void put_session(const struct engine *engine)
@@ -125,14 +120,12 @@ static void put_session(const struct engine *engine)
     char now[21];
     util_utc(now);
     UTIL_FREE char *boot_id = host_boot_id();
-    cJSON *event = event_new(engine, "session");
-    cJSON_AddNumberToObject(event, "n", engine->sessions + 1);
-    cJSON_AddNumberToObject(event, "pid", getpid());
-    cJSON_AddStringToObject(event, "started", now);
-    if (boot_id)
-        cJSON_AddStringToObject(event, "boot_id", boot_id);
-    cJSON_AddStringToObject(event, "version", EDGETOP_VERSION);
-    put(engine, event);
+    const struct event_session session = {.n = engine->sessions + 1,
+                                          .pid = getpid(),
+                                          .started = now,
+                                          .boot_id = boot_id,
+                                          .version = EDGETOP_VERSION};
+    put(engine, events_session(now_s(engine), &session));
 }
 
 /* "a folder, bind-mounted, in /var/cache/edgetop/scratch (ext4 on /dev/sda1)" (heap); NULL where no
@@ -140,7 +133,7 @@ static void put_session(const struct engine *engine)
 static char *describe_scratch(const struct engine *engine, const struct backend *backend)
 {
     bool needed = false;
-    for (size_t i = 0; i < engine->request.plan.workload_count; i++)
+    for (size_t i = 0; i < engine->request.plan.workloads.count; i++)
         needed |= engine->works[i].scratch_bytes > 0;
     if (!needed)
         return NULL;
@@ -152,23 +145,19 @@ static char *describe_scratch(const struct engine *engine, const struct backend 
 
 static void put_envs(const struct engine *engine)
 {
-    for (size_t i = 0; i < engine->request.plan.env_count; i++) {
+    for (size_t i = 0; i < engine->request.plan.envs.count; i++) {
         const struct engine_env *env = &engine->envs[i];
-        cJSON *event = event_new(engine, "env");
-        cJSON_AddStringToObject(event, "env", env->environment->name);
-        cJSON_AddBoolToObject(event, "ready", env->probe.ready);
-        if (env->probe.emulated)
-            cJSON_AddTrueToObject(event, "emulated");
-        if (*env->probe.version)
-            cJSON_AddStringToObject(event, "version", env->probe.version);
-        json_add_text(event, "settings", env->probe.settings);
+        const struct probe *probe = &env->probe;
         UTIL_FREE char *scratch = describe_scratch(engine, env->backend);
-        json_add_text(event, "scratch", scratch);
-        if (*env->probe.warning)
-            cJSON_AddStringToObject(event, "reason", env->probe.warning);
-        if (*env->probe.warning && *env->probe.hint)
-            cJSON_AddStringToObject(event, "hint", env->probe.hint);
-        put(engine, event);
+        const struct event_env event = {.env = env->environment->name,
+                                        .ready = probe->ready,
+                                        .emulated = probe->emulated,
+                                        .version = probe->version,
+                                        .settings = probe->settings,
+                                        .scratch = scratch,
+                                        .reason = probe->warning,
+                                        .hint = *probe->warning ? probe->hint : NULL};
+        put(engine, events_env(now_s(engine), &event));
     }
 }
 
@@ -179,10 +168,10 @@ static int begin_session(struct engine *engine, struct error *error)
     if (engine->swept > 0) {
         UTIL_FREE char *text =
             util_format("leftovers of killed engines removed: %d", engine->swept);
-        engine_note(engine, "info", text);
+        engine_note(engine, LEVEL_INFO, text);
     }
     if (engine->smaller)
-        engine_note(engine, "warning", engine->smaller);
+        engine_note(engine, LEVEL_WARNING, engine->smaller);
     return journal_sync(engine->setting.journal, error);
 }
 
@@ -196,11 +185,11 @@ static int write_plan(const struct engine *engine, const char *path, struct erro
     UTIL_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (fd < 0 || file_write_all(fd, text, strlen(text)) || file_write_all(fd, "\n", 1) ||
         fsync(fd))
-        return error_set(error, EXIT_USAGE, "cannot write %s: %s", path, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot write %s: %s", path, strerror(errno));
     return 0;
 }
 
-/* Everything of a new run, in a directory that no viewer looks at yet. */
+/* Makes everything of a new run, in a directory that viewers do not list yet. */
 static int fill_folder(struct engine *engine, const char *folder, struct error *error)
 {
     UTIL_FREE char *plan = util_format("%s/plan.json", folder);
@@ -214,7 +203,7 @@ static int fill_folder(struct engine *engine, const char *folder, struct error *
     return begin_session(engine, error);
 }
 
-/* Renames it to its name; a name that is taken (within one second) gets a number. */
+/* Renames the directory; a name that exists (a run of the same second) gets a number. */
 static int show_folder(struct engine *engine, const char *hidden, const char *final,
                        struct error *error)
 {
@@ -228,7 +217,7 @@ static int show_folder(struct engine *engine, const char *hidden, const char *fi
         if (errno != EEXIST)
             break;
     }
-    return error_set(error, EXIT_USAGE, "cannot make the run directory %s: %s", final,
+    return error_set(error, EXIT_MACHINE, "cannot make the run directory %s: %s", final,
                      strerror(errno));
 }
 
@@ -253,7 +242,7 @@ static int create_run(struct engine *engine, struct error *error)
     UTIL_FREE char *final = util_format("%s/%s-%s", runs, now, engine->request.plan.name);
     remove_folder(hidden); /* of a dead engine of the same pid */
     if (file_make_dirs(console) != 0)
-        return error_set(error, EXIT_USAGE, "cannot make a run in %s: %s", runs, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot make a run in %s: %s", runs, strerror(errno));
     if (fill_folder(engine, hidden, error) == 0 && show_folder(engine, hidden, final, error) == 0)
         return 0;
     if (engine->setting.journal)
@@ -277,5 +266,5 @@ int engine_run_begin(struct engine *engine, struct error *error)
     engine->setting.run_name = strrchr(engine->folder, '/') + 1;
     if (lock_write(engine->lock_fd, engine->folder) == 0)
         return 0;
-    return error_set(error, EXIT_USAGE, "cannot write the lock file: %s", strerror(errno));
+    return error_set(error, EXIT_MACHINE, "cannot write the lock file: %s", strerror(errno));
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The sampler thread. It wakes on an absolute schedule, so that delays do not add up, and skips
- * ticks that it missed rather than bunching them. */
+/* The sampler thread. It wakes on an absolute schedule, so that delays do not add up, and skips the
+ * ticks that it missed. */
 #define _GNU_SOURCE
 #include "src/engine/sampler.h"
 
-#include "src/base/json.h"
+#include "src/base/error.h"
+#include "src/base/throttle.h"
 #include "src/base/util.h"
 #include "src/host/card.h"
 #include "src/host/cores.h"
@@ -12,15 +13,13 @@
 #include "src/host/sensors.h"
 #include "src/host/stat.h"
 #include "src/host/viewers.h"
+#include "src/journal/events.h"
 
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-
-/* get_throttled: bits 0-3 are now, bits 16-19 were once set since boot. */
-enum { THROTTLED_NOW = 0xf, THROTTLED_EVER = 0xf0000 };
 
 struct sampler {
     struct journal *journal;
@@ -31,7 +30,7 @@ struct sampler {
     struct host_disk *disk;  /* NULL = none */
     struct viewers *viewers; /* NULL = none */
     double viewers_s;
-    double *core_s, *env_core_s; /* buffers of a tick */
+    double *core_s, *env_core_s, *freq_mhz; /* buffers of a tick */
     pthread_t thread;
 
     pthread_mutex_t mutex; /* guards what follows */
@@ -42,8 +41,8 @@ struct sampler {
     struct usage_meter *meter;
     struct host_card *card; /* NULL = none */
     double env_mem_bytes, temperature_c;
-    unsigned throttled_ever; /* bits since boot as known */
-    unsigned throttled_new;  /* bits since the last sampler_throttled_since() */
+    unsigned throttled_since_boot; /* causes, as known */
+    unsigned throttled_new;        /* causes since the last sampler_throttled_since() */
 };
 
 /* ---- one reading ---- */
@@ -66,80 +65,68 @@ static void read_usage(struct sampler *sampler, struct usage *usage)
         *usage = unknown;
 }
 
-static void add_usage(cJSON *event, const struct usage *usage)
+/* The mutex is held: sampler_final() writes into the same buffer. */
+static cJSON *take_sample(struct sampler *sampler, struct event_sample *sample)
 {
-    journal_add_rounded(event, "env_cpu_s", usage->cpu_s);
-    json_add_numbers(event, "env_core_s", usage->core_s, usage->cores);
-    if (usage->core_estimated)
-        cJSON_AddTrueToObject(event, "env_core_estimated");
-    json_add_number(event, "env_read_bytes", usage->read_bytes);
-    json_add_number(event, "env_write_bytes", usage->write_bytes);
-}
-
-static void add_disk(const struct sampler *sampler, cJSON *event)
-{
-    double read_bytes, written_bytes;
-    host_disk_read(sampler->disk, &read_bytes, &written_bytes);
-    json_add_number(event, "disk_read_bytes", read_bytes);
-    json_add_number(event, "disk_write_bytes", written_bytes);
-}
-
-/* The mutex is held. */
-static void add_card(const struct sampler *sampler, cJSON *event)
-{
-    double sent_bytes, received_bytes;
-    host_card_read(sampler->card, &sent_bytes, &received_bytes);
-    json_add_number(event, "net_sent_bytes", sent_bytes);
-    json_add_number(event, "net_received_bytes", received_bytes);
+    struct usage usage;
+    double t = journal_now_s(sampler->journal);
+    host_stat_read(sampler->stat, sampler->core_s, sampler->cores);
+    read_usage(sampler, &usage);
+    host_card_read(sampler->card, &sample->net_sent_bytes, &sample->net_received_bytes);
+    sampler->env_mem_bytes = usage.mem_bytes;
+    sample->trial = sampler->trial;
+    sample->core_s = sampler->core_s;
+    sample->cores = sampler->cores;
+    sample->env_cpu_s = usage.cpu_s;
+    sample->env_core_s = usage.core_s;
+    sample->env_core_estimated = usage.core_estimated;
+    sample->env_read_bytes = usage.read_bytes;
+    sample->env_write_bytes = usage.write_bytes;
+    return events_sample(t, sample);
 }
 
 static void put_sample(struct sampler *sampler)
 {
-    struct usage usage;
+    struct event_sample sample = {.self_s = process_cpu_s(), .viewers_s = sampler->viewers_s};
+    host_disk_read(sampler->disk, &sample.disk_read_bytes, &sample.disk_write_bytes);
     pthread_mutex_lock(&sampler->mutex);
-    cJSON *event = journal_event(sampler->journal, "sample");
-    host_stat_read(sampler->stat, sampler->core_s, sampler->cores);
-    read_usage(sampler, &usage);
-    sampler->env_mem_bytes = usage.mem_bytes;
-    if (sampler->trial > 0)
-        cJSON_AddNumberToObject(event, "trial", sampler->trial);
-    json_add_numbers(event, "core_s", sampler->core_s, sampler->cores);
-    add_usage(event, &usage);
-    add_card(sampler, event);
+    cJSON *event = take_sample(sampler, &sample);
     pthread_mutex_unlock(&sampler->mutex);
-    add_disk(sampler, event);
-    journal_add_rounded(event, "self_s", process_cpu_s());
-    journal_add_rounded(event, "viewers_s", sampler->viewers_s);
     journal_put(sampler->journal, event);
 }
 
-/* A bit that is set since boot already says nothing about now. The mutex is held. */
-static void note_throttled(struct sampler *sampler, double throttled)
+/* A cause that was set since boot says nothing about now. The mutex is held. */
+static void note_throttled(struct sampler *sampler, double bits)
 {
-    if (isnan(throttled))
+    if (isnan(bits))
         return;
-    unsigned bits = (unsigned)throttled, ever = bits & THROTTLED_EVER;
-    sampler->throttled_new |= (bits & THROTTLED_NOW) | (ever & ~sampler->throttled_ever);
-    sampler->throttled_ever = ever;
+    struct throttle throttle = throttle_decode(bits);
+    sampler->throttled_new |= throttle.now | (throttle.since_boot & ~sampler->throttled_since_boot);
+    sampler->throttled_since_boot = throttle.since_boot;
 }
 
 static void put_slow(struct sampler *sampler)
 {
-    cJSON *event = journal_event(sampler->journal, "slow");
-    host_sensors_add(sampler->sensors, event);
+    double t = journal_now_s(sampler->journal);
+    struct event_slow slow = {.temp_c = host_sensors_temperature_c(sampler->sensors),
+                              .freq_mhz = sampler->freq_mhz,
+                              .freq_count = host_sensors_frequencies_mhz(
+                                  sampler->sensors, sampler->freq_mhz, sampler->cores),
+                              .throttled = host_sensors_throttled(sampler->sensors),
+                              .power_w = host_sensors_power_w(sampler->sensors)};
     pthread_mutex_lock(&sampler->mutex);
-    json_add_number(event, "env_mem_bytes", sampler->env_mem_bytes);
-    sampler->temperature_c = json_number(event, "temp_c");
-    note_throttled(sampler, json_number(event, "throttled"));
+    slow.env_mem_bytes = sampler->env_mem_bytes;
+    sampler->temperature_c = slow.temp_c;
+    note_throttled(sampler, slow.throttled);
     pthread_mutex_unlock(&sampler->mutex);
-    journal_put(sampler->journal, event);
+    journal_put(sampler->journal, events_slow(t, &slow));
     if (sampler->viewers)
         sampler->viewers_s = viewers_cpu_s(sampler->viewers);
 }
 
 /* ---- the thread ---- */
 
-/* Sleeps until `at_s`; false when the sampler is to stop. */
+/* Sleeps until `at_s`; false when the sampler must stop. */
 static bool wait_until(struct sampler *sampler, double at_s)
 {
     struct timespec at = {.tv_sec = (time_t)at_s,
@@ -198,8 +185,8 @@ static void start_thread(struct sampler *sampler)
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     if (pthread_create(&sampler->thread, NULL, run, sampler) != 0) {
-        fputs("edgetop: no thread for the sampler: out of memory or of processes\n", stderr);
-        exit(EXIT_FAILURE);
+        fputs("edgetop: cannot start the sampler's thread\n", stderr);
+        exit(EXIT_MACHINE);
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
@@ -218,10 +205,11 @@ struct sampler *sampler_start(struct journal *journal, double hz, const char *vi
     sampler->viewers_s = viewers ? 0 : (double)NAN;
     sampler->core_s = util_alloc(sampler->cores, sizeof(double));
     sampler->env_core_s = util_alloc(sampler->cores, sizeof(double));
+    sampler->freq_mhz = util_alloc(sampler->cores, sizeof(double));
     sampler->env_mem_bytes = NAN;
     sampler->temperature_c = host_sensors_temperature_c(sampler->sensors);
-    double throttled = host_sensors_throttled(sampler->sensors);
-    sampler->throttled_ever = isnan(throttled) ? 0 : (unsigned)throttled & THROTTLED_EVER;
+    sampler->throttled_since_boot =
+        throttle_decode(host_sensors_throttled(sampler->sensors)).since_boot;
     start_thread(sampler);
     return sampler;
 }
@@ -245,10 +233,11 @@ void sampler_stop(struct sampler *sampler)
     host_stat_close(sampler->stat);
     free(sampler->core_s);
     free(sampler->env_core_s);
+    free(sampler->freq_mhz);
     free(sampler);
 }
 
-/* ---- what the driver asks ---- */
+/* ---- what the engine asks ---- */
 
 void sampler_attach(struct sampler *sampler, int trial, pid_t pid, const char *cgroup)
 {
@@ -312,8 +301,8 @@ unsigned sampler_throttled_since(struct sampler *sampler)
     double throttled = host_sensors_throttled(sampler->sensors);
     pthread_mutex_lock(&sampler->mutex);
     note_throttled(sampler, throttled);
-    unsigned bits = sampler->throttled_new;
+    unsigned causes = sampler->throttled_new;
     sampler->throttled_new = 0;
     pthread_mutex_unlock(&sampler->mutex);
-    return bits;
+    return causes;
 }

@@ -16,22 +16,22 @@ struct sampler *sampler_start(struct journal *journal, double hz, const char *vi
 /* From now on samples carry this trial, and the environment's counters come from pid's cgroup or
  * tree (pid 0: not yet known); `cgroup` as for usage_meter_open(). */
 void sampler_attach(struct sampler *sampler, int trial, pid_t pid, const char *cgroup);
-/* From now on samples tell what passes the host's end of the trial's network card, the interface of
- * that name, while it exists; NULL = it has none. */
+/* From now on samples count what passes the host's end of the trial's network card: the interface
+ * of that name, while it exists; NULL = no card. */
 void sampler_watch_card(struct sampler *sampler, const char *name);
 /* Reads the environment's counters a last time (while it still exists) into *final, whose core_s is
  * NULL; NAN where unknown. */
 void sampler_final(struct sampler *sampler, struct usage *final);
 /* Bytes that have passed the card by now, as the environment sees them; NAN where unknown. */
 void sampler_passed(struct sampler *sampler, double *sent_bytes, double *received_bytes);
-/* What the environment has in use of the host's memory right now: usage_meter_used_bytes(). */
+/* The host's memory that the environment uses now: see usage_meter_used_bytes(). */
 double sampler_used_bytes(struct sampler *sampler);
-/* Samples are of no trial and no card again. */
+/* From now on samples carry no trial and no card. */
 void sampler_detach(struct sampler *sampler);
 /* Latest temperature, NAN where unknown. */
 double sampler_temperature_c(struct sampler *sampler);
-/* Bits of get_throttled that were set since the last call (sticky bits included), now at the
- * latest; 0 where unknown. */
+/* The causes for throttling (src/base/throttle.h) that the firmware has reported since the last
+ * call, now at the latest; 0 where unknown. */
 unsigned sampler_throttled_since(struct sampler *sampler);
 void sampler_stop(struct sampler *sampler);
 

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine before a run: everything that can be refused. */
-#include "backends/environment/registry.h"
-#include "src/engine/state.h"
+#include "src/engine/setup.h"
 
+#include "backends/environment/environment.h"
+#include "backends/environment/registry.h"
 #include "src/base/digest.h"
 #include "src/base/util.h"
 #include "src/cache/scratch_volume.h"
+#include "src/engine/resume.h"
+#include "src/engine/trial_check.h"
+#include "src/engine/work.h"
 #include "src/host/cores.h"
 #include "src/journal/lock.h"
+#include "src/plan/manifest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,19 +28,10 @@ static const struct environment *find_environment(const struct engine *engine, c
     return found;
 }
 
-const struct workload *engine_workload(const struct engine *engine, size_t i)
-{
-    const struct workload *found = NULL;
-    for (size_t w = 0; w < engine->workload_count; w++)
-        if (strcmp(engine->workloads[w].name, engine->request.plan.workloads[i]) == 0)
-            found = &engine->workloads[w];
-    return found;
-}
-
 /* ---- environments ---- */
 
-/* An environment that was asked for and is not ready refuses the run: nothing is dropped in
- * silence. */
+/* An environment that was asked for and is not ready refuses the run: none is left out in silence.
+ */
 static int probe_one(struct engine_env *env, const struct environment *environment,
                      struct error *error)
 {
@@ -52,18 +48,18 @@ static int probe_one(struct engine_env *env, const struct environment *environme
 static int probe_all(struct engine *engine, struct error *error)
 {
     const struct plan *plan = &engine->request.plan;
-    engine->envs = util_alloc(plan->env_count, sizeof *engine->envs);
-    for (size_t i = 0; i < plan->env_count; i++)
-        if (probe_one(&engine->envs[i], find_environment(engine, plan->envs[i]), error))
+    engine->envs = util_alloc(plan->envs.count, sizeof *engine->envs);
+    for (size_t i = 0; i < plan->envs.count; i++)
+        if (probe_one(&engine->envs[i], find_environment(engine, plan->envs.items[i]), error))
             return -1;
     return 0;
 }
 
-/* What is left of killed engines would be measured with our trials. */
+/* Removes what killed engines left: it would disturb the trials. */
 static int sweep_all(struct engine *engine, struct error *error)
 {
     engine->swept += scratch_volume_sweep();
-    for (size_t i = 0; i < engine->request.plan.env_count; i++) {
+    for (size_t i = 0; i < engine->request.plan.envs.count; i++) {
         const struct engine_env *env = &engine->envs[i];
         int removed = env->backend->sweep(env->environment, error);
         if (removed < 0)
@@ -73,11 +69,11 @@ static int sweep_all(struct engine *engine, struct error *error)
     return 0;
 }
 
-/* The volumes of all workloads, each once: what they share has the same place in all of them. */
+/* The volumes of all workloads, each once: a shared one has the same guest path in all of them. */
 static struct trial_work all_volumes(const struct engine *engine)
 {
     struct trial_work all = {0};
-    for (size_t i = 0; i < engine->request.plan.workload_count; i++) {
+    for (size_t i = 0; i < engine->request.plan.workloads.count; i++) {
         const struct trial_work *work = &engine->works[i];
         for (size_t v = 0; v < work->volume_count; v++) {
             size_t known = 0;
@@ -95,11 +91,12 @@ static int prepare_all(struct engine *engine, struct error *error)
 {
     struct deadline deadline = {.at_s = util_now_s() + PREPARE_S, .cancel_fd = engine->cancel_fd};
     struct trial_work all = all_volumes(engine);
-    for (size_t i = 0; i < engine->request.plan.env_count; i++) {
-        const struct trial_order order = {.environment = engine->envs[i].environment,
-                                          .backend = engine->envs[i].backend,
-                                          .work = &all};
-        if (trial_prepare(&engine->setting, &order, deadline, error))
+    for (size_t i = 0; i < engine->request.plan.envs.count; i++) {
+        const struct trial_task task = {.environment = engine->envs[i].environment,
+                                        .backend = engine->envs[i].backend,
+                                        .work = &all};
+        const struct trial_spec spec = trial_task_spec(&engine->setting, &task);
+        if (task.backend->prepare(&spec, deadline, error))
             return -1;
     }
     return 0;
@@ -118,14 +115,14 @@ static int find_server(struct engine *engine, struct error *error)
                : 0;
 }
 
-/* Only workloads that need it have it made. */
+/* Made only where a workload needs it. */
 static int make_network(struct engine *engine, struct error *error)
 {
     engine->swept += network_sweep();
     if (find_server(engine, error))
         return -1;
     const char *server = *engine->server.address ? engine->server.address : NULL;
-    for (size_t i = 0; i < engine->request.plan.workload_count; i++) {
+    for (size_t i = 0; i < engine->request.plan.workloads.count; i++) {
         const struct workload *workload = engine_workload(engine, i);
         struct error reason;
         if (!workload->network)
@@ -148,13 +145,13 @@ static int add_digest(cJSON *digests, const char *key, const char *path, struct 
     return 0;
 }
 
-/* Of the operator's own files, all that are mounted beside the models, and their manifests. */
+/* Of the operator's own files: all volumes beside the models, and the manifests. */
 static int make_work_digests(cJSON *digests, const struct trial_work *work, struct error *error)
 {
     for (size_t i = 1; i < work->volume_count; i++) {
         const struct volume *volume = &work->volumes[i];
         const char *name = volume->guest_path + strlen("/volumes/");
-        bool is_key = strncmp(name, "server/", strlen("server/")) == 0; /* decides no result */
+        bool is_key = strncmp(name, "server/", strlen("server/")) == 0; /* changes no result */
         if (!is_key && !cJSON_HasObjectItem(digests, name) &&
             add_digest(digests, name, volume->host_path, error))
             return -1;
@@ -169,7 +166,7 @@ static int make_digests(struct engine *engine, struct error *error)
     engine->digests = cJSON_CreateObject();
     cJSON_AddStringToObject(engine->digests, "image", engine->image.digest);
     cJSON_AddStringToObject(engine->digests, "models", engine->image.models_digest);
-    for (size_t i = 0; i < engine->request.plan.workload_count; i++)
+    for (size_t i = 0; i < engine->request.plan.workloads.count; i++)
         if (make_work_digests(engine->digests, &engine->works[i], error))
             return -1;
     return 0;
@@ -177,8 +174,8 @@ static int make_digests(struct engine *engine, struct error *error)
 
 /* ---- the whole ---- */
 
-/* The highest-numbered cores: core 0 takes most interrupts. What serves from the host's side has
- * the others, where there are any. */
+/* Trials get the highest-numbered cores, as core 0 takes most interrupts. The program on the host's
+ * side gets the others, where there are any. */
 static void choose_cpus(struct engine *engine)
 {
     size_t wanted = (size_t)engine->request.plan.vcpus, online = host_cores_online(NULL, 0);
@@ -205,19 +202,19 @@ static void make_setting(struct engine *engine)
                                              .cancel_fd = engine->cancel_fd};
 }
 
-/* A bad model or picture is the operator's to mend: found before the first trial. */
+/* A bad model or picture of the operator is found before the first trial. */
 static int check_own_files(const struct engine *engine, struct error *error)
 {
     const struct plan *plan = &engine->request.plan;
     if (!plan_has_model_file(plan) && !plan->input)
         return 0;
-    for (size_t i = 0; i < plan->workload_count; i++) {
-        struct trial_order order = {.environment = engine->envs[0].environment,
-                                    .backend = engine->envs[0].backend,
-                                    .work = &engine->works[i]};
-        if (order.work->workload->network)
-            continue; /* such have neither models nor inputs */
-        if (trial_check(&engine->setting, &order, error))
+    for (size_t i = 0; i < plan->workloads.count; i++) {
+        struct trial_task task = {.environment = engine->envs[0].environment,
+                                  .backend = engine->envs[0].backend,
+                                  .work = &engine->works[i]};
+        if (task.work->workload->network)
+            continue; /* it has neither models nor inputs */
+        if (trial_check(&engine->setting, &task, error))
             return -1;
     }
     return 0;
@@ -227,12 +224,16 @@ static int load_lists(struct engine *engine, struct error *error)
 {
     struct plan *plan = &engine->request.plan;
     if (environment_load(&engine->environments, &engine->environment_count, error) ||
-        workload_load(&engine->workloads, &engine->workload_count, error))
+        manifest_load(&engine->workloads, &engine->workload_count, error))
         return -1;
-    for (size_t i = 0; i < engine->environment_count; i++)
+    struct names names = {0};
+    for (size_t i = 0; i < engine->environment_count; i++) {
         engine->environments[i].allow_emulation = plan->allow_emulation;
-    return plan_check(plan, engine->environments, engine->environment_count, engine->workloads,
-                      engine->workload_count, error);
+        names_append(&names, util_strdup(engine->environments[i].name));
+    }
+    int result = plan_check(plan, &names, engine->workloads, engine->workload_count, error);
+    names_free(&names);
+    return result;
 }
 
 int engine_set_up(struct engine *engine, struct error *error)

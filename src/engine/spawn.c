@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Starting the engine as a process of its own, and its answer. */
 #define _GNU_SOURCE
-#include "src/engine/engine.h"
+#include "src/engine/spawn.h"
 
 #include "src/base/file.h"
-#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/host/cgroup.h"
 
@@ -30,12 +29,12 @@ static char *own_path(void)
     return util_strdup(path);
 }
 
-/* The user's systemd is there without a login too (cron), but then nothing says where, or what is
- * said is another user's (su). */
+/* The user's systemd runs without a login too (cron), but then the variable is not set; after su it
+ * names another user's. */
 static void name_runtime_dir(void)
 {
-    const char *told = getenv("XDG_RUNTIME_DIR");
-    if (told && access(told, W_OK) == 0)
+    const char *set = getenv("XDG_RUNTIME_DIR");
+    if (set && access(set, W_OK) == 0)
         return;
     UTIL_FREE char *directory = util_format("/run/user/%u", geteuid());
     setenv("XDG_RUNTIME_DIR", directory, 1);
@@ -65,19 +64,11 @@ static _Noreturn void become_engine(int input, int output)
     dup2(input, STDIN_FILENO);
     dup2(output, STDOUT_FILENO);
     exec_engine();
-    static const char message[] = "{\"error\":\"cannot start the engine\",\"code\":1}\n";
-    _exit(file_write_all(STDOUT_FILENO, message, sizeof message - 1) ? 127 : 126);
-}
-
-static char *request_text(const struct engine_request *request)
-{
-    JSON_FREE cJSON *json = cJSON_CreateObject();
-    if (request->resume)
-        cJSON_AddStringToObject(json, "resume", request->resume);
-    else
-        cJSON_AddItemToObject(json, "plan", plan_to_json(&request->plan));
-    cJSON_AddBoolToObject(json, "retry_failed", request->retry_failed);
-    return cJSON_PrintUnformatted(json);
+    struct error error;
+    error_set(&error, EXIT_MACHINE, "cannot start the engine: %s", strerror(errno));
+    UTIL_FREE char *line = engine_answer_line(NULL, &error);
+    file_write_all(STDOUT_FILENO, line, strlen(line));
+    _exit(EXIT_MACHINE);
 }
 
 /* Reads up to the newline, passing signals on meanwhile; false when the engine ended first. */
@@ -104,27 +95,15 @@ static bool read_answer(int fd, int cancel_fd, pid_t engine, char *text, size_t 
     return false;
 }
 
-/* The run directory (heap), or NULL with the engine's own error. */
-static char *parse_answer(const char *text, struct error *error)
-{
-    JSON_FREE cJSON *json = cJSON_Parse(text);
-    const char *run = json_string(json, "run"), *reason = json_string(json, "error");
-    if (run)
-        return util_strdup(run);
-    error_set(error, (enum exit_code)json_int(json, "code", EXIT_USAGE), "%s",
-              reason ? reason : "the engine ended before the run began");
-    return NULL;
-}
-
 static char *talk(pid_t engine, int input, int output, const struct engine_request *request,
                   int cancel_fd, struct error *error)
 {
     char text[PATH_MAX + 1024] = "";
-    UTIL_FREE char *line = request_text(request);
-    file_write_all(input, line, strlen(line)); /* where it fails, the answer says why */
+    UTIL_FREE char *line = engine_request_line(request);
+    file_write_all(input, line, strlen(line)); /* where this fails, the answer says why */
     close(input);
     bool answered = read_answer(output, cancel_fd, engine, text, sizeof text);
-    char *run = parse_answer(answered ? text : "", error);
+    char *run = engine_answer_read(answered ? text : "", error);
     if (!run)
         waitpid(engine, NULL, 0);
     return run;
@@ -134,7 +113,7 @@ char *engine_spawn(const struct engine_request *request, int cancel_fd, struct e
 {
     int input[2], output[2];
     if (pipe2(input, O_CLOEXEC) || pipe2(output, O_CLOEXEC)) {
-        error_set(error, EXIT_USAGE, "cannot make a pipe: %s", strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot make a pipe: %s", strerror(errno));
         return NULL;
     }
     pid_t engine = fork();
@@ -144,7 +123,7 @@ char *engine_spawn(const struct engine_request *request, int cancel_fd, struct e
     close(output[1]);
     char *run = NULL;
     if (engine < 0) {
-        error_set(error, EXIT_USAGE, "cannot start a process: %s", strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot start a process: %s", strerror(errno));
         close(input[1]);
     } else
         run = talk(engine, input[1], output[0], request, cancel_fd, error);

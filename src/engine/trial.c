@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One trial: an environment started through its backend, watched to its end, journalled. */
+/* One trial: starts an environment through its backend, watches it, writes its events. */
 #include "src/engine/trial.h"
 
 #include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/cache/scratch_volume.h"
 #include "src/engine/console_log.h"
 #include "src/engine/guest_protocol.h"
+#include "src/engine/trial_events.h"
 #include "src/engine/trial_network.h"
 #include "src/host/footprint.h"
 
@@ -17,22 +19,21 @@
 
 static const double FAREWELL_S = 2; /* for the environment to end by itself after `done` */
 static const double LAST_WORDS_S = 0.1;
-static const double STOP_S = 10, CHECK_S = 60;
+static const double STOP_S = 10;
 static const double CLOCK_DRIFT = 0.01, CLOCK_SLACK_S = 0.05;
 
 struct trial {
     const struct trial_setting *setting;
-    const struct trial_order *order;
+    const struct trial_task *task;
+    struct trial_events events;
     struct instance *instance;
     char *scratch; /* its folder; NULL = none */
     struct trial_network network;
     struct guest_parser parser;
-    struct console console;
+    struct console_log console;
     bool attached;             /* the sampler knows the environment's pid */
-    enum phase phase;          /* the latest before stop */
     bool seen_idle, seen_peak; /* its footprint was taken */
     bool done, ok;             /* as the guest said */
-    bool has_primary;          /* the workload's metric was reported */
     char reason[512];          /* of the guest, "" = none */
     int exit_code;             /* -1 = unknown */
     bool out_of_memory;
@@ -40,126 +41,10 @@ struct trial {
     double steady_guest_s, steady_run_s; /* guest's clock and ours at the begin of steady */
 };
 
-/* ---- events ---- */
-
-static cJSON *trial_event(const struct trial *trial, const char *name)
+static void set_reason(struct trial *trial, const char *reason)
 {
-    cJSON *event = journal_event(trial->setting->journal, name);
-    cJSON_AddNumberToObject(event, "trial", trial->order->number);
-    return event;
-}
-
-static void put(const struct trial *trial, cJSON *event)
-{
-    journal_put(trial->setting->journal, event);
-}
-
-static void put_begin(const struct trial *trial)
-{
-    const struct trial_order *order = trial->order;
-    cJSON *event = trial_event(trial, "trial");
-    cJSON_AddNumberToObject(event, "slot", order->slot);
-    cJSON_AddStringToObject(event, "env", order->environment->name);
-    cJSON_AddStringToObject(event, "workload", order->work->workload->name);
-    cJSON_AddNumberToObject(event, "round", order->round);
-    cJSON_AddBoolToObject(event, "warmup", order->warmup);
-    put(trial, event);
-}
-
-static void put_phase(const struct trial *trial, enum phase phase)
-{
-    cJSON *event = trial_event(trial, "phase");
-    cJSON_AddStringToObject(event, "phase", phase_name(phase));
-    put(trial, event);
-}
-
-static void enter_phase(struct trial *trial, enum phase phase)
-{
-    put_phase(trial, phase);
-    trial->phase = phase;
-}
-
-static void put_taint(const struct trial *trial, const char *cause, const char *detail)
-{
-    cJSON *event = trial_event(trial, "taint");
-    cJSON_AddStringToObject(event, "cause", cause);
-    cJSON_AddStringToObject(event, "detail", detail);
-    put(trial, event);
-}
-
-static void put_note(const struct trial *trial, const char *level, const char *text)
-{
-    cJSON *event = trial_event(trial, "note");
-    cJSON_AddStringToObject(event, "level", level);
-    cJSON_AddStringToObject(event, "text", text);
-    put(trial, event);
-}
-
-static void copy_texts(cJSON *to, const cJSON *from, const char *key)
-{
-    const char *text = json_string(from, key);
-    if (text)
-        cJSON_AddStringToObject(to, key, text);
-}
-
-static void copy_numbers(cJSON *to, const cJSON *from, const char *const *keys, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        double value = json_number(from, keys[i]);
-        if (isfinite(value))
-            journal_add_rounded(to, keys[i], value);
-    }
-}
-
-/* What was heard is what the workload's metric is folded from. */
-static void note_primary(struct trial *trial, enum primary primary)
-{
-    trial->has_primary |= primary_from_name(trial->order->work->workload->primary_name) == primary;
-}
-
-static void put_infer(struct trial *trial, const cJSON *json)
-{
-    static const char *const numbers[] = {"i", "ms", "decode_ms", "run_ms", "n"};
-    cJSON *event = trial_event(trial, "infer");
-    copy_numbers(event, json, numbers, ARRAY_LENGTH(numbers));
-    copy_texts(event, json, "label");
-    put(trial, event);
-    if (trial->phase == PHASE_STEADY)
-        note_primary(trial, PRIMARY_INFERENCE);
-}
-
-static void put_metric(struct trial *trial, const cJSON *json)
-{
-    const cJSON *params = cJSON_GetObjectItemCaseSensitive(json, "params");
-    cJSON *event = trial_event(trial, "metric");
-    copy_texts(event, json, "name");
-    copy_texts(event, json, "unit");
-    copy_texts(event, json, "disk");
-    copy_numbers(event, json, (const char *const[]){"value", "took_s"}, 2);
-    if (cJSON_IsObject(params))
-        cJSON_AddItemToObject(event, "params", cJSON_Duplicate(params, true));
-    put(trial, event);
-    if (strcmp(json_string(json, "name"), trial->order->work->workload->primary_name) == 0)
-        trial->has_primary = true;
-}
-
-/* A metric that a pattern of the manifest found in the program's own output. */
-static void put_found(void *context, const struct workload_pattern *pattern, double value)
-{
-    JSON_FREE cJSON *metric = cJSON_CreateObject();
-    cJSON_AddStringToObject(metric, "name", pattern->name);
-    cJSON_AddStringToObject(metric, "unit", pattern->unit);
-    cJSON_AddNumberToObject(metric, "value", value);
-    put_metric(context, metric);
-}
-
-static void put_box(const struct trial *trial, const cJSON *json)
-{
-    static const char *const numbers[] = {"confidence", "x", "y", "w", "h"};
-    cJSON *event = trial_event(trial, "box");
-    copy_texts(event, json, "label");
-    copy_numbers(event, json, numbers, ARRAY_LENGTH(numbers));
-    put(trial, event);
+    struct text text = TEXT_IN(trial->reason);
+    text_add(&text, "%s", reason);
 }
 
 /* ---- what the guest says ---- */
@@ -172,69 +57,65 @@ static void check_clock(const struct trial *trial, double guest_s)
     if (!(fabs(theirs_s - ours_s) > CLOCK_DRIFT * ours_s + CLOCK_SLACK_S))
         return;
     UTIL_FREE char *detail =
-        util_format("its clock counted %.3f s where ours counted %.3f s", theirs_s, ours_s);
-    put_taint(trial, "clock", detail);
+        util_format("the guest's clock counted %.3f s, the host's %.3f s", theirs_s, ours_s);
+    trial_events_taint(&trial->events, "clock", detail);
 }
 
 static void guest_phase(struct trial *trial, const struct guest_event *event)
 {
-    enter_phase(trial, event->phase);
+    trial_events_phase(&trial->events, event->phase);
     if (event->phase == PHASE_LOAD)
-        note_primary(trial, PRIMARY_STARTUP);
+        trial_events_primary(&trial->events, PRIMARY_STARTUP);
     if (event->phase != PHASE_STEADY)
         return;
     trial->steady_guest_s = event->t;
     trial->steady_run_s = journal_now_s(trial->setting->journal);
 }
 
-/* The first `done` counts; nothing after it does. */
+/* Only the first `done` counts, and no event after it. */
 static void guest_done(struct trial *trial, const struct guest_event *event)
 {
     check_clock(trial, event->t);
     trial->done = true;
     trial->ok = event->ok;
     trial->exit_code = event->exit_code;
-    snprintf(trial->reason, sizeof trial->reason, "%s", event->text ? event->text : "");
+    set_reason(trial, event->text ? event->text : "");
 }
 
-/* What it measures next is to come from the disk. */
+/* Empties the host's cache: what the guest reads next must come from the disk. */
 static void guest_cold(const struct trial *trial)
 {
-    double begin_s = util_now_s(), left_bytes = NAN;
+    double begin_s = util_now_s();
     if (!trial->scratch)
         return;
-    left_bytes = scratch_volume_chill(trial->scratch);
-    cJSON *event = trial_event(trial, "cold");
-    json_add_number(event, "left_bytes", left_bytes);
-    journal_add_rounded(event, "took_s", util_now_s() - begin_s);
-    put(trial, event);
+    double left_bytes = scratch_volume_chill(trial->scratch);
+    trial_events_cold(&trial->events, left_bytes, util_now_s() - begin_s);
 }
 
-/* What the host's memory holds now; each state once, as looking takes time. */
+/* Measures the host's memory now; once for each state, as that takes time. */
 static void guest_footprint(struct trial *trial, const char *state)
 {
-    const struct backend *backend = trial->order->backend;
+    const struct backend *backend = trial->task->backend;
     bool *seen = strcmp(state, "idle") == 0 ? &trial->seen_idle : &trial->seen_peak;
     if (*seen || !trial->attached)
         return;
     *seen = true;
-    struct footprint footprint =
-        footprint_read("", backend->pid(trial->instance),
-                       backend->is_machine ? trial->setting->memory_bytes : 0 /* no machine */);
+    struct footprint footprint = footprint_read(
+        "", backend->pid(trial->instance), backend->is_machine ? trial->setting->memory_bytes : 0);
     JSON_FREE cJSON *metrics =
         footprint_metrics(&footprint, sampler_used_bytes(trial->setting->sampler), state);
     cJSON *metric;
-    cJSON_ArrayForEach(metric, metrics) put_metric(trial, metric);
+    cJSON_ArrayForEach(metric, metrics) trial_events_metric(&trial->events, metric);
 }
 
-/* A program that tells no phases is at work from its first line on. */
+/* A program that reports no phases is in phase load from its first line on. */
 static void guest_text(struct trial *trial, const char *text)
 {
-    if (trial->order->work->workload->pattern_count > 0 && trial->phase < PHASE_LOAD)
-        enter_phase(trial, PHASE_LOAD);
-    workload_match(trial->order->work->workload, text, put_found, trial);
-    console_write(&trial->console, text, strlen(text));
-    console_write(&trial->console, "\n", 1);
+    if (trial->task->work->workload->pattern_count > 0 && trial->events.phase < PHASE_LOAD)
+        trial_events_phase(&trial->events, PHASE_LOAD);
+    trial_events_match(&trial->events, text);
+    console_log_write(&trial->console, text, strlen(text));
+    console_log_write(&trial->console, "\n", 1);
 }
 
 static void guest_event(void *context, const struct guest_event *event)
@@ -247,16 +128,16 @@ static void guest_event(void *context, const struct guest_event *event)
         guest_phase(trial, event);
         break;
     case GUEST_INFER:
-        put_infer(trial, event->json);
+        trial_events_infer(&trial->events, event->json);
         break;
     case GUEST_METRIC:
-        put_metric(trial, event->json);
+        trial_events_metric(&trial->events, event->json);
         break;
     case GUEST_BOX:
-        put_box(trial, event->json);
+        trial_events_box(&trial->events, event->json);
         break;
     case GUEST_NOTE:
-        put_note(trial, "warning", event->text);
+        trial_events_warn(&trial->events, event->text);
         break;
     case GUEST_COLD:
         guest_cold(trial);
@@ -277,22 +158,7 @@ static void guest_event(void *context, const struct guest_event *event)
 
 /* ---- the course of a trial ---- */
 
-static struct trial_spec make_spec(const struct trial_setting *setting,
-                                   const struct trial_order *order)
-{
-    return (struct trial_spec){.environment = order->environment,
-                               .image = setting->image,
-                               .run_name = setting->run_name,
-                               .trial = order->number,
-                               .argv = order->work->argv,
-                               .volumes = order->work->volumes,
-                               .volume_count = order->work->volume_count,
-                               .cpus = setting->cpus,
-                               .cpu_count = setting->cpu_count,
-                               .memory_bytes = setting->memory_bytes};
-}
-
-/* Why a verb gave up, from the deadline that it had. */
+/* The status of a trial whose backend gave up, by the deadline that it had. */
 static enum status status_of(const struct deadline *deadline)
 {
     struct pollfd cancel = {.fd = deadline->cancel_fd, .events = POLLIN};
@@ -305,17 +171,17 @@ static enum status status_of(const struct deadline *deadline)
  * reason. */
 static bool attach(struct trial *trial)
 {
-    const struct backend *backend = trial->order->backend;
+    const struct backend *backend = trial->task->backend;
     pid_t pid = trial->attached ? 0 : backend->pid(trial->instance);
     struct error error;
     if (pid <= 0)
         return true;
-    sampler_attach(trial->setting->sampler, trial->order->number, pid,
+    sampler_attach(trial->setting->sampler, trial->task->number, pid,
                    backend->cgroup ? backend->cgroup(trial->instance) : NULL);
     trial->attached = true;
-    if (trial_network_plug(&trial->network, trial->order, pid, &error) == 0)
+    if (trial_network_plug(&trial->network, trial->task, pid, &error) == 0)
         return true;
-    snprintf(trial->reason, sizeof trial->reason, "%s", error.text);
+    set_reason(trial, error.text);
     return false;
 }
 
@@ -324,16 +190,16 @@ static void take_output(struct trial *trial, const struct backend_event *event)
     if (event->stream == OUTPUT_EVENTS)
         guest_parser_feed(&trial->parser, event->data, event->length, guest_event, trial);
     else
-        console_write(&trial->console, event->data, event->length);
+        console_log_write(&trial->console, event->data, event->length);
 }
 
 static void take_exit(struct trial *trial, const struct backend_event *event)
 {
     trial->out_of_memory = event->out_of_memory;
-    if (trial->done) /* from then on it tells of our farewell, not of the workload */
+    if (trial->done) /* after that the exit says nothing of the workload */
         return;
     trial->exit_code = event->exit_code;
-    snprintf(trial->reason, sizeof trial->reason, "%s", event->error.text);
+    set_reason(trial, event->error.text);
 }
 
 /* Watches until the guest is done; returns how the trial stands then: STATUS_OK and STATUS_FAILED
@@ -341,7 +207,7 @@ static void take_exit(struct trial *trial, const struct backend_event *event)
 static enum status watch(struct trial *trial, struct deadline deadline)
 {
     for (;;) {
-        struct backend_event event = trial->order->backend->next(trial->instance, deadline);
+        struct backend_event event = trial->task->backend->next(trial->instance, deadline);
         if (!attach(trial))
             return STATUS_FAILED;
         switch (event.kind) {
@@ -360,7 +226,7 @@ static enum status watch(struct trial *trial, struct deadline deadline)
         case BACKEND_CANCELLED:
             return STATUS_CANCELLED;
         case BACKEND_ERROR:
-            snprintf(trial->reason, sizeof trial->reason, "%s", event.error.text);
+            set_reason(trial, event.error.text);
             return STATUS_FAILED;
         }
         if (trial->done && trial->attached) /* else its counters could not be read */
@@ -378,7 +244,7 @@ static struct backend_event take_for(struct trial *trial, double seconds)
 {
     struct deadline deadline = {.at_s = util_now_s() + seconds, .cancel_fd = -1};
     struct backend_event event;
-    while (goes_on(event = trial->order->backend->next(trial->instance, deadline)))
+    while (goes_on(event = trial->task->backend->next(trial->instance, deadline)))
         if (event.kind == BACKEND_OUTPUT)
             take_output(trial, &event);
     return event;
@@ -390,172 +256,132 @@ static void farewell(struct trial *trial)
 {
     if (!trial->ok)
         take_for(trial, LAST_WORDS_S);
-    trial->order->backend->release(trial->instance);
+    trial->task->backend->release(trial->instance);
     struct backend_event event = take_for(trial, FAREWELL_S);
     if (event.kind == BACKEND_EXIT)
         take_exit(trial, &event);
 }
 
-/* What is known of the network goes before what was heard. */
-static void explain_outside(struct trial *trial)
-{
-    char outside[256];
-    trial_network_explain(&trial->network, outside, sizeof outside);
-    UTIL_FREE char *whole = util_format("%s%s", outside, trial->reason);
-    snprintf(trial->reason, sizeof trial->reason, "%s", whole);
-}
-
 /* The reason of a failed trial: the cause if it is known, else what was last heard. */
 static void explain_failure(struct trial *trial)
 {
-    char *reason = trial->reason;
-    size_t size = sizeof trial->reason;
+    UTIL_FREE char *heard = util_strdup(trial->reason);
+    struct text reason = TEXT_IN(trial->reason);
     if (trial->out_of_memory) {
-        snprintf(reason, size, "memory limit of %.0f MiB reached",
+        text_add(&reason, "memory limit of %.0f MiB reached",
                  (double)trial->setting->memory_bytes / 0x1p20);
         return;
     }
+    trial_network_explain(&trial->network, &reason);
     if (trial->parser.flooded)
-        snprintf(reason, size, "more than %d MiB of output", GUEST_TOTAL_MAX_BYTES >> 20);
+        text_add(&reason, "more than %d MiB of output", GUEST_TOTAL_MAX_BYTES >> 20);
     else if (trial->done && trial->ok)
-        snprintf(reason, size, "ended without reporting any %s",
-                 trial->order->work->workload->primary_name);
-    else if (!*reason && trial->exit_code >= 0)
-        snprintf(reason, size, "ended too early with exit code %d", trial->exit_code);
-    else if (!*reason)
-        snprintf(reason, size, "ended too early");
-    size_t length = strlen(reason);
-    /* A machine's kernel has the last word, and it tells nothing. */
+        text_add(&reason, "ended without reporting any %s",
+                 trial->task->work->workload->primary_name);
+    else if (*heard)
+        text_add(&reason, "%s", heard);
+    else if (trial->exit_code >= 0)
+        text_add(&reason, "ended too early with exit code %d", trial->exit_code);
+    else
+        text_add(&reason, "ended too early");
+    /* The last line of a machine's kernel says nothing of the failure. */
     if (*trial->console.last && !strstr(trial->console.last, "] reboot: "))
-        snprintf(reason + length, size - length, "; last line: %s", trial->console.last);
-    explain_outside(trial);
+        text_add(&reason, "; last line: %s", trial->console.last);
 }
 
 static double timeout_s(const struct trial *trial)
 {
-    return fmax(trial->setting->timeout_s, trial->order->work->workload->timeout_s);
+    return fmax(trial->setting->timeout_s, trial->task->work->workload->timeout_s);
 }
 
 static enum status judge(struct trial *trial, enum status status)
 {
-    if (status == STATUS_OK && !(trial->ok && trial->has_primary))
+    if (status == STATUS_OK && !(trial->ok && trial->events.has_primary))
         status = STATUS_FAILED;
     if (status == STATUS_FAILED)
         explain_failure(trial);
     else if (status == STATUS_TIMEOUT)
         snprintf(trial->reason, sizeof trial->reason, "not done after %.10g s, in phase %s",
-                 timeout_s(trial), phase_name(trial->phase));
+                 timeout_s(trial), phase_name(trial->events.phase));
     return status;
 }
 
-static void put_result(const struct trial *trial, enum status status, const struct usage *final)
+/* False, with the error set, where the workload's scratch volume cannot be made. */
+static bool make_scratch(struct trial *trial, struct trial_spec *spec, struct error *error)
 {
-    cJSON *event = trial_event(trial, "result");
-    cJSON_AddStringToObject(event, "status", status_name(status));
-    if (status != STATUS_OK && *trial->reason)
-        cJSON_AddStringToObject(event, "reason", trial->reason);
-    if (trial->exit_code >= 0)
-        cJSON_AddNumberToObject(event, "exit_code", trial->exit_code);
-    journal_add_rounded(event, "cpu_s", final->cpu_s);
-    json_add_number(event, "mem_peak_bytes", final->mem_peak_bytes);
-    json_add_number(event, "net_sent_bytes", trial->sent_bytes);
-    json_add_number(event, "net_received_bytes", trial->received_bytes);
-    put(trial, event);
+    double bytes = trial->task->work->scratch_bytes;
+    if (!(bytes > 0))
+        return true;
+    trial->scratch = scratch_volume_make(trial->task->number, bytes, error);
+    spec->scratch = trial->scratch;
+    spec->scratch_bytes = bytes;
+    return trial->scratch;
+}
+
+/* Starts the environment and watches it; takes nothing down. */
+static enum status start_and_watch(struct trial *trial)
+{
+    struct deadline deadline = {.at_s = util_now_s() + timeout_s(trial),
+                                .cancel_fd = trial->setting->cancel_fd};
+    struct trial_spec spec = trial_task_spec(trial->setting, trial->task);
+    UTIL_FREE char *log_stem =
+        util_format("%s/console/%d", trial->setting->folder, trial->task->number);
+    spec.log_stem = log_stem;
+    struct error error = {0};
+    if (!make_scratch(trial, &spec, &error)) {
+        set_reason(trial, error.text);
+        return STATUS_FAILED;
+    }
+    int network =
+        trial_network_begin(&trial->network, trial->setting, trial->task, &spec, deadline, &error);
+    if (network > 0)
+        trial_events_warn(&trial->events, "the run's private network was gone: it was made again");
+    trial_events_phase(&trial->events, PHASE_CREATE);
+    if (network >= 0)
+        trial->instance = trial->task->backend->start(&spec, deadline, &error);
+    if (!trial->instance) {
+        set_reason(trial, error.text);
+        return status_of(&deadline);
+    }
+    bool attached = attach(trial);
+    trial_events_phase(&trial->events, PHASE_BOOT);
+    return attached ? watch(trial, deadline) : STATUS_FAILED;
 }
 
 static void note_lines(const struct trial *trial, size_t count, const char *what)
 {
     if (count == 0)
         return;
-    UTIL_FREE char *text = util_format("trial %d: lines of its output that %s: %zu",
-                                       trial->order->number, what, count);
-    put_note(trial, "warning", text);
+    UTIL_FREE char *text =
+        util_format("trial %d: lines of its output that %s: %zu", trial->task->number, what, count);
+    trial_events_warn(&trial->events, text);
 }
 
 static void note_bad_output(const struct trial *trial)
 {
-    if (trial->order->work->workload->pattern_count == 0)
-        note_lines(trial, trial->parser.bad_lines, "are no events (they are in its console log)");
+    if (trial->task->work->workload->pattern_count == 0)
+        note_lines(trial, trial->parser.bad_lines, "are no events (see its console log)");
     note_lines(trial, trial->parser.long_lines, "were longer than 64 KiB and are lost");
 }
 
-/* Conditions known before the environment starts. */
-static void put_taints_before(const struct trial *trial)
+static void put_result(const struct trial *trial, enum status status, const struct usage *final)
 {
-    const struct trial_order *order = trial->order;
-    sampler_throttled_since(trial->setting->sampler); /* what was before is not this trial's */
-    if (*order->no_limit)
-        put_taint(trial, "no_limit", order->no_limit);
-    if (order->emulated)
-        put_taint(trial, "emulated", "QEMU's emulator (TCG) ran it, without KVM");
-    if (*order->quiet->busy)
-        put_taint(trial, "busy", order->quiet->busy);
-    if (*order->quiet->hot)
-        put_taint(trial, "hot", order->quiet->hot);
-}
-
-/* Bits 0 to 3 of get_throttled are of now, the same 16 higher since boot. */
-static void put_taints_after(const struct trial *trial)
-{
-    unsigned bits = sampler_throttled_since(trial->setting->sampler);
-    bits |= bits >> 16;
-    if (bits & 1)
-        put_taint(trial, "undervolt", "the supply voltage fell below 4.63 V");
-    if (bits & (2 | 4))
-        put_taint(trial, "throttled", "the firmware lowered the clock");
-    if (bits & 8)
-        put_taint(trial, "hot", "the soft temperature limit was active");
-}
-
-/* False, with the error set, where the workload needs a scratch volume and there can be none. */
-static bool make_scratch(struct trial *trial, struct trial_spec *spec, struct error *error)
-{
-    double bytes = trial->order->work->scratch_bytes;
-    if (!(bytes > 0))
-        return true;
-    trial->scratch = scratch_volume_make(trial->order->number, bytes, error);
-    spec->scratch = trial->scratch;
-    spec->scratch_bytes = bytes;
-    return trial->scratch;
-}
-
-/* Starts and watches; everything is still there when it returns. */
-static enum status start_and_watch(struct trial *trial)
-{
-    struct deadline deadline = {.at_s = util_now_s() + timeout_s(trial),
-                                .cancel_fd = trial->setting->cancel_fd};
-    struct trial_spec spec = make_spec(trial->setting, trial->order);
-    UTIL_FREE char *log_stem =
-        util_format("%s/console/%d", trial->setting->folder, trial->order->number);
-    spec.log_stem = log_stem;
-    struct error error = {0};
-    if (!make_scratch(trial, &spec, &error)) {
-        snprintf(trial->reason, sizeof trial->reason, "%s", error.text);
-        return STATUS_FAILED;
-    }
-    int network =
-        trial_network_begin(&trial->network, trial->setting, trial->order, &spec, deadline, &error);
-    if (network > 0)
-        put_note(trial, "warning", "the run's private network was gone: it was made again");
-    enter_phase(trial, PHASE_CREATE);
-    if (network >= 0)
-        trial->instance = trial->order->backend->start(&spec, deadline, &error);
-    if (!trial->instance) {
-        snprintf(trial->reason, sizeof trial->reason, "%s", error.text);
-        return status_of(&deadline);
-    }
-    bool attached = attach(trial);
-    enter_phase(trial, PHASE_BOOT);
-    return attached ? watch(trial, deadline) : STATUS_FAILED;
+    const struct event_result result = {.reason = status == STATUS_OK ? NULL : trial->reason,
+                                        .exit_code = trial->exit_code,
+                                        .cpu_s = final->cpu_s,
+                                        .mem_peak_bytes = final->mem_peak_bytes,
+                                        .net_sent_bytes = trial->sent_bytes,
+                                        .net_received_bytes = trial->received_bytes};
+    trial_events_result(&trial->events, status, result);
 }
 
 /* Reads the final counters while the environment exists, then takes it down. */
 static enum status finish(struct trial *trial, enum status status)
 {
-    const struct backend *backend = trial->order->backend;
+    const struct backend *backend = trial->task->backend;
     struct usage final = {.cpu_s = NAN, .mem_peak_bytes = NAN};
-    if (trial->phase != PHASE_CREATE)
-        put_phase(trial, PHASE_STOP);
+    if (trial->events.phase != PHASE_CREATE)
+        trial_events_phase(&trial->events, PHASE_STOP);
     if (trial->attached) {
         sampler_final(trial->setting->sampler, &final);
         sampler_passed(trial->setting->sampler, &trial->sent_bytes, &trial->received_bytes);
@@ -564,7 +390,7 @@ static enum status finish(struct trial *trial, enum status status)
         farewell(trial);
     status = judge(trial, status);
     put_result(trial, status, &final);
-    put_taints_after(trial);
+    trial_events_taints_after(&trial->events);
     note_bad_output(trial);
     sampler_detach(trial->setting->sampler);
     if (trial->instance) {
@@ -576,11 +402,12 @@ static enum status finish(struct trial *trial, enum status status)
     return status;
 }
 
-enum status trial_run(const struct trial_setting *setting, const struct trial_order *order)
+enum status trial_run(const struct trial_setting *setting, const struct trial_task *task)
 {
-    UTIL_FREE char *log = util_format("%s/console/%d.log", setting->folder, order->number);
+    UTIL_FREE char *log = util_format("%s/console/%d.log", setting->folder, task->number);
     struct trial trial = {.setting = setting,
-                          .order = order,
+                          .task = task,
+                          .events = {.setting = setting, .task = task},
                           .console = {.path = log, .fd = -1},
                           .exit_code = -1,
                           .sent_bytes = NAN,
@@ -588,82 +415,12 @@ enum status trial_run(const struct trial_setting *setting, const struct trial_or
                           .steady_guest_s = NAN,
                           .steady_run_s = NAN};
     guest_parser_init(&trial.parser);
-    put_begin(&trial); /* before any of its samples */
-    sampler_attach(setting->sampler, order->number, 0, NULL);
-    put_taints_before(&trial);
+    trial_events_begin(&trial.events); /* before any of its samples */
+    sampler_attach(setting->sampler, task->number, 0, NULL);
+    trial_events_taints_before(&trial.events);
     enum status status = finish(&trial, start_and_watch(&trial));
     guest_parser_free(&trial.parser);
-    console_close(&trial.console);
+    console_log_close(&trial.console);
     scratch_volume_remove(trial.scratch);
     return status;
-}
-
-int trial_prepare(const struct trial_setting *setting, const struct trial_order *order,
-                  struct deadline deadline, struct error *error)
-{
-    struct trial_spec spec = make_spec(setting, order);
-    return order->backend->prepare(&spec, deadline, error);
-}
-
-/* ---- the check of what the operator brought ---- */
-
-struct check {
-    bool done, ok;
-    char reason[512];
-};
-
-static void check_event(void *context, const struct guest_event *event)
-{
-    struct check *check = context;
-    if (event->kind != GUEST_DONE || check->done)
-        return;
-    check->done = true;
-    check->ok = event->ok;
-    snprintf(check->reason, sizeof check->reason, "%s", event->text ? event->text : "");
-}
-
-static void watch_check(const struct backend *backend, struct instance *instance,
-                        struct deadline deadline, struct check *check)
-{
-    struct guest_parser parser;
-    struct backend_event event;
-    guest_parser_init(&parser);
-    while (!check->done && goes_on(event = backend->next(instance, deadline)))
-        if (event.kind == BACKEND_OUTPUT && event.stream == OUTPUT_EVENTS)
-            guest_parser_feed(&parser, event.data, event.length, check_event, check);
-    guest_parser_free(&parser);
-    if (!check->done)
-        snprintf(check->reason, sizeof check->reason, "%s",
-                 event.kind == BACKEND_ERROR ? event.error.text : "the check did not end");
-}
-
-/* The arguments with --check behind; the words stay the work's. */
-static char **check_arguments(const struct trial_work *work)
-{
-    size_t count = 0;
-    while (work->argv[count])
-        count++;
-    char **argv = util_alloc(count + 2, sizeof *argv);
-    memcpy(argv, work->argv, count * sizeof *argv);
-    argv[count] = "--check";
-    return argv;
-}
-
-int trial_check(const struct trial_setting *setting, const struct trial_order *order,
-                struct error *error)
-{
-    struct deadline deadline = {.at_s = util_now_s() + CHECK_S, .cancel_fd = setting->cancel_fd};
-    struct trial_spec spec = make_spec(setting, order);
-    struct check check = {0};
-    UTIL_FREE char **argv = check_arguments(order->work);
-    spec.argv = argv;
-    struct instance *instance = order->backend->start(&spec, deadline, error);
-    if (!instance)
-        return -1;
-    watch_check(order->backend, instance, deadline, &check);
-    order->backend->stop(instance, deadline);
-    order->backend->destroy(instance);
-    if (check.ok)
-        return 0;
-    return error_set(error, EXIT_USAGE, "%s: %s", order->work->workload->name, check.reason);
 }

@@ -1,63 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One trial: an environment started through its backend, watched to its end, journalled. */
+/* One trial: starts an environment through its backend, watches it, writes its events. */
 #ifndef EDGETOP_ENGINE_TRIAL_H
 #define EDGETOP_ENGINE_TRIAL_H
 
-#include "backends/backend.h"
-#include "src/engine/pause.h"
-#include "src/engine/sampler.h"
-#include "src/journal/journal.h"
+#include "src/engine/trial_task.h"
 #include "src/model/model.h"
-#include "src/plan/workload.h"
 
-/* What runs inside: the same in every environment. */
-struct trial_work {
-    const struct workload *workload; /* its primary metric is what a trial must report */
-    char **argv;                     /* the guest program and its arguments, NULL-terminated */
-    char **host_argv; /* likewise, on the host's side of the network; NULL = nothing */
-    struct volume volumes[BACKEND_VOLUMES_MAX];
-    size_t volume_count;
-    double scratch_bytes; /* of files that it writes; 0 = it has no scratch volume */
-};
-
-/* What all trials of a run share. */
-struct trial_setting {
-    struct journal *journal;
-    struct sampler *sampler;
-    const struct image *image;
-    const char *folder, *run_name; /* of the run */
-    const int *cpus;
-    size_t cpu_count;
-    struct network *network; /* NULL where no workload needs it */
-    const int *host_cpus;    /* of what serves from the host's side */
-    size_t host_cpu_count;
-    uint64_t memory_bytes;
-    double timeout_s;
-    int cancel_fd;
-};
-
-struct trial_order {
-    int number, slot, round;
-    bool warmup;
-    const struct environment *environment;
-    const struct backend *backend;
-    const char *no_limit; /* what cannot be enforced there: taint; "" = nothing */
-    bool emulated;        /* QEMU's emulator runs it: taint */
-    const struct trial_work *work;
-    const struct quiet_result *quiet;
-};
-
-/* Runs the trial, writes its events and removes everything of it. Never fails: what goes wrong is
+/* Runs the trial, writes its events and removes everything of it. It never fails: an error becomes
  * the trial's status and reason. */
-enum status trial_run(const struct trial_setting *setting, const struct trial_order *order);
-
-/* Has the backend prepare what such trials need; -1 with the error set. */
-int trial_prepare(const struct trial_setting *setting, const struct trial_order *order,
-                  struct deadline deadline, struct error *error);
-
-/* Starts the same with `--check`: model and inputs are opened, nothing is measured. -1 with the
- * guest's reason. Journal and sampler are not used. */
-int trial_check(const struct trial_setting *setting, const struct trial_order *order,
-                struct error *error);
+enum status trial_run(const struct trial_setting *setting, const struct trial_task *task);
 
 #endif

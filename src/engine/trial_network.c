@@ -6,30 +6,22 @@
 #include "src/base/util.h"
 #include "src/network/bridge.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 static const double DRAIN_S = 0.02, STOP_S = 5;
 
-/* The host's side runs from the image too, so that it is the same program on every host. */
+/* The host's side runs from the image too: it is the same program on every host. */
 static int start_host(struct trial_network *part, const struct trial_setting *setting,
-                      const struct trial_order *order, struct deadline deadline,
-                      struct error *error)
+                      const struct trial_task *task, struct deadline deadline, struct error *error)
 {
-    struct trial_spec spec = {.environment = order->environment,
-                              .image = setting->image,
-                              .run_name = setting->run_name,
-                              .trial = order->number,
-                              .argv = order->work->host_argv,
-                              .volumes = order->work->volumes,
-                              .volume_count = order->work->volume_count,
-                              .cpus = setting->host_cpus,
-                              .cpu_count = setting->host_cpu_count,
-                              .memory_bytes = setting->memory_bytes};
+    struct trial_spec spec = trial_task_spec(setting, task);
     struct error reason;
+    spec.argv = task->work->host_argv;
+    spec.cpus = setting->host_cpus;
+    spec.cpu_count = setting->host_cpu_count;
     guest_parser_init(&part->parser);
-    part->log = util_format("%s/console/%d.host.log", setting->folder, order->number);
-    part->console = (struct console){.path = part->log, .fd = -1};
+    part->log = util_format("%s/console/%d.host.log", setting->folder, task->number);
+    part->console = (struct console_log){.path = part->log, .fd = -1};
     part->host = backend_host_side()->start(&spec, deadline, &reason);
     if (part->host)
         return 0;
@@ -37,32 +29,32 @@ static int start_host(struct trial_network *part, const struct trial_setting *se
 }
 
 int trial_network_begin(struct trial_network *part, const struct trial_setting *setting,
-                        const struct trial_order *order, struct trial_spec *spec,
+                        const struct trial_task *task, struct trial_spec *spec,
                         struct deadline deadline, struct error *error)
 {
     *part = (struct trial_network){.console.fd = -1};
-    if (!order->work->workload->network)
+    if (!task->work->workload->network)
         return 0;
     part->network = setting->network;
     int mended = network_mend(part->network, error);
     if (mended < 0)
         return -1;
     sampler_watch_card(setting->sampler,
-                       order->backend->is_machine ? part->network->tap : part->network->port);
-    if (order->backend->is_machine) {
-        if (network_make_tap(part->network, order->backend->tap_user, error))
+                       task->backend->is_machine ? part->network->tap : part->network->port);
+    if (task->backend->is_machine) {
+        if (network_make_tap(part->network, task->backend->tap_user, error))
             return -1;
         spec->tap = part->network->tap;
     }
-    if (order->work->host_argv && start_host(part, setting, order, deadline, error))
+    if (task->work->host_argv && start_host(part, setting, task, deadline, error))
         return -1;
     return mended;
 }
 
-int trial_network_plug(const struct trial_network *part, const struct trial_order *order, pid_t pid,
+int trial_network_plug(const struct trial_network *part, const struct trial_task *task, pid_t pid,
                        struct error *error)
 {
-    if (!part->network || order->backend->is_machine)
+    if (!part->network || task->backend->is_machine)
         return 0;
     return network_plug(part->network, pid, error);
 }
@@ -73,30 +65,28 @@ static void host_event(void *context, const struct guest_event *event)
     part->host_done |= event->kind == GUEST_DONE;
 }
 
-/* Takes what the host's side has said. */
+/* Takes the output of the host's side. */
 static void drain_host(struct trial_network *part)
 {
     struct deadline soon = {.at_s = util_now_s() + DRAIN_S, .cancel_fd = -1};
     struct backend_event event = backend_host_side()->next(part->host, soon);
     for (; event.kind == BACKEND_OUTPUT; event = backend_host_side()->next(part->host, soon))
         if (event.stream == OUTPUT_CONSOLE)
-            console_write(&part->console, event.data, event.length);
+            console_log_write(&part->console, event.data, event.length);
         else
             guest_parser_feed(&part->parser, event.data, event.length, host_event, part);
     part->host_done |= event.kind == BACKEND_EXIT;
 }
 
-void trial_network_explain(struct trial_network *part, char *text, size_t size)
+void trial_network_explain(struct trial_network *part, struct text *reason)
 {
-    *text = '\0';
     if (part->host)
         drain_host(part);
     if (part->network && !network_stands(part->network))
-        snprintf(text, size, "the run's bridge %s was removed or taken down; ",
-                 part->network->bridge);
+        text_add(reason, "the run's bridge %s was removed or taken down; ", part->network->bridge);
     else if (part->host_done)
-        snprintf(text, size, "what served on the host's side had ended (%s); ",
-                 *part->console.last ? part->console.last : "it said nothing");
+        text_add(reason, "the program on the host's side had ended (%s); ",
+                 *part->console.last ? part->console.last : "no output");
 }
 
 void trial_network_end(struct trial_network *part)
@@ -109,6 +99,6 @@ void trial_network_end(struct trial_network *part)
     }
     if (part->network)
         network_unplug(part->network);
-    console_close(&part->console);
+    console_log_close(&part->console);
     free(part->log);
 }

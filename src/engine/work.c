@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine before a run: what its workloads run, with what volumes. */
-#include "src/engine/state.h"
+#include "src/engine/work.h"
 
 #include "src/base/digest.h"
 #include "src/base/json.h"
@@ -14,13 +14,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+const struct workload *engine_workload(const struct engine *engine, size_t i)
+{
+    const struct workload *found = NULL;
+    for (size_t w = 0; w < engine->workload_count; w++)
+        if (strcmp(engine->workloads[w].name, engine->request.plan.workloads.items[i]) == 0)
+            found = &engine->workloads[w];
+    return found;
+}
+
 static void add_volume(struct trial_work *work, const char *host_path, char *guest_path)
 {
     work->volumes[work->volume_count++] =
         (struct volume){.host_path = util_strdup(host_path), .guest_path = guest_path};
 }
 
-/* A file of the operator's as it is seen inside, below the folder; NULL host path = none. */
+/* The path inside, below the folder, of a file of the operator (heap). */
 static char *guest_path_of(const char *folder, const char *host_path)
 {
     UTIL_FREE char *copy = util_strdup(host_path);
@@ -32,7 +41,7 @@ static void add_model_volume(struct trial_work *work, const char *path)
     add_volume(work, path, guest_path_of("/volumes/model", path));
 }
 
-/* A manifest may say what its files are; one that is another now is not run. */
+/* A manifest may have the digests of its files: a file with another digest is refused. */
 static int verify(const struct json_file *manifest, const char *name, const char *path,
                   struct error *error)
 {
@@ -46,12 +55,12 @@ static int verify(const struct json_file *manifest, const char *name, const char
     if (strcmp(digest, expected) == 0)
         return 0;
     return error_set(error, EXIT_USAGE,
-                     "%s is not the file that its manifest is for (SHA-256): remove it and fetch "
+                     "%s is not the file that its manifest names (SHA-256): remove it and fetch "
                      "it again (edgetop models list)",
                      path);
 }
 
-/* A file that a model manifest names lies beside it; `what` it is, for the message. */
+/* A file that a model manifest names must stand beside it; `what` names its kind in the message. */
 static int add_beside(struct trial_work *work, const struct json_file *manifest, const char *key,
                       const char *what, struct error *error)
 {
@@ -65,7 +74,7 @@ static int add_beside(struct trial_work *work, const struct json_file *manifest,
     return verify(manifest, name, path, error);
 }
 
-/* The graph, and the labels where they are in a file of their own. */
+/* The graph, and the labels where they have a file. */
 static int add_files_of_manifest(struct trial_work *work, const char *manifest, struct error *error)
 {
     struct json_file file;
@@ -78,7 +87,7 @@ static int add_files_of_manifest(struct trial_work *work, const char *manifest, 
     return result;
 }
 
-/* In the image's models volume. */
+/* The name of its folder in the image's volume of models. */
 static const char *models_folder(const struct workload *workload)
 {
     return workload->models_of ? workload->models_of : workload->name;
@@ -123,7 +132,7 @@ static bool has_word(char *const *words, const char *word)
     return *words;
 }
 
-/* What opens the server that the operator named, and by what that is known. */
+/* The key for the operator's server, and the known_hosts file that has the server's own. */
 static int add_keys(struct trial_work *work, const struct plan *plan, struct error *error)
 {
     if (!plan->server || !has_word(work->workload->command, "{server-keys}"))
@@ -141,7 +150,7 @@ static int add_keys(struct trial_work *work, const struct plan *plan, struct err
     return 0;
 }
 
-/* The operator's own files, beside each other in a folder of the workload's name. */
+/* The operator's own files, in one folder with the workload's name. */
 static int add_files(struct trial_work *work, const struct workload *workload, struct error *error)
 {
     UTIL_FREE char *folder = util_format("/volumes/%s", workload->name);
@@ -153,24 +162,32 @@ static int add_files(struct trial_work *work, const struct workload *workload, s
     return 0;
 }
 
-/* What the run chose for an option of the workload, where the word stands for one. */
-static const char *option_value(const struct workload *workload, const char *const *settings,
-                                const char *word)
+/* A word of a manifest's command, and the value that replaces it. */
+struct placeholder {
+    const char *word, *value;
+};
+
+/* The value for a word of the workload's command: of an option in braces, or of a placeholder (the
+ * list ends with a NULL word); other words stay. */
+static const char *filled_in(const char *word, const struct workload *workload,
+                             const char *const *settings, const struct placeholder *placeholders)
 {
     for (size_t i = 0; i < workload->option_count; i++) {
-        UTIL_FREE char *placeholder = util_format("{%s}", workload->options[i].name);
-        if (strcmp(word, placeholder) == 0)
+        UTIL_FREE char *option = util_format("{%s}", workload->options[i].name);
+        if (strcmp(word, option) == 0)
             return settings[i];
     }
+    for (const struct placeholder *known = placeholders; known->word; known++)
+        if (strcmp(word, known->word) == 0)
+            return known->value;
     return word;
 }
 
-enum { VALUES = 11 };
-
-/* A manifest's command with its placeholders replaced, behind the guest program and its own words.
+/* The guest program and its own options, then the manifest's command with its placeholders
+ * replaced.
  */
 static char **make_arguments(char *const *command, const struct workload *workload,
-                             const char *const *settings, const char *const values[VALUES][2],
+                             const char *const *settings, const struct placeholder *placeholders,
                              const char *network)
 {
     size_t count = 0, used = 0;
@@ -182,17 +199,12 @@ static char **make_arguments(char *const *command, const struct workload *worklo
         argv[used++] = util_strdup("--network");
         argv[used++] = util_strdup(network);
     }
-    for (size_t i = 0; i < count; i++) {
-        const char *word = option_value(workload, settings, command[i]);
-        for (size_t v = 0; v < VALUES; v++)
-            if (strcmp(word, values[v][0]) == 0)
-                word = values[v][1];
-        argv[used++] = util_strdup(word);
-    }
+    for (size_t i = 0; i < count; i++)
+        argv[used++] = util_strdup(filled_in(command[i], workload, settings, placeholders));
     return argv;
 }
 
-/* What the guest program is told of its card (heap). */
+/* The guest program's option --network: addresses of its card (heap). */
 static char *describe_card(const struct network *network)
 {
     if (*network->server)
@@ -201,7 +213,7 @@ static char *describe_card(const struct network *network)
     return util_format("%s/%d", network->guest, NETWORK_PREFIX_BITS);
 }
 
-/* What runs inside, and what serves it from the host's side. */
+/* The commands: inside, and on the host's side. */
 static void make_commands(const struct engine *engine, struct trial_work *work, const char *model,
                           const char *input)
 {
@@ -212,7 +224,7 @@ static void make_commands(const struct engine *engine, struct trial_work *work, 
     UTIL_FREE char *vcpus = util_format("%d", plan->vcpus);
     UTIL_FREE char *inferences = util_format("%d", plan->inferences);
     UTIL_FREE char *card = describe_card(network);
-    const char *const values[VALUES][2] = {
+    const struct placeholder placeholders[] = {
         {"{model}", model},
         {"{input}", input},
         {"{vcpus}", vcpus},
@@ -223,40 +235,52 @@ static void make_commands(const struct engine *engine, struct trial_work *work, 
         {"{server-user}", engine->server.user},
         {"{server-port}", engine->server.port},
         {"{server-name}", engine->server.name},
-        {"{server-keys}", plan->server_key ? "/volumes/server" : ""}};
-    work->argv = make_arguments(workload->command, workload, settings, values,
+        {"{server-keys}", plan->server_key ? "/volumes/server" : ""},
+        {NULL, NULL}};
+    work->argv = make_arguments(workload->command, workload, settings, placeholders,
                                 workload->network ? card : NULL);
     bool served = *network->server && has_word(workload->command, "{server}");
     if (workload->host_command && !served)
-        work->host_argv = make_arguments(workload->host_command, workload, settings, values, NULL);
+        work->host_argv =
+            make_arguments(workload->host_command, workload, settings, placeholders, NULL);
 }
 
-/* What the plan says of the option that is the size of the workload's scratch volume. */
+/* The size of the workload's scratch volume in the plan. */
 static const char *scratch_size(const struct plan *plan, const struct workload *workload)
 {
     UTIL_FREE const char **settings = plan_settings(plan, workload);
     return settings[workload_option(workload, workload->scratch)];
 }
 
-/* A size of ours that does not fit is made smaller, so that it is what the plan says; one that the
- * operator gave is refused. */
+static bool is_given(const struct plan *plan, const struct workload *workload, const char *option)
+{
+    UTIL_FREE char *begin = util_format("%s.%s=", workload->name, option);
+    for (size_t i = 0; i < plan->settings.count; i++)
+        if (strncmp(plan->settings.items[i], begin, strlen(begin)) == 0)
+            return true;
+    return false;
+}
+
+/* A default size that does not fit is made smaller, in the plan too; a size that the operator gave
+ * is refused. */
 static int fit_scratch(struct engine *engine, const struct workload *workload, struct error *error)
 {
     static const double step_bytes = 64 * 0x1p20, part = 0.4;
     struct plan *plan = &engine->request.plan;
     const char *size = scratch_size(plan, workload);
-    const char *ours = workload->options[workload_option(workload, workload->scratch)].value;
     double free_bytes = scratch_volume_free_bytes(), bytes = plan_parse_size(size);
     if (scratch_volume_needed_bytes(bytes) <= free_bytes || isnan(free_bytes))
         return 0;
     double smaller_mib = floor(free_bytes * part / step_bytes) * step_bytes / 0x1p20;
     UTIL_FREE char *place = scratch_volume_place();
-    if (size != ours || smaller_mib == 0)
-        return error_set(error, EXIT_USAGE, "set %s.%s=%s: %s has %.0f MiB free, it needs %.0f",
-                         workload->name, workload->scratch, size, place, free_bytes / 0x1p20,
+    bool given = is_given(plan, workload, workload->scratch);
+    if (given || smaller_mib == 0)
+        return error_set(error, given ? EXIT_USAGE : EXIT_MACHINE,
+                         "set %s.%s=%s: %s has %.0f MiB free, it needs %.0f", workload->name,
+                         workload->scratch, size, place, free_bytes / 0x1p20,
                          scratch_volume_needed_bytes(bytes) / 0x1p20);
-    plan_add_setting(plan,
-                     util_format("%s.%s=%.0fM", workload->name, workload->scratch, smaller_mib));
+    names_append(&plan->settings,
+                 util_format("%s.%s=%.0fM", workload->name, workload->scratch, smaller_mib));
     free(engine->smaller);
     engine->smaller = util_format(
         "%s.%s is %.0fM: %s does not fit into %s, which has %.0f MiB free", workload->name,
@@ -282,7 +306,7 @@ static int make_work(const struct engine *engine, struct trial_work *work,
 
 int engine_make_works(struct engine *engine, struct error *error)
 {
-    size_t count = engine->request.plan.workload_count;
+    size_t count = engine->request.plan.workloads.count;
     engine->works = util_alloc(count, sizeof *engine->works);
     for (size_t i = 0; i < count; i++)
         if (engine_workload(engine, i)->scratch &&
@@ -313,7 +337,7 @@ static void free_work(struct trial_work *work)
 
 void engine_free_works(struct engine *engine)
 {
-    for (size_t i = 0; engine->works && i < engine->request.plan.workload_count; i++)
+    for (size_t i = 0; engine->works && i < engine->request.plan.workloads.count; i++)
         free_work(&engine->works[i]);
     free(engine->works);
 }

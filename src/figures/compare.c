@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Environments compared with each other. */
-#include "src/figures/figures.h"
+#include "src/figures/compare.h"
 
 #include "src/base/util.h"
+#include "src/figures/series.h"
 
 #include <string.h>
 
@@ -23,8 +24,8 @@ static bool same_round(const struct model_trial *a, const struct model_trial *b)
     return a->round == b->round && a->session == b->session;
 }
 
-/* Moves the values of rounds that both have to the front, in the order of a; returns how many.
- * Where a round has several values in one session, the first of each is taken. */
+/* Moves the values of a whose round b has, too, to the front, and writes those of b beside them;
+ * returns how many. Where a round has several values in one session, the first one is taken. */
 static size_t pair_up(const struct model *model, struct figures_series *a,
                       const struct figures_series *b, double *b_values)
 {

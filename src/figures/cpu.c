@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* CPU of trials: what the samples of a trial say between its phases. */
-#include "src/figures/figures.h"
+/* CPU of trials, from their samples between the phases. */
+#include "src/figures/cpu.h"
+
+#include "src/figures/series.h"
 
 #include <math.h>
 
 /* ---- means of whole seconds ---- */
 
-/* Goes through the last samples of every second that is over, from `load` to the end of steady. */
+/* A walk over the last sample of every second that is over, from `load` to the end of steady. */
 struct seconds {
     const struct model_samples *samples;
     size_t next, end;
@@ -17,7 +19,8 @@ struct seconds {
 /* End of steady, or t before that. */
 static double end_of_steady(const struct model_trial *trial, double t)
 {
-    return fmin(fmin(trial->phase_t[PHASE_STOP], trial->end_t), t); /* fmin leaves NAN out */
+    return fmin(fmin(trial->phase_t[PHASE_STOP], trial->end_t),
+                t); /* fmin prefers a number to NAN */
 }
 
 static struct seconds seconds_of(const struct model_trial *trial, double t)
@@ -80,7 +83,7 @@ struct point {
     double t, cpu_s;
 };
 
-/* What is known just before and after a moment, narrowed by one reading after the other. */
+/* The readings nearest to a moment, before and after it. */
 struct bracket {
     double at_t;
     struct point before, after;
@@ -96,9 +99,9 @@ static void narrow(struct bracket *bracket, double t, double cpu_s)
         bracket->after = (struct point){t, cpu_s};
 }
 
-/* The environment's counter (s) at a moment of the trial, between the readings next to it: the
- * samples by t, nothing used when it was created, and the final counter, which is read at the end
- * of steady. NAN where nothing is known on one side. */
+/* The environment's counter (s) at a moment of the trial, interpolated between the readings next to
+ * it. Readings are the samples by t, 0 at its creation, and the final counter, which is read at the
+ * end of steady. NAN where one side has no reading. */
 static double cpu_s_at(const struct model_trial *trial, double at_t, double t)
 {
     const struct model_samples *samples = &trial->samples;
@@ -116,8 +119,8 @@ static double cpu_s_at(const struct model_trial *trial, double at_t, double t)
     return bracket.before.cpu_s + share * (bracket.after.cpu_s - bracket.before.cpu_s);
 }
 
-/* CPU seconds from the beginning of a phase to the end of steady, and how long that is; while the
- * trial runs, to the last sample. */
+/* CPU seconds from the beginning of a phase to the end of steady (to the last sample while the
+ * trial runs), and how long that is. */
 static struct point used_since(const struct model_trial *trial, enum phase phase, double t)
 {
     const struct model_samples *samples = &trial->samples;
@@ -171,7 +174,7 @@ struct figures_cpu figures_cpu(const struct model *model, const struct model_tri
 
 enum { CPU_FIGURES = sizeof(struct figures_cpu) / sizeof(double) };
 
-/* The same figures as an array, to do the same with each. */
+/* The figures as an array, to go through them in a loop. */
 union cpu_array {
     struct figures_cpu cpu;
     double figures[CPU_FIGURES];

@@ -16,7 +16,7 @@
 #define HISTOGRAM_MIN_BINS 10
 
 struct histogram_group {
-    double *values; /* all n of them, in order of arrival */
+    double *values; /* all n of them, as they arrived */
     size_t n, capacity;
     size_t *counts;      /* one a bin */
     size_t below, above; /* outside the axis */

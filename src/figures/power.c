@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Power and energy of trials, from the machine's own sensor once a second. */
-#include "src/figures/figures.h"
+#include "src/figures/power.h"
+
+#include "src/figures/stats.h"
 
 #include <math.h>
 
-/* The time that power is told of. */
+/* The time over which power is measured. */
 struct span {
     double from_t, to_t;
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The figures that the study behind edgetop printed, to stand beside ours.
+/* The figures that the study behind edgetop printed, to be shown beside ours.
  * Source: Y. Choi, B. Tak, "Performance Analysis to Evaluate the Suitability of MicroVM with AI
  * Applications for Edge Computing" (2024): Table 1, Table 2, Appendix Table 1. */
 #ifndef EDGETOP_FIGURES_PUBLISHED_H
@@ -22,8 +22,8 @@ struct published {
     struct stats_sd_row running_sd[PUBLISHED_ROWS];
 };
 
-/* "Fig. 8 a": where the study shows that metric of a workload of ours, without numbers; NULL where
- * it does not. */
+/* The study's figure, such as "Fig. 8 a", that shows that metric of a workload of ours, without
+ * numbers; NULL where there is none. */
 const char *published_figure(const char *workload, const char *metric);
 
 /* Our workload of each application in the study's Figs. 2 and 4. */

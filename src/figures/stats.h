@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Statistics of samples: pure functions of arrays. Inputs are never changed. A figure that n does
- * not support, or with a value that is not finite among its input, is NAN. Two-sided p values. */
+/* Statistics of samples: pure functions of arrays, which they never change. A figure is NAN where n
+ * does not support it, and where a value of its input is not finite. All p values are two-sided. */
 #ifndef EDGETOP_FIGURES_STATS_H
 #define EDGETOP_FIGURES_STATS_H
 
@@ -55,7 +55,7 @@ struct stats_interval stats_mean_interval(size_t n, double mean, double sd, doub
 struct stats_interval stats_sd_interval_bca(const double *x, size_t n, double confidence,
                                             unsigned long seed);
 
-/* Autocorrelation of neighbours in the order given. n >= 3, not all equal. */
+/* Autocorrelation of neighbours. n >= 3, not all equal. */
 double stats_lag1(const double *x, size_t n);
 /* Spearman's rho (mean ranks for ties), p from t with n - 2 degrees of freedom. n >= 3. */
 struct stats_test stats_spearman(const double *x, const double *y, size_t n);
@@ -95,7 +95,7 @@ struct stats_sd_row {
     double sd, last_digit;
 };
 /* False when no sample that grows from one row to the other can have both: (n - 1) s^2 never falls.
- * Allows half a unit of the last digit either way. Rows in any order. */
+ * Allows half a unit of the last digit either way. Either row may be the longer one. */
 bool stats_sd_rows_possible(struct stats_sd_row a, struct stats_sd_row b);
 /* Writes the impossible pairs (i < j) among all pairs of rows to pairs, which has room for
  * count * (count - 1) / 2; returns how many. */

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Metrics over a parameter: what a workload with a sweep has in place of one value. */
-#include "src/figures/figures.h"
+/* Metrics over a parameter. */
+#include "src/figures/sweep.h"
 
 #include "src/base/json.h"
 #include "src/base/util.h"
+#include "src/figures/metric.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* A kind of metric, taken apart. */
 struct point {
-    double at;   /* of the parameter; NAN = it has none */
-    char *title; /* of the sweep it belongs to */
+    double at;   /* of the parameter; NAN = the metric has none */
+    char *title; /* of the sweep that it belongs to */
 };
 
-/* Name, unit, and what parameters there are besides the swept one. */
+/* The title is the name, the unit and the parameters that are not swept. */
 static struct point point_of(const struct model_metric *metric, const char *parameter)
 {
     JSON_FREE cJSON *params = metric->params ? cJSON_Parse(metric->params) : NULL;

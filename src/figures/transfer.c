@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How far a trial is that sends what its workload says. */
-#include "src/figures/figures.h"
+/* How much a trial has sent of what its workload says that it sends. */
+#include "src/figures/transfer.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Bytes that all is, as the trial has told by t; NAN where it has not. */
+/* All bytes that the trial will send, as it has reported by t; NAN where it has not. */
 static double whole_at(const struct model *model, const struct model_trial *trial, double t)
 {
     const struct model_workload *workload = &model->workloads[trial->workload];
@@ -17,7 +17,7 @@ static double whole_at(const struct model *model, const struct model_trial *tria
     return NAN;
 }
 
-/* Bytes that had passed the card when that was last known; NAN where it never was. */
+/* Bytes that had passed the card at the last sample that knows it; NAN where none does. */
 static double sent_at(const struct model_trial *trial, double t)
 {
     for (size_t i = model_samples_until(&trial->samples, t); i-- > 0;)

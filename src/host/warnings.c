@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "src/host/warnings.h"
 
+#include "src/base/throttle.h"
 #include "src/base/util.h"
 #include "src/host/cores.h"
 #include "src/host/host.h"
@@ -27,26 +28,29 @@ static void warn_governor(const char *root, say_function *say, void *context)
         "echo performance | sudo tee /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor");
 }
 
-/* Bits of get_throttled, from Raspberry Pi's documentation of vcgencmd: 0-3 now, 16-19 since boot.
- */
 static void warn_throttled(const char *root, say_function *say, void *context)
 {
+    enum { SLOWER = THROTTLE_CAPPED | THROTTLE_SLOWED | THROTTLE_SOFT_LIMIT };
     static const struct {
-        unsigned bits;
+        struct throttle of;
         const char *text, *hint;
     } causes[] = {
-        {0x1, "the supply voltage is too low now", "use a stronger power supply and a short cable"},
-        {0xe, "the firmware slows the cores down now", "let the board cool, or cool it better"},
-        {0x10000, "the supply voltage was too low since boot",
+        {{THROTTLE_UNDER_VOLTAGE, 0},
+         "the supply voltage is too low now",
          "use a stronger power supply and a short cable"},
-        {0xe0000, "the firmware slowed the cores down since boot", "cool the board better"},
+        {{SLOWER, 0},
+         "the firmware slows the cores down now",
+         "let the board cool, or cool it better"},
+        {{0, THROTTLE_UNDER_VOLTAGE},
+         "the supply voltage was too low since boot",
+         "use a stronger power supply and a short cable"},
+        {{0, SLOWER}, "the firmware slowed the cores down since boot", "cool the board better"},
     };
     struct host_sensors *sensors = host_sensors_open(root);
-    double throttled = host_sensors_throttled(sensors);
-    unsigned bits = isnan(throttled) ? 0 : (unsigned)throttled;
+    struct throttle throttle = throttle_decode(host_sensors_throttled(sensors));
     host_sensors_close(sensors);
     for (size_t i = 0; i < ARRAY_LENGTH(causes); i++)
-        if (bits & causes[i].bits)
+        if (throttle.now & causes[i].of.now || throttle.since_boot & causes[i].of.since_boot)
             say(context, causes[i].text, causes[i].hint);
 }
 

@@ -3,7 +3,6 @@
 #define _GNU_SOURCE
 #include "src/journal/journal.h"
 
-#include "src/base/json.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -29,7 +28,7 @@ struct journal {
     int sync_errno;                       /* of the last sync; 0 = everything is on disk */
     bool closing;
 
-    /* The writer thread's own. */
+    /* Used by the writer thread alone. */
     char *lines; /* whole lines that are not in the file yet */
     size_t length, lines_capacity;
     off_t size; /* of the file, up to its last whole line */
@@ -39,19 +38,6 @@ struct journal {
 double journal_now_s(const struct journal *journal)
 {
     return util_now_s() - journal->origin_s;
-}
-
-void journal_add_rounded(cJSON *event, const char *key, double value)
-{
-    json_add_number(event, key, round(value * 1e6) / 1e6);
-}
-
-cJSON *journal_event(const struct journal *journal, const char *name)
-{
-    cJSON *event = cJSON_CreateObject();
-    journal_add_rounded(event, "t", journal_now_s(journal));
-    cJSON_AddStringToObject(event, "ev", name);
-    return event;
 }
 
 void journal_put(struct journal *journal, cJSON *event)
@@ -161,7 +147,7 @@ static void *journal_writer(void *argument)
     return NULL;
 }
 
-/* Signals are the engine's: its threads that wait for them must get them. */
+/* The writer takes no signals: the engine waits for them in its own thread. */
 static int start_writer(struct journal *journal)
 {
     sigset_t all, before;
@@ -189,7 +175,7 @@ struct journal *journal_open(const char *path, double start_s, struct error *err
     int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     struct stat info;
     if (fd < 0 || fstat(fd, &info) != 0) {
-        error_set(error, EXIT_USAGE, "cannot write the journal %s: %s", path, strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot write the journal %s: %s", path, strerror(errno));
         util_close(&fd);
         return NULL;
     }
@@ -204,7 +190,7 @@ struct journal *journal_open(const char *path, double start_s, struct error *err
     int failure = start_writer(journal);
     if (failure == 0)
         return journal;
-    error_set(error, EXIT_USAGE, "cannot start the journal's thread: %s", strerror(failure));
+    error_set(error, EXIT_MACHINE, "cannot start the journal's thread: %s", strerror(failure));
     journal_free(journal);
     return NULL;
 }
@@ -214,11 +200,10 @@ static int report_failure(const struct journal *journal, int failure, struct err
     if (failure == 0)
         return 0;
     if (failure == ENOSPC || failure == EDQUOT)
-        return error_set(error, EXIT_TRIALS_FAILED,
+        return error_set(error, EXIT_MACHINE,
                          "disk full: cannot write %s; free some space, then resume the run",
                          journal->path);
-    return error_set(error, EXIT_TRIALS_FAILED, "cannot write %s: %s", journal->path,
-                     strerror(failure));
+    return error_set(error, EXIT_MACHINE, "cannot write %s: %s", journal->path, strerror(failure));
 }
 
 /* Asks the writer for one sync and waits for it; 0 or errno. */
@@ -272,9 +257,9 @@ int journal_repair(const char *path, struct error *error)
     UTIL_CLOSE int fd = open(path, O_RDWR | O_CLOEXEC);
     struct stat info;
     if (fd < 0 || fstat(fd, &info) != 0)
-        return error_set(error, EXIT_USAGE, "cannot open %s: %s", path, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot open %s: %s", path, strerror(errno));
     off_t end = end_of_last_line(fd, info.st_size);
     if (end < 0 || (end < info.st_size && (ftruncate(fd, end) != 0 || fdatasync(fd) != 0)))
-        return error_set(error, EXIT_USAGE, "cannot repair %s: %s", path, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot repair %s: %s", path, strerror(errno));
     return 0;
 }

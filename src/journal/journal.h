@@ -18,12 +18,7 @@ struct journal;
 struct journal *journal_open(const char *path, double start_s, struct error *error);
 /* Seconds of run time now. */
 double journal_now_s(const struct journal *journal);
-/* An event {"t":now,"ev":name} to add members to; hand it to journal_put. */
-cJSON *journal_event(const struct journal *journal, const char *name);
-/* Adds a number rounded to 6 decimals (a short line; microseconds of time or CPU time), or nothing
- * where it is NAN. */
-void journal_add_rounded(cJSON *event, const char *key, double value);
-/* Queues the event; takes ownership; safe from any thread; never blocks on the disk. */
+/* Queues an event of events.h; takes ownership; safe from any thread; never blocks on the disk. */
 void journal_put(struct journal *journal, cJSON *event);
 /* Waits until all queued lines are on disk and syncs; -1 with the error set while any line cannot
  * be written (e.g. disk full). Such lines are kept, in order, and tried again with every later put

@@ -33,7 +33,7 @@ static int lock_open_for_writing(void)
     if (fd < 0 && errno == ENOENT) {
         fd = open(lock_path(), flags | O_CREAT | O_EXCL, 0666);
         if (fd >= 0)
-            fchmod(fd, 0666); /* whatever the umask took away */
+            fchmod(fd, 0666); /* whatever the umask is */
         else if (errno == EEXIST)
             fd = open(lock_path(), flags);
     }
@@ -46,8 +46,8 @@ static int lock_open_for_writing(void)
     return fd;
 }
 
-/* Who holds the write lock; 0 for nobody. A holder that this PID namespace cannot name, or one with
- * a lock of another kind, is none of our engines: its pid would be dangerous to signal. */
+/* The process that holds the write lock; 0 = none. A holder that this PID namespace cannot name, or
+ * with a lock of another kind, is no engine of ours: we must not send it signals. */
 static pid_t lock_owner(int fd)
 {
     struct flock query = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
@@ -58,8 +58,8 @@ static pid_t lock_owner(int fd)
     return query.l_pid > 0 ? query.l_pid : 0;
 }
 
-/* The text up to its newline; "" where it is not whole. Any user can write it: what is no path of
- * ours must not steer a terminal. */
+/* The text up to its newline; "" where it is not whole. Any user can write it, so it is made
+ * printable. */
 static char *lock_text(int fd)
 {
     char text[PATH_MAX + 1] = "";
@@ -83,7 +83,7 @@ static int lock_refuse(int fd, struct error *error)
                          lock_path());
     const char *slash = strrchr(directory, '/');
     if (!*directory)
-        return error_set(error, EXIT_USAGE, "another run is just being set up (pid %d)", (int)pid);
+        return error_set(error, EXIT_USAGE, "another run is starting (pid %d)", (int)pid);
     return error_set(error, EXIT_USAGE,
                      "run %s is under way (pid %d): watch it with `edgetop attach`, end it with "
                      "`edgetop cancel`",
@@ -94,14 +94,14 @@ int lock_take(struct error *error)
 {
     int fd = lock_open_for_writing();
     if (fd < 0)
-        return error_set(error, EXIT_USAGE, "cannot open the lock file %s: %s", lock_path(),
+        return error_set(error, EXIT_MACHINE, "cannot open the lock file %s: %s", lock_path(),
                          strerror(errno));
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
     if (fcntl(fd, F_SETLK, &lock) != 0)
         return lock_refuse(fd, error);
     if (ftruncate(fd, 0) != 0) {
         close(fd);
-        return error_set(error, EXIT_USAGE, "cannot write %s: %s", lock_path(), strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot write %s: %s", lock_path(), strerror(errno));
     }
     held_fd = fd;
     return fd;

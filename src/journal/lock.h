@@ -13,7 +13,7 @@
 
 /* Takes the POSIX write lock of the machine (never blocks) and empties the lock file, whose text
  * lock_write sets; the lock ends with the process. Returns the descriptor to keep open, or -1 with
- * the error naming the running run and how to attach to it. */
+ * the error that names the present run and how to attach to it. */
 int lock_take(struct error *error);
 /* Replaces the text of the lock file; -1 with errno set. */
 int lock_write(int fd, const char *run_directory);

@@ -29,7 +29,8 @@ struct journal_reader *journal_reader_open(const char *path, struct error *error
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
-        error_set(error, EXIT_USAGE, "cannot read the journal %s: %s", path, strerror(errno));
+        enum exit_code code = errno == ENOENT ? EXIT_USAGE : EXIT_MACHINE;
+        error_set(error, code, "cannot read the journal %s: %s", path, strerror(errno));
         return NULL;
     }
     struct journal_reader *reader = util_alloc(1, sizeof *reader);

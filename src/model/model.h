@@ -1,39 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The model: one pure fold from journal events to what screens and reports need. Append-only arrays
- * in time order, so that everything shown is a function of (model, as-of time). Unknown numbers are
- * NAN, unknown texts NULL. Times `t` are seconds of run time. */
+/* The model: what the events of a journal say, folded into what screens and reports need. Its
+ * arrays only grow and are sorted by time, so that everything shown is a function of the model and
+ * the moment looked at. Unknown numbers are NAN, unknown texts NULL. Times `t` are seconds of run
+ * time.
+ */
 #ifndef EDGETOP_MODEL_MODEL_H
 #define EDGETOP_MODEL_MODEL_H
+
+#include "src/journal/terms.h"
+#include "src/model/samples.h"
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-enum phase {
-    PHASE_CREATE,
-    PHASE_BOOT,
-    PHASE_LOAD,
-    PHASE_FIRST,
-    PHASE_STEADY,
-    PHASE_STOP,
-    PHASE_COUNT
-};
-enum status { STATUS_RUNNING, STATUS_OK, STATUS_FAILED, STATUS_TIMEOUT, STATUS_CANCELLED };
-
-const char *phase_name(enum phase phase);
-/* PHASE_COUNT where the name is unknown. */
-enum phase phase_from_name(const char *name);
-const char *status_name(enum status status);
-
-/* What a workload's primary metric is folded from, known by its name. */
-enum primary {
-    PRIMARY_INFERENCE, /* "inference", and where no name is known: steady inferences */
-    PRIMARY_STARTUP,   /* "startup": the phases create and boot */
-    PRIMARY_METRIC     /* any other: `metric` events of that name */
-};
-/* The name may be NULL. */
-enum primary primary_from_name(const char *name);
 
 struct model_host {
     char *model, *kernel, *arch, *os, *governor, *virt;
@@ -42,8 +22,8 @@ struct model_host {
 };
 
 struct model_plan {
-    int trials, warmup, inferences, vcpus,
-        slots; /* slots: trials of the whole schedule with warm-ups; 0 = unknown */
+    int trials, warmup, inferences, vcpus; /* 0 = unknown */
+    int slots; /* trials of the whole schedule, warm-ups included; 0 = unknown */
     double memory_bytes, timeout_s, hz;
     double cooldown_s;        /* pause before each trial; with cooldown_within_c: the longest */
     double cooldown_within_c; /* degrees above the first counted trial's; NAN = fixed pause */
@@ -54,21 +34,21 @@ struct model_plan {
 struct model_env {
     double t;
     char *name, *version, *settings, *reason, *hint;
-    char *scratch; /* what a scratch volume is there; NULL = no workload has one */
+    char *scratch; /* how it keeps a scratch volume; NULL = no workload has one */
     bool ready;
-    bool emulated; /* QEMU's emulator runs it, or would have to where it is not ready */
-    char *label;   /* its name, and "emulated (TCG)" where it is */
+    bool emulated; /* QEMU's emulator runs it, or would run it if it were ready */
+    char *label;   /* its name; ", emulated (TCG)" behind it where it is emulated */
 };
 
 struct model_workload {
     char *name, *title, *model;
     char *primary_name, *primary_unit; /* e.g. "inference", "ms" */
     char *sweep;           /* the parameter that a trial's metrics are measured over; NULL = none */
-    char *progress_metric; /* from its phase steady on it sends progress_times the bytes that this
-                              one tells before; NULL = not known */
+    char *progress_metric; /* its value is a number of bytes: from its phase steady on the workload
+                              sends progress_times as many; NULL = not known */
     double progress_times;
     char *settings;      /* values of its options, "size 1G, seconds 3"; NULL = none */
-    char *reason, *hint; /* why it cannot be run here, what to do; NULL = it can */
+    char *reason, *hint; /* why it cannot run here, and what to do; NULL = it can */
     bool lower_is_better, timing_only;
 };
 
@@ -76,22 +56,6 @@ struct model_session {
     double t;
     int n, pid;
     char *started, *boot_id, *version;
-};
-
-/* Cumulative counters as read at t; core_s has 2 * host.cores doubles: host busy of every core,
- * then the environment's share of every core (NAN where unknown); NULL where host.cores is 0. */
-struct model_sample {
-    double t, env_cpu_s, env_read_bytes, env_write_bytes, self_s, viewers_s;
-    double disk_read_bytes, disk_write_bytes;  /* of the host's disk below scratch volumes */
-    double net_sent_bytes, net_received_bytes; /* by the environment, over its trial's card */
-    const double *core_s;
-};
-
-struct model_samples {
-    struct model_sample *items;
-    size_t count, capacity;
-    struct model_block *blocks; /* memory of the items' core_s */
-    bool thinned;               /* 1 Hz: the last of every second, and those next to phases */
 };
 
 struct model_trial {
@@ -107,8 +71,9 @@ struct model_trial {
     int exit_code; /* -1 = unknown */
     double cpu_s, mem_peak_bytes;
     double net_sent_bytes, net_received_bytes; /* in all */
-    double cold_t;       /* since when the host's cache holds nothing of its scratch volume; NAN */
-    bool core_estimated; /* the shares of cores in its samples are estimates */
+    double cold_t; /* since when the host's cache holds nothing of its scratch volume; NAN = it may
+                      hold some */
+    bool core_estimated; /* its samples hold estimates of the shares of cores */
     size_t infer_begin,
         infer_end; /* its inferences in model.infers (trials run one after another) */
     size_t metric_begin, metric_end; /* its metrics */
@@ -120,7 +85,7 @@ struct model_trial {
 struct model_infer {
     double t, ms, decode_ms, run_ms;
     int trial; /* index into model.trials */
-    int i, n;  /* n images in this one figure, at least 1 */
+    int i, n;  /* the figure is the mean of n images, n >= 1 */
     bool steady;
     const char *label; /* owned by the model */
 };
@@ -131,9 +96,9 @@ struct model_metric {
     char *name, *unit;
     char *params; /* JSON object text with sorted keys, or NULL */
     /* Of throughputs (MB/s, MiB/s) of a disk: */
-    bool of_disk, reads, cold;  /* cold: the host cached nothing when it began */
-    double disk_rate, env_rate; /* at the same time, in the same unit: the host's disk, and what the
-                                   environment's counters say of it; NAN = unknown */
+    bool of_disk, reads, cold;  /* cold: the host's cache was empty when it began */
+    double disk_rate, env_rate; /* in the same unit, over the same time: of the host's disk, and of
+                                   the environment's counters; NAN = unknown */
 };
 
 struct model_slow {
@@ -180,17 +145,17 @@ struct model {
     double last_t;             /* latest t of any event */
     double end_t;              /* of `end`; NAN while the run goes on (a new session clears it) */
     char *end_reason;
-    size_t unknown_events;         /* skipped: of unknown kind, or without what they need */
-    struct model_private *private; /* arenas and interned texts */
+    size_t unknown_events; /* skipped: their kind is unknown, or a member is missing */
+    /* For the folds alone: */
+    void *labels;                    /* tree of the labels of inferences, each text once */
+    struct model_block *freq_blocks; /* memory of the slow samples' freq_mhz */
 };
 
 struct model *model_new(void);
 void model_free(struct model *model);
-/* Folds one event in; anything unknown, missing or of the wrong type is skipped or left unknown,
- * never a crash. Folding may move and free what the arrays point to: keep indices, not pointers,
- * from one fold to the next. All texts are made printable. Beyond DESIGN's events: `run` carries
- * "plan", "workloads" and "envs" (their order), `sample` "env_core_estimated", and
- * {"ev":"host","host":{...}} tells the host of a journal that has no run (`doctor --events`). */
+/* Folds one event in (src/README.md lists them all). What is unknown, missing or of the wrong type
+ * is skipped or left unknown. All texts are made printable. Folding may move and free what the
+ * arrays point to: keep indices, not pointers, from one fold to the next. */
 void model_fold(struct model *model, const cJSON *event);
 /* The same as a journal_handler: context is the model. */
 void model_handler(void *context, const cJSON *event);
@@ -211,7 +176,7 @@ size_t model_infers_until(const struct model *model, double t);
 enum status model_status_at(const struct model_trial *trial, double t);
 /* The phase at t; PHASE_COUNT before the first phase event. */
 enum phase model_phase_at(const struct model_trial *trial, double t);
-/* True for trials that enter n: ok, not warm-up, ended by t. */
+/* True for trials that count (n): ended by t, ok, no warm-up. */
 bool model_counted_at(const struct model_trial *trial, double t);
 /* Taints of a trial (index) by t. */
 size_t model_taint_count_at(const struct model *model, int trial, double t);
@@ -220,8 +185,8 @@ const struct model_slow *model_slow_at(const struct model *model, double t);
 /* Samples by t: items[0 .. result-1]. */
 size_t model_samples_until(const struct model_samples *samples, double t);
 
-/* Folds: CPU of the environment between two samples in % of one core; NAN where unknown or not
- * later. */
+/* CPU of the environment between two samples in % of one core; NAN where it is unknown, or `to` is
+ * not later. */
 double model_cpu_pct(const struct model_sample *from, const struct model_sample *to);
 /* Busy % of a core of the host between two samples; NAN where unknown. */
 double model_core_pct(const struct model *model, const struct model_sample *from,

@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-/* How many of `count` elements of `size` bytes, in order of the double t at `offset` in each, have
- * t <= the moment looked at. */
+/* How many of `count` elements of `size` bytes have t <= the moment looked at. Each has its t, a
+ * double, at `offset`; they are sorted by it. */
 static size_t count_until(const void *items, size_t count, size_t size, size_t offset, double t)
 {
     size_t low = 0, high = count;

@@ -35,7 +35,7 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* Directory names begin with the UTC time, so their order is that of time. */
+/* Directory names begin with the UTC time, so sorting them sorts by time. */
 static int newest_first(const void *a, const void *b)
 {
     const struct runs_entry *left = a, *right = b;
@@ -53,7 +53,7 @@ struct runs_entry *runs_list(size_t *count)
     for (struct dirent *item; listing && (item = readdir(listing));) {
         UTIL_FREE char *joined = util_format("%s/%s", folder, item->d_name);
         char *path = item->d_name[0] != '.' && has_journal(joined) ? realpath(joined, NULL) : NULL;
-        if (!path) /* no run, one that is still being made, or gone meanwhile */
+        if (!path) /* no run, one without a journal yet, or removed meanwhile */
             continue;
         UTIL_GROW(entries, *count, capacity);
         entries[(*count)++] = (struct runs_entry){.path = path,
@@ -89,7 +89,7 @@ static char *find_current(const struct runs_entry *entries, size_t count, struct
     return NULL;
 }
 
-/* What the operator called the run: the directory name behind its time. */
+/* The name that the operator gave the run: the directory name behind its time. */
 static const char *given_name(const struct runs_entry *entry)
 {
     const char *behind_time = strstr(entry->name, "Z-");
@@ -181,8 +181,8 @@ int runs_open(struct runs_view *view, const char *path, struct error *error)
     return 0;
 }
 
-/* Leaves a file named by our pid where the engine counts what watching costs. No such folder, or
- * not ours to write: then it is not counted. */
+/* Leaves a file named by our pid for the engine, which measures what watching costs. Without such a
+ * folder, or the right to write to it, our cost is not measured. */
 static void leave_mark(struct runs_view *view)
 {
     char *path = util_format("%s/viewers/%d", view->path, (int)getpid());
@@ -192,7 +192,7 @@ static void leave_mark(struct runs_view *view)
 
 long runs_poll(struct runs_view *view)
 {
-    /* The lock first: what an engine wrote before it ended is then read for certain. */
+    /* The lock first: so all that an engine wrote before it ended is read below. */
     view->alive = is_running(view->path);
     if (view->alive && !view->mark)
         leave_mark(view);

@@ -19,8 +19,8 @@ struct runs_entry *runs_list(size_t *count);
 void runs_free(struct runs_entry *entries, size_t count);
 
 /* Finds a run: a path (of the directory or its journal), a directory name, a unique part of one, or
- * NULL or "" for the running run, else the last one. The path is the caller's; NULL with the error
- * set (nearest match named). */
+ * NULL or "" for the run under way, else the last one. Free the path; NULL with the error set,
+ * which names the nearest run. */
 char *runs_find(const char *which, struct error *error);
 
 /* A run opened for viewing: its model, which runs_poll keeps up to date. */
@@ -29,9 +29,9 @@ struct runs_view {
     struct model *model;
     struct journal_reader *reader;
     bool alive; /* its engine holds the lock, as of the last poll */
-    char *mark; /* file that tells the engine who watches; NULL = none left */
+    char *mark; /* file by which the engine knows of us; NULL = none */
 };
-/* Opens without folding anything yet; -1 with the error set (nothing to close then). */
+/* Opens, and folds nothing yet; -1 with the error set (then there is nothing to close). */
 int runs_open(struct runs_view *view, const char *path, struct error *error);
 /* Folds what is new; returns the number of events, -1 on a read error. */
 long runs_poll(struct runs_view *view);

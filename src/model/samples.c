@@ -3,6 +3,7 @@
 #include "src/model/samples.h"
 
 #include "src/base/util.h"
+#include "src/journal/terms.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,12 +13,6 @@ struct model_block {
     size_t used, capacity;
     double values[];
 };
-
-void model_set_cores(struct model *model, int cores)
-{
-    if (model->host.cores == 0 && cores > 0 && cores <= MODEL_CORES_MAX)
-        model->host.cores = cores;
-}
 
 static void add_block(struct model_block **blocks, size_t capacity)
 {
@@ -87,7 +82,7 @@ void model_samples_add(struct model_samples *samples, const struct model_sample 
     *last = added;
 }
 
-/* Moves the core counters of all samples into one block of just their size. */
+/* Moves the core counters of all samples into one block of exactly their size. */
 static void repack(struct model_samples *samples, size_t width)
 {
     struct model_block *packed = NULL;
@@ -108,9 +103,9 @@ static void repack(struct model_samples *samples, size_t width)
 /* True for the sample just before and the one just after the beginning of a phase. */
 static bool is_next_to_phase(const struct model_samples *samples, size_t i, const double *phase_t)
 {
-    const struct model_sample *sample = &samples->items[i];
-    double before_t = i > 0 ? sample[-1].t : -INFINITY;
-    double after_t = i + 1 < samples->count ? sample[1].t : INFINITY;
+    const struct model_sample *items = samples->items;
+    double before_t = i > 0 ? items[i - 1].t : -INFINITY;
+    double after_t = i + 1 < samples->count ? items[i + 1].t : INFINITY;
     for (int phase = 0; phase < PHASE_COUNT; phase++)
         if (phase_t[phase] > before_t && phase_t[phase] < after_t)
             return true;

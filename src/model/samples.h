@@ -1,16 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How the model keeps samples: full rate or one a second, core counters in blocks. Internal to the
- * model. */
+/* Samples, and how the model keeps them: full rate or one a second, core counters in blocks. */
 #ifndef EDGETOP_MODEL_SAMPLES_H
 #define EDGETOP_MODEL_SAMPLES_H
 
-#include "src/model/model.h"
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
 
-enum { MODEL_CORES_MAX = 1024 };
+/* Cumulative counters as read at t. core_s has 2 * host.cores numbers: the busy time of every core,
+ * then the environment's share of every core (NAN where unknown); NULL where host.cores is 0. */
+struct model_sample {
+    double t, env_cpu_s, env_read_bytes, env_write_bytes, self_s, viewers_s;
+    double disk_read_bytes, disk_write_bytes;  /* of the host's disk below scratch volumes */
+    double net_sent_bytes, net_received_bytes; /* by the environment, over its trial's card */
+    const double *core_s;
+};
 
-/* Sets the number of cores where it is not known yet and the new one is sane: it is the size of
- * every sample, so it never changes. */
-void model_set_cores(struct model *model, int cores);
+struct model_samples {
+    struct model_sample *items;
+    size_t count, capacity;
+    struct model_block *blocks; /* memory of the items' core_s */
+    bool thinned;               /* to the last of every second, and those next to phases */
+};
+
+/* ---- for the folds alone ---- */
 
 /* Memory for `count` doubles that stays where it is until model_blocks_free. */
 double *model_block_take(struct model_block **blocks, size_t count);
@@ -19,13 +32,13 @@ void model_blocks_free(struct model_block **blocks);
 /* The first `count` numbers of an array; NAN where there are fewer or one is no number. */
 void model_copy_numbers(double *numbers, const cJSON *array, int count);
 
-/* Appends a sample with its core counters; where samples are thinned it replaces one of the same
- * second. */
+/* Appends a sample with its core counters; in thinned samples it replaces one of the same second.
+ */
 void model_samples_add(struct model_samples *samples, const struct model_sample *sample,
                        const cJSON *host_core_s, const cJSON *env_core_s, int cores);
-/* Keeps the last sample of every second, now and from now on, and those next to the beginning of a
- * phase (PHASE_COUNT times, NAN where unknown), so that CPU between phases stays exact; gives the
- * memory back. */
+/* Keeps, now and from now on, the last sample of every second, and those next to the beginning of a
+ * phase (PHASE_COUNT times, NAN where unknown), so that CPU between phases stays exact. Frees the
+ * memory of the others. */
 void model_samples_thin(struct model_samples *samples, int cores, const double *phase_t);
 void model_samples_free(struct model_samples *samples);
 

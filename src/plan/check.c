@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Checks of a plan against what exists here: names, cores, memory, files. */
+/* Checks a plan against what exists here: names, cores, memory, files. */
 #include "src/plan/plan.h"
 
 #include "src/base/text.h"
@@ -13,76 +13,60 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool is_among(const char *name, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(name, names[i]) == 0)
-            return true;
-    return false;
-}
-
 /* "a, b, c" */
-static char *join(const char *const *names, size_t count)
+static char *join(const struct names *names)
 {
     char *list = util_strdup("");
-    for (size_t i = 0; i < count; i++) {
-        char *longer = util_format("%s%s%s", list, *list ? ", " : "", names[i]);
+    for (size_t i = 0; i < names->count; i++) {
+        char *longer = util_format("%s%s%s", list, *list ? ", " : "", names->items[i]);
         free(list);
         list = longer;
     }
     return list;
 }
 
-/* Error: no `kind` of that name; says which is near, else which there are. */
-static int unknown(const char *kind, const char *name, const char *const *names, size_t count,
+/* Sets the error for a name that does not exist; it suggests the nearest, or lists all. */
+static int unknown(const char *kind, const char *name, const struct names *known,
                    struct error *error)
 {
-    const char *nearest = text_nearest(name, names, count);
-    if (nearest)
-        return error_set(error, EXIT_USAGE, "unknown %s \"%s\": did you mean %s?", kind, name,
-                         nearest);
-    UTIL_FREE char *all = join(names, count);
+    UTIL_FREE char *suggestion =
+        text_suggestion("", name, (const char *const *)known->items, known->count);
+    if (*suggestion)
+        return error_set(error, EXIT_USAGE, "unknown %s \"%s\"%s", kind, name, suggestion);
+    UTIL_FREE char *all = join(known);
     return error_set(error, EXIT_USAGE, "unknown %s \"%s\": there %s %s", kind, name,
-                     count == 1 ? "is only" : "are", all);
+                     known->count == 1 ? "is only" : "are", all);
 }
 
-static int check_names(const char *kind, char **wanted, size_t wanted_count,
-                       const char *const *names, size_t count, struct error *error)
+static int check_names(const char *kind, const struct names *wanted, const struct names *known,
+                       struct error *error)
 {
-    for (size_t i = 0; i < wanted_count; i++)
-        if (!is_among(wanted[i], names, count))
-            return unknown(kind, wanted[i], names, count, error);
+    for (size_t i = 0; i < wanted->count; i++)
+        if (names_index(known, wanted->items[i]) < 0)
+            return unknown(kind, wanted->items[i], known, error);
     return 0;
 }
 
-static int check_envs(const struct plan *plan, const struct environment *envs, size_t count,
-                      struct error *error)
+/* "all" alone means every workload. */
+static void expand_all(struct names *wanted, const struct names *known)
 {
-    UTIL_FREE const char **names = util_alloc(count, sizeof *names);
-    for (size_t i = 0; i < count; i++)
-        names[i] = envs[i].name;
-    return check_names("environment", plan->envs, plan->env_count, names, count, error);
-}
-
-/* "all" alone stands for every workload. */
-static void expand_all(struct plan *plan, const char *const *names, size_t count)
-{
-    if (plan->workload_count != 1 || strcmp(plan->workloads[0], "all") != 0)
+    if (wanted->count != 1 || strcmp(wanted->items[0], "all") != 0)
         return;
-    free(plan->workloads[0]);
-    plan->workloads = util_realloc(plan->workloads, count, sizeof *plan->workloads);
-    for (plan->workload_count = 0; plan->workload_count < count; plan->workload_count++)
-        plan->workloads[plan->workload_count] = util_strdup(names[plan->workload_count]);
+    names_free(wanted);
+    for (size_t i = 0; i < known->count; i++)
+        names_append(wanted, util_strdup(known->items[i]));
 }
 
 static int check_workloads(struct plan *plan, const struct workload *workloads, size_t count,
                            struct error *error)
 {
-    UTIL_FREE const char **names = util_alloc(count, sizeof *names);
+    struct names known = {0};
     for (size_t i = 0; i < count; i++)
-        names[i] = workloads[i].name;
-    expand_all(plan, names, count);
-    return check_names("workload", plan->workloads, plan->workload_count, names, count, error);
+        names_append(&known, util_strdup(workloads[i].name));
+    expand_all(&plan->workloads, &known);
+    int result = check_names("workload", &plan->workloads, &known, error);
+    names_free(&known);
+    return result;
 }
 
 int plan_check_machine(const struct plan *plan, struct error *error)
@@ -100,18 +84,18 @@ int plan_check_machine(const struct plan *plan, struct error *error)
 
 static int check_count(const struct plan *plan, struct error *error)
 {
-    double pairs = (double)(plan->env_count * plan->workload_count);
+    double pairs = (double)(plan->envs.count * plan->workloads.count);
     double slots = pairs * (plan->trials + plan->warmup);
     if (slots > PLAN_SLOTS_MAX)
         return error_set(error, EXIT_USAGE,
                          "trials %d: makes %.0f trials with %zu environments, %zu workloads and "
                          "warm-ups; a run has at most %d",
-                         plan->trials, slots, plan->env_count, plan->workload_count,
+                         plan->trials, slots, plan->envs.count, plan->workloads.count,
                          PLAN_SLOTS_MAX);
     return 0;
 }
 
-/* Replaces a path by the absolute one, links resolved. */
+/* Replaces a path by the absolute one, with links resolved. */
 static int make_absolute(const char *option, char **path, struct error *error)
 {
     char *absolute = realpath(*path, NULL);
@@ -133,52 +117,61 @@ static bool looks_like_file(const char *model)
 
 static int check_model_file(struct plan *plan, struct error *error)
 {
-    if (plan->workload_count > 1)
+    if (plan->workloads.count > 1)
         return error_set(error, EXIT_USAGE,
                          "model %s: a file is for one workload, but the plan has %zu", plan->model,
-                         plan->workload_count);
+                         plan->workloads.count);
     return make_absolute("model", &plan->model, error);
 }
 
 static bool is_planned(const struct plan *plan, const struct workload *workload)
 {
-    return is_among(workload->name, (const char *const *)plan->workloads, plan->workload_count);
+    return names_index(&plan->workloads, workload->name) >= 0;
 }
 
-/* Some workload of the plan has a model of that name; the others run their defaults. */
+/* The names of all models that the plan's workloads have. */
+static void list_models(struct names *names, const struct plan *plan,
+                        const struct workload *workloads, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t m = 0; is_planned(plan, &workloads[i]) && m < workloads[i].model_count; m++)
+            if (names_index(names, workloads[i].models[m].name) < 0)
+                names_append(names, util_strdup(workloads[i].models[m].name));
+}
+
+static int unknown_model(const struct plan *plan, const struct names *known, struct error *error)
+{
+    UTIL_FREE char *who = join(&plan->workloads);
+    if (known->count == 0)
+        return error_set(error, EXIT_USAGE, "model %s: there are no models for %s", plan->model,
+                         who);
+    UTIL_FREE char *kind =
+        plan->workloads.count == 1 ? util_format("model of %s", who) : util_strdup("model");
+    return unknown(kind, plan->model, known, error);
+}
+
+/* At least one workload of the plan must have it; the others run their default models. */
 static int check_model_name(const struct plan *plan, const struct workload *workloads, size_t count,
                             struct error *error)
 {
-    size_t named = 0;
-    UTIL_FREE const char **names = NULL;
-    for (size_t i = 0; i < count; i++)
-        for (size_t m = 0; is_planned(plan, &workloads[i]) && m < workloads[i].model_count; m++) {
-            if (is_among(workloads[i].models[m].name, names, named))
-                continue;
-            names = util_realloc(names, named + 1, sizeof *names);
-            names[named++] = workloads[i].models[m].name;
-        }
-    if (is_among(plan->model, names, named))
-        return 0;
-    UTIL_FREE char *who = join((const char *const *)plan->workloads, plan->workload_count);
-    if (named == 0)
-        return error_set(error, EXIT_USAGE, "model %s: no model is run by %s", plan->model, who);
-    UTIL_FREE char *kind =
-        plan->workload_count == 1 ? util_format("model of %s", who) : util_strdup("model");
-    return unknown(kind, plan->model, names, named, error);
+    struct names known = {0};
+    list_models(&known, plan, workloads, count);
+    int result = names_index(&known, plan->model) < 0 ? unknown_model(plan, &known, error) : 0;
+    names_free(&known);
+    return result;
 }
 
-/* A model that was fetched is a file like the operator's own. */
-static void find_fetched(struct plan *plan, const struct workload *workloads, size_t count)
+/* A downloaded model is a file, as the operator's own are. */
+static void find_downloaded(struct plan *plan, const struct workload *workloads, size_t count)
 {
     if (strchr(plan->model, '/'))
         return;
     for (size_t i = 0; i < count; i++) {
         const struct workload_model *model = workload_model(&workloads[i], plan->model);
-        if (plan->workload_count != 1 || !is_planned(plan, &workloads[i]) ||
+        if (plan->workloads.count != 1 || !is_planned(plan, &workloads[i]) ||
             (model && strcmp(model->name, plan->model) == 0))
             continue;
-        char *path = models_find(workloads[i].name, plan->model);
+        char *path = downloads_find(workloads[i].name, plan->model);
         if (!path)
             continue;
         free(plan->model);
@@ -191,7 +184,7 @@ static int check_model(struct plan *plan, const struct workload *workloads, size
 {
     if (!plan->model)
         return 0;
-    find_fetched(plan, workloads, count);
+    find_downloaded(plan, workloads, count);
     if (looks_like_file(plan->model))
         return check_model_file(plan, error);
     return check_model_name(plan, workloads, count, error);
@@ -219,6 +212,17 @@ static int check_scratch_size(const struct plan *plan, const struct workload *wo
                      workload->name, workload->scratch, value);
 }
 
+static int unknown_option(const struct workload *workload, const char *name, struct error *error)
+{
+    struct names known = {0};
+    UTIL_FREE char *kind = util_format("option of %s", workload->name);
+    for (size_t i = 0; i < workload->option_count; i++)
+        names_append(&known, util_strdup(workload->options[i].name));
+    int result = unknown(kind, name, &known, error);
+    names_free(&known);
+    return result;
+}
+
 /* "workload.option=value" */
 static int check_setting(const char *setting, const struct workload *workloads, size_t count,
                          struct error *error)
@@ -235,18 +239,14 @@ static int check_setting(const char *setting, const struct workload *workloads, 
         return 0;
     if (workload->option_count == 0)
         return error_set(error, EXIT_USAGE, "set %s: %s has no options", setting, workload->name);
-    UTIL_FREE const char **names = util_alloc(workload->option_count, sizeof *names);
-    for (size_t i = 0; i < workload->option_count; i++)
-        names[i] = workload->options[i].name;
-    UTIL_FREE char *kind = util_format("option of %s", workload->name);
-    return unknown(kind, name, names, workload->option_count, error);
+    return unknown_option(workload, name, error);
 }
 
 static int check_settings(const struct plan *plan, const struct workload *workloads, size_t count,
                           struct error *error)
 {
-    for (size_t i = 0; i < plan->setting_count; i++)
-        if (check_setting(plan->settings[i], workloads, count, error))
+    for (size_t i = 0; i < plan->settings.count; i++)
+        if (check_setting(plan->settings.items[i], workloads, count, error))
             return -1;
     for (size_t i = 0; i < count; i++)
         if (check_scratch_size(plan, &workloads[i], error))
@@ -254,10 +254,10 @@ static int check_settings(const struct plan *plan, const struct workload *worklo
     return 0;
 }
 
-int plan_check(struct plan *plan, const struct environment *envs, size_t env_count,
-               const struct workload *workloads, size_t workload_count, struct error *error)
+int plan_check(struct plan *plan, const struct names *envs, const struct workload *workloads,
+               size_t workload_count, struct error *error)
 {
-    if (check_envs(plan, envs, env_count, error) ||
+    if (check_names("environment", &plan->envs, envs, error) ||
         check_workloads(plan, workloads, workload_count, error) ||
         plan_check_machine(plan, error) || check_count(plan, error) ||
         check_model(plan, workloads, workload_count, error) ||

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The machine outside that the operator named. */
+/* Another machine that the operator named as the server. */
 #define _GNU_SOURCE
 #include "src/plan/server.h"
 
@@ -10,11 +10,11 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* All that goes to other programs' configuration, and no more. */
+/* The name goes into the configuration of other programs: no other letters are allowed. */
 static const char name_letters[] =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
-/* Copies a part that is not empty, fits, and has no letter but those. */
+/* Copies a part; -1 when it is empty, too long, or has other letters. */
 static int take(char *part, size_t size, const char *text, size_t length, const char *letters)
 {
     if (length == 0 || length >= size || strspn(text, letters) < length || *text == '-')
@@ -51,7 +51,8 @@ int server_resolve(struct server *server, struct error *error)
     freeaddrinfo(found);
     if (strncmp(server->address, "127.", 4) != 0)
         return 0;
-    return error_set(error, EXIT_USAGE,
-                     "server %s: %s is every environment's own; without --server this host serves",
-                     server->name, server->address);
+    return error_set(
+        error, EXIT_USAGE,
+        "server %s: %s is each environment's own address; leave out --server to use this host",
+        server->name, server->address);
 }

@@ -13,13 +13,13 @@
 
 enum kind { KIND_HEADING, KIND_PARAGRAPH, KIND_TABLE };
 
-struct text {
+struct cell {
     char *text;
     enum document_align align; /* of a column */
 };
 
-struct texts {
-    struct text *items;
+struct cells {
+    struct cell *items;
     size_t count, capacity;
 };
 
@@ -27,7 +27,7 @@ struct block {
     enum kind kind;
     int level;
     char *text;                  /* heading, paragraph */
-    struct texts columns, cells; /* table */
+    struct cells columns, cells; /* table */
 };
 
 struct document {
@@ -42,19 +42,19 @@ struct document *document_new(void)
     return util_alloc(1, sizeof(struct document));
 }
 
-static void texts_free(struct texts *texts)
+static void cells_free(struct cells *cells)
 {
-    for (size_t i = 0; i < texts->count; i++)
-        free(texts->items[i].text);
-    free(texts->items);
+    for (size_t i = 0; i < cells->count; i++)
+        free(cells->items[i].text);
+    free(cells->items);
 }
 
 void document_free(struct document *document)
 {
     for (size_t i = 0; i < document->count; i++) {
         free(document->blocks[i].text);
-        texts_free(&document->blocks[i].columns);
-        texts_free(&document->blocks[i].cells);
+        cells_free(&document->blocks[i].columns);
+        cells_free(&document->blocks[i].cells);
     }
     free(document->blocks);
     free(document);
@@ -62,13 +62,12 @@ void document_free(struct document *document)
 
 static char *format_text(const char *format, va_list arguments)
 {
-    char *text;
-    size_t length;
-    FILE *stream = open_memstream(&text, &length);
-    if (!stream)
-        return util_strdup("");
-    vfprintf(stream, format, arguments);
-    fclose(stream);
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *text = util_alloc((size_t)length + 1, 1);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
     return text;
 }
 
@@ -80,10 +79,10 @@ static struct block *add_block(struct document *document, enum kind kind)
     return block;
 }
 
-static void add_text(struct texts *texts, char *text, enum document_align align)
+static void add_cell(struct cells *cells, char *text, enum document_align align)
 {
-    UTIL_GROW(texts->items, texts->count, texts->capacity);
-    texts->items[texts->count++] = (struct text){text, align};
+    UTIL_GROW(cells->items, cells->count, cells->capacity);
+    cells->items[cells->count++] = (struct cell){text, align};
 }
 
 void document_heading(struct document *document, int level, const char *format, ...)
@@ -118,7 +117,7 @@ void document_column(struct document *document, enum document_align align, const
 {
     va_list arguments;
     va_start(arguments, format);
-    add_text(&current_table(document)->columns, format_text(format, arguments), align);
+    add_cell(&current_table(document)->columns, format_text(format, arguments), align);
     va_end(arguments);
 }
 
@@ -126,7 +125,7 @@ void document_cell(struct document *document, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    add_text(&current_table(document)->cells, format_text(format, arguments), ALIGN_LEFT);
+    add_cell(&current_table(document)->cells, format_text(format, arguments), ALIGN_LEFT);
     va_end(arguments);
 }
 
@@ -170,7 +169,7 @@ static void print_wrapped(FILE *file, const char *text)
     putc('\n', file);
 }
 
-/* So that text stands as it is: nothing in it is Markdown or HTML. */
+/* Prints the text so that nothing in it is taken for Markdown or HTML. */
 static void print_escaped(FILE *file, const char *text)
 {
     for (; *text; text++) {
@@ -190,18 +189,18 @@ static size_t column_width(const struct block *table, size_t column)
     return width;
 }
 
-/* One line of a table: as many texts as there are columns. */
-static void print_text_row(FILE *file, const struct block *table, const struct text *texts,
+/* One line of a table: as many cells as there are columns. */
+static void print_text_row(FILE *file, const struct block *table, const struct cell *row,
                            const size_t *widths)
 {
     size_t columns = table->columns.count;
     for (size_t c = 0; c < columns; c++) {
-        size_t padding = widths[c] - text_width(texts[c].text);
+        size_t padding = widths[c] - text_width(row[c].text);
         bool right = table->columns.items[c].align == ALIGN_RIGHT;
         if (c > 0)
             fputs("  ", file);
         repeat(file, ' ', right ? padding : 0);
-        fputs(texts[c].text, file);
+        fputs(row[c].text, file);
         repeat(file, ' ', right || c + 1 == columns ? 0 : padding);
     }
     putc('\n', file);
@@ -223,11 +222,11 @@ static void print_text_table(FILE *file, const struct block *table)
         print_text_row(file, table, table->cells.items + i, widths);
 }
 
-static void print_markdown_row(FILE *file, const struct block *table, const struct text *texts)
+static void print_markdown_row(FILE *file, const struct block *table, const struct cell *row)
 {
     for (size_t c = 0; c < table->columns.count; c++) {
         fputs("| ", file);
-        print_escaped(file, texts[c].text);
+        print_escaped(file, row[c].text);
         putc(' ', file);
     }
     fputs("|\n", file);

@@ -18,8 +18,8 @@ void document_heading(struct document *document, int level, const char *format, 
 void document_paragraph(struct document *document, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Begins a table: first its columns, then its cells, row after row, each row complete. A table
- * without cells is left out, with the heading and the paragraphs that introduce it. */
+/* Begins a table: add its columns, then its cells, row after row, each row complete. A table
+ * without cells is left out, together with the heading and the paragraphs before it. */
 void document_table(struct document *document);
 void document_column(struct document *document, enum document_align align, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report as JSON: a contract for scripts. Keys may be added, never renamed. */
+#include "src/report/report.h"
+
 #include "src/base/json.h"
 #include "src/base/util.h"
-#include "src/commands/report.h"
 #include "src/figures/figures.h"
 
 #include <string.h>
 
 #define BCA_SEED 1
 
-/* What of one group is told: all counted trials, or those without a taint. */
+/* The trials of a workload in an environment: all that count, or those without a taint. */
 struct group {
     const struct model *model;
     int env, workload;
@@ -45,7 +46,7 @@ static void add_plan(cJSON *run, const struct model_plan *plan)
 {
     json_add_text(run, "order", plan->order);
     add_count(run, "trials", plan->trials);
-    if (plan->trials > 0) /* there is a plan, so no warm-up is none */
+    if (plan->trials > 0) /* there is a plan, so 0 warm-ups are known */
         cJSON_AddNumberToObject(run, "warmup", plan->warmup);
     add_count(run, "inferences", plan->inferences);
     add_count(run, "vcpus", plan->vcpus);
@@ -87,7 +88,7 @@ static void add_host(cJSON *report, const struct model_host *host)
 
 /* ---- groups ---- */
 
-/* {"name","unit","n","mean","sd","min","median","max","values"} and what belongs to them. */
+/* {"name","unit","n","mean","sd","min","median","max","values",...} */
 static cJSON *summary_object(const char *name, const char *unit,
                              const struct figures_series *series)
 {
@@ -142,7 +143,7 @@ static cJSON *primary_object(const struct group *group)
     return primary;
 }
 
-/* Adds a figure of one value a trial to the array, where there are any values. */
+/* Adds a figure with one value for each trial; NULL where there is none. Frees the series. */
 static cJSON *add_metric(cJSON *metrics, const char *name, const char *unit,
                          struct figures_series series)
 {
@@ -162,7 +163,7 @@ static double aspect_mean(const struct group *group, size_t kind, enum figures_a
     return mean;
 }
 
-/* Means of what the host saw of a disk's throughput, in the same unit. */
+/* Means of what the host saw while a disk's throughput was measured, in the same unit. */
 static void add_disk_figures(cJSON *metric, const struct group *group, size_t kind)
 {
     json_add_number(metric, "host_disk", aspect_mean(group, kind, ASPECT_DISK));
@@ -268,12 +269,6 @@ static cJSON *group_object(const struct group *all, const struct figures_counts 
     return object;
 }
 
-static bool has_trials(const struct figures_counts *counts)
-{
-    return counts->counted + counts->warmup + counts->failed + counts->cancelled + counts->running >
-           0;
-}
-
 static void add_groups(cJSON *report, const struct model *model)
 {
     cJSON *groups = cJSON_AddArrayToObject(report, "groups");
@@ -281,7 +276,7 @@ static void add_groups(cJSON *report, const struct model *model)
         for (int env = 0; env < (int)model->env_count; env++) {
             struct figures_counts counts = figures_counts(model, env, workload, INFINITY);
             const struct group all = {model, env, workload, false};
-            if (has_trials(&counts))
+            if (figures_counts_sum(&counts) > 0)
                 cJSON_AddItemToArray(groups, group_object(&all, &counts));
         }
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The part of a report about the metrics that a workload's program told. */
-#include "src/figures/published.h"
-#include "src/report/tables.h"
-
+/* The part of a report about the metrics that a workload reports. */
 #include "src/base/util.h"
+#include "src/figures/published.h"
+#include "src/report/parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +21,7 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* True for what the section has told first: the trial's own value. */
+/* True for the primary metric, which comes first in the section. */
 static bool is_primary(const struct section *section, const struct model_metric *metric)
 {
     return !metric->params && same_text(metric->name, section->workload->primary_name);
@@ -42,7 +41,7 @@ static void add_metric(const struct section *section, size_t kind)
 
 /* ---- over the sweep ---- */
 
-/* The least and the most n of what a column stands for: "n 5", "n 4-5". */
+/* The least and the most n in a column: "n 5", "n 4-5". */
 static char *column_n(const struct section *section, const struct view *view,
                       const struct figures_sweep *sweep)
 {
@@ -92,7 +91,7 @@ static void add_sweep_table(const struct section *section, const struct figures_
     }
 }
 
-/* How much of the sweep began with nothing in the host's cache. */
+/* The share of the sweep that began with an empty cache of the host. */
 static double cold_pct(const struct section *section, const struct figures_sweep *sweep)
 {
     struct stats_running running = {0};
@@ -130,18 +129,18 @@ static void add_sweep(const struct section *section, const struct figures_sweep 
     double cold = cold_pct(section, sweep);
     if (cold > 0)
         document_paragraph(section->document,
-                           "%.0f %% of them cold: nothing of it was in the host's "
-                           "page cache when the measurement began.",
+                           "%.0f %% of them cold: the host's page cache held nothing of "
+                           "the data when the measurement began.",
                            cold);
     else if (!isnan(cold))
-        document_paragraph(section->document, "Warm: the host's page cache was as it was.");
+        document_paragraph(section->document, "Warm: the host's page cache was not emptied.");
     add_sweep_table(section, sweep, ASPECT_VALUE);
     if (!section->model->metrics[sweep->kinds[0]].of_disk)
         return;
     document_heading(section->document, 3, "The host's disk during %s, over %s", sweep->title,
                      over);
-    document_paragraph(section->document, "What passed through the disk itself meanwhile, whoever "
-                                          "caused it.");
+    document_paragraph(section->document, "What passed through the disk itself in the same time, "
+                                          "whatever caused it.");
     add_sweep_table(section, sweep, ASPECT_DISK);
     document_heading(section->document, 3, "Share of %s that memory served, %%, over %s",
                      sweep->title, over);

@@ -2,7 +2,7 @@
 /* The part of a report about how a workload's figures spread, drift and differ. */
 #include "src/base/util.h"
 #include "src/figures/published.h"
-#include "src/report/tables.h"
+#include "src/report/parts.h"
 
 #include <gsl/gsl_sort.h>
 #include <stdlib.h>
@@ -116,7 +116,7 @@ static void add_running_sd_row(const struct section *section, const struct figur
     }
 }
 
-/* Appendix Table 1; with the study's own columns beside ours where asked for and known. */
+/* Appendix Table 1; `study`: with the study's columns beside ours, where it has any. */
 static void add_running_sd(const struct section *section, enum measure measure, bool study)
 {
     struct figures_series *series = all_series(section, measure);
@@ -126,8 +126,8 @@ static void add_running_sd(const struct section *section, enum measure measure, 
     document_heading(section->document, 3, "Running sd of %s%s", figure, which_trials(section));
     if (study)
         document_paragraph(section->document,
-                           "The study's column: %s, unit not printed. Impossible: (n-1)s² never "
-                           "falls while a sample grows, and there it does.",
+                           "The study's column: %s, unit not printed. Impossible: (n-1)s² cannot "
+                           "fall while a sample grows, but there it does.",
                            PUBLISHED_CAVEAT);
     section_table(section, "trials", NULL, 0);
     for (size_t i = 0; i < section->count; i++) {
@@ -326,7 +326,7 @@ static void add_percentiles(const struct section *section)
     document_heading(section->document, 3, "Single inferences, ms");
     document_paragraph(section->document,
                        "Here n counts steady inferences of ok trials; inferences of one trial are "
-                       "not independent. A percentile stands where n supports it.");
+                       "not independent. A percentile is shown where n supports it.");
     section_table(section, "environment", titles, ARRAY_LENGTH(titles));
     for (size_t i = 0; i < section->count; i++)
         add_percentile_row(section, &section->views[i]);
@@ -353,7 +353,7 @@ static void add_outliers(const struct section *section)
     const char *const titles[] = {"trial", figure, "lies"};
     document_heading(section->document, 3, "Outliers");
     document_paragraph(section->document, "Trials beyond 1.5 interquartile ranges from the "
-                                          "quartiles of their environment; they count.");
+                                          "quartiles of their environment. They still count.");
     section_table(section, "environment", titles, ARRAY_LENGTH(titles));
     for (size_t i = 0; i < section->count; i++)
         add_outliers_of(section, &section->views[i]);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The part of a report that follows the study: its tables and figures, ours beside them. */
-#include "src/figures/published.h"
-#include "src/report/tables.h"
-
+/* The part of a report that repeats the study's tables and figures with ours beside them. */
 #include "src/base/util.h"
+#include "src/figures/published.h"
+#include "src/report/parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +15,7 @@ struct item {
 
 /* ---- one line ---- */
 
-/* Ours with its interval, and what the study printed (NAN: nothing). */
+/* Our figure with its interval, and the one that the study printed (NAN = none). */
 static void add_line(const struct item *item, const char *of, int env,
                      const struct stats_summary *summary, double printed, int printed_decimals)
 {
@@ -43,7 +42,7 @@ static void begin(const struct item *item, const char *title, const char *text)
 
 /* ---- metrics of one workload ---- */
 
-/* Index of a metric without parameters, as of figures_metrics; SIZE_MAX where there is none. */
+/* Kind of a metric without parameters; SIZE_MAX where there is none. */
 static size_t find_metric(const struct model *model, int workload, const char *name)
 {
     size_t count, found = SIZE_MAX;
@@ -90,9 +89,8 @@ static void add_transfer(const struct item *item)
 static void add_cpu(const struct item *item)
 {
     begin(item, "Table 2: sysbench cpu",
-          "The total time that the study compares is fixed by option: sysbench stops after it. "
-          "Events "
-          "a second tell environments apart.");
+          "The total time that the study compares is fixed by an option: sysbench stops after it. "
+          "Environments differ in the number of events a second.");
     add_metric(item, "cpu", "time_fixed_by_option", "total time, s (fixed by option)",
                PRINTED_SYSBENCH_S, 5);
     add_metric(item, "cpu", "events", "events/s", PRINTED_NOTHING, 0);
@@ -119,7 +117,7 @@ static void add_application(const struct item *item, const struct published_appl
 static void add_inference(const struct item *item)
 {
     begin(item, "Fig. 2: mean inference time",
-          "An execution, load and first inference included, is nearest to what the study seems to "
+          "An execution, with load and first inference, is nearest to what the study seems to "
           "have timed; a trial is the mean of its steady inferences. It printed no numbers.");
     for (size_t i = 0; published_application(i); i++) {
         add_application(item, published_application(i), MEASURE_EXECUTION);
@@ -127,7 +125,7 @@ static void add_inference(const struct item *item)
     }
 }
 
-/* The trials' own CPU means: `filtered` as the study's. */
+/* CPU means of the trials; `filtered`: those of the study. */
 static struct stats_summary cpu_summary(const struct model *model, int env, int workload,
                                         bool filtered)
 {
@@ -146,10 +144,9 @@ static struct stats_summary cpu_summary(const struct model *model, int env, int 
 
 static void add_cpu_use(const struct item *item)
 {
-    begin(
-        item, "Fig. 4: CPU use of the applications",
-        "100 % is one core. The study left samples below 100 % out; beside that, the mean of all. "
-        "It printed no numbers.");
+    begin(item, "Fig. 4: CPU use of the applications",
+          "100 % is one core. The study left out samples below 100 %; the mean of all samples "
+          "stands beside that. It printed no numbers.");
     for (size_t i = 0; published_application(i); i++) {
         const struct published_application *app = published_application(i);
         int workload = model_find_workload(item->model, app->workload);
@@ -165,7 +162,7 @@ static void add_cpu_use(const struct item *item)
     }
 }
 
-/* ---- where the others are ---- */
+/* ---- the other tables and figures ---- */
 
 static void add_others(struct document *document)
 {
@@ -178,7 +175,7 @@ static void add_others(struct document *document)
     document_heading(document, 3, "Where the study's other figures and tables are");
     document_table(document);
     document_column(document, ALIGN_LEFT, "of the study");
-    document_column(document, ALIGN_LEFT, "in this report, where its workload was run");
+    document_column(document, ALIGN_LEFT, "in this report, if its workload was run");
     for (size_t i = 0; i < ARRAY_LENGTH(others); i++) {
         document_cell(document, "%s", others[i][0]);
         document_cell(document, "%s", others[i][1]);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The part of a report about one workload: its figures in every environment, side by side. */
-#include "src/report/tables.h"
+#include "src/report/parts.h"
 
 #include "src/base/util.h"
 
@@ -11,88 +11,17 @@
     "From create until the program's first line had arrived, by the host's clock: creating the "   \
     "environment, booting it, and starting a program in it. Lower is better."
 
-/* ---- views ---- */
-
-static void add_view(struct section *section, int env, bool untainted,
-                     const struct figures_counts *counts)
-{
-    UTIL_GROW(section->views, section->count, section->capacity);
-    section->views[section->count++] = (struct view){
-        env, untainted, *counts,
-        util_format("%s%s", section->model->envs[env].label, untainted ? ", untainted" : "")};
-}
-
-static void add_views(struct section *section)
-{
-    for (int env = 0; env < (int)section->model->env_count; env++) {
-        struct figures_counts counts =
-            figures_counts(section->model, env, section->index, INFINITY);
-        if (counts.counted + counts.warmup + counts.failed + counts.cancelled + counts.running == 0)
-            continue;
-        add_view(section, env, false, &counts);
-        if (counts.tainted > 0)
-            add_view(section, env, true, &counts);
-    }
-}
-
-struct figures_series section_series(const struct section *section, const struct view *view,
-                                     enum measure measure)
-{
-    return figures_series(section->model, view->env, section->index, measure, INFINITY,
-                          view->untainted);
-}
-
-static const char *primary_name(const struct section *section)
-{
-    return section->workload->primary_name ? section->workload->primary_name : "inference";
-}
-
-/* False for a measure that is what the workload is about, which is told first, and for those of
- * inferences where there are none. */
-static bool is_told(const struct section *section, enum measure measure)
+/* False for the primary metric, which comes first, and for measures of inferences where there are
+ * none. */
+static bool is_reported(const struct section *section, enum measure measure)
 {
     bool of_inferences = measure == MEASURE_FIRST || measure == MEASURE_LOAD;
     if (of_inferences && primary_from_name(section->workload->primary_name) != PRIMARY_INFERENCE)
         return false;
-    return strcmp(primary_name(section), measure_name(measure)) != 0;
+    return strcmp(section_primary_name(section), measure_name(measure)) != 0;
 }
 
-char *section_figure(const struct section *section, enum measure measure)
-{
-    const char *unit = measure_unit(section->workload, measure);
-    return util_format("%s%s%s",
-                       measure == MEASURE_TRIAL ? primary_name(section) : measure_name(measure),
-                       *unit ? ", " : "", unit);
-}
-
-/* ---- numbers ---- */
-
-int report_decimals(double scale)
-{
-    if (!(scale > 0) || !isfinite(scale))
-        return 3;
-    double decimals = 2 - floor(log10(scale));
-    return decimals < 0 ? 0 : decimals > 6 ? 6 : (int)decimals;
-}
-
-int report_summary_decimals(const struct stats_summary *summary)
-{
-    int most = report_decimals(fabs(summary->mean));
-    int decimals = report_decimals(fmax(summary->sd, fabs(summary->mean) / 1000));
-    most = most < 4 ? 4 : most;
-    return decimals < most ? decimals : most;
-}
-
-void section_table(const struct section *section, const char *first, const char *const *titles,
-                   size_t count)
-{
-    document_table(section->document);
-    document_column(section->document, ALIGN_LEFT, "%s", first);
-    for (size_t i = 0; i < count; i++)
-        document_column(section->document, ALIGN_RIGHT, "%s", titles[i]);
-}
-
-/* ---- trials and summaries ---- */
+/* ---- trials ---- */
 
 static void add_counts(const struct section *section)
 {
@@ -112,40 +41,7 @@ static void add_counts(const struct section *section)
     }
 }
 
-double report_margin(const struct stats_summary *summary)
-{
-    struct stats_interval interval =
-        stats_mean_interval(summary->n, summary->mean, summary->sd, 0.95);
-    return (interval.hi - interval.lo) / 2;
-}
-
-void section_summaries(const struct section *section, const struct stats_summary *summaries)
-{
-    static const char *const titles[] = {"n", "mean", "± 95 %", "sd", "min", "median", "max"};
-    section_table(section, "environment", titles, ARRAY_LENGTH(titles));
-    int decimals = 0;
-    for (size_t i = 0; i < section->count; i++)
-        if (summaries[i].n > 0 && report_summary_decimals(&summaries[i]) > decimals)
-            decimals = report_summary_decimals(&summaries[i]);
-    for (size_t i = 0; i < section->count; i++) {
-        const struct stats_summary *row = &summaries[i];
-        const double numbers[] = {row->mean, report_margin(row), row->sd,
-                                  row->min,  row->median,        row->max};
-        if (row->n == 0)
-            continue;
-        document_cell(section->document, "%s", section->views[i].label);
-        document_cell(section->document, "%zu", row->n);
-        for (size_t j = 0; j < ARRAY_LENGTH(numbers); j++)
-            document_number(section->document, numbers[j], decimals);
-    }
-}
-
-struct stats_summary report_summarise(struct figures_series series)
-{
-    struct stats_summary summary = stats_summarise(series.values, series.n);
-    figures_series_free(&series);
-    return summary;
-}
+/* ---- what one trial is worth ---- */
 
 static void explain(const struct section *section, enum measure measure)
 {
@@ -157,13 +53,12 @@ static void explain(const struct section *section, enum measure measure)
         [MEASURE_BOOT] = "From a started environment to the program's start.",
         [MEASURE_CREATE] = "Until the environment was started.",
         [MEASURE_STARTUP] = STARTUP_MEANING,
-        [MEASURE_POWER] =
-            "Of the whole machine, or of its processors, as its own sensor tells it once "
-            "a second: mean while steady.",
+        [MEASURE_POWER] = "Of the whole machine, or of its processors, by its own sensor, which is "
+                          "read once a second: mean while steady.",
         [MEASURE_ENERGY] =
-            "The same power over its time: of one inference where there are any, else "
-            "of all steady work. What the machine takes when idle is in it.",
-        [MEASURE_PER_WATT] = "The trial's value over its mean power. Higher is better.",
+            "The same power over time: of one inference where there are any, else of "
+            "all steady work. It includes what the machine takes when idle.",
+        [MEASURE_PER_WATT] = "The trial's value divided by its mean power. Higher is better.",
     };
     enum primary primary = primary_from_name(section->workload->primary_name);
     if (measure != MEASURE_TRIAL)
@@ -223,10 +118,12 @@ static void add_cpu(const struct section *section)
     document_heading(section->document, 3, "CPU");
     document_paragraph(
         section->document,
-        "Means over trials; 100 %% is one core. CPU-s is of a whole trial; the mean runs from load "
-        "to the end of steady; beside it the study's: of the 1 s means that are at least 100 %%. "
-        "Then when a 1 s mean first reached 200 %%, from the program's start and from create, and "
-        "in how many of the n trials it did.");
+        "Means over trials; 100 %% is one core. CPU-s: of the whole trial. Mean %%: from load to "
+        "the "
+        "end of steady. ≥ 100 %%: the study's figure, the mean of those 1 s means that are at "
+        "least "
+        "100 %%. To 200 %%: the time until a 1 s mean reached 200 %%, from the program's start and "
+        "from create. Of n: in how many of the n trials one did.");
     section_table(section, "environment", titles, ARRAY_LENGTH(titles));
     for (size_t i = 0; i < section->count; i++)
         add_cpu_row(section, &section->views[i]);
@@ -250,12 +147,12 @@ static void add_title(const struct section *section)
 void report_workload(struct document *document, const struct model *model, int workload)
 {
     struct section section = {document, model, workload, &model->workloads[workload], NULL, 0, 0};
-    add_views(&section);
+    section_add_views(&section);
     if (section.count > 0) {
         add_title(&section);
         add_counts(&section);
         for (enum measure measure = MEASURE_TRIAL; measure < MEASURE_COUNT; measure++)
-            if (measure == MEASURE_TRIAL || is_told(&section, measure))
+            if (measure == MEASURE_TRIAL || is_reported(&section, measure))
                 add_measure(&section, measure);
         report_metrics(&section);
         add_cpu(&section);

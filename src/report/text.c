@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The report for a person: the run, and what is told of each workload. */
+/* The report for a person: the run, its workloads, what went wrong. */
+#include "src/report/report.h"
+
 #include "src/base/util.h"
-#include "src/commands/report.h"
-#include "src/report/tables.h"
+#include "src/report/parts.h"
 
 #include <string.h>
 
@@ -43,9 +44,9 @@ static void add_pause(struct document *document, const struct model_plan *plan)
         add_quantity(document, "pause", plan->cooldown_s, "s before each trial");
         return;
     }
-    UTIL_FREE char *unit = util_format(
-        "°C above the first counted trial's temperature at most, waited for up to %.10g s",
-        plan->cooldown_s);
+    UTIL_FREE char *unit =
+        util_format("°C or less above the first counted trial's temperature, for at most %.10g s",
+                    plan->cooldown_s);
     add_quantity(document, "pause until", plan->cooldown_within_c, unit);
 }
 
@@ -54,7 +55,8 @@ static void add_plan(struct document *document, const struct model_plan *plan)
     UTIL_FREE char *trials =
         util_format("%d counted and %d warm-up in every environment", plan->trials, plan->warmup);
     add_fact(document, "planned trials", plan->trials > 0 ? trials : NULL);
-    add_quantity(document, "inferences", known_count(plan->inferences), "steady ones a trial");
+    add_quantity(document, "inferences", known_count(plan->inferences),
+                 "steady ones in each trial");
     add_quantity(document, "vCPUs", known_count(plan->vcpus), "cores, by affinity");
     add_quantity(document, "memory", gib(plan->memory_bytes), "GiB in every environment");
     add_fact(document, "order", plan->order);
@@ -141,7 +143,8 @@ static bool same_cause(const struct model_taint *a, const struct model_taint *b)
     return a->cause && b->cause && strcmp(a->cause, b->cause) == 0;
 }
 
-/* Trials and counted trials with that cause; taints of a trial may be interleaved with others'. */
+/* The number of trials with that cause, and of those that count. A trial may have several taints of
+ * one cause, with those of other trials between them. */
 static void add_cause(struct document *document, const struct model *model, size_t first)
 {
     const struct model_taint *cause = &model->taints[first];
@@ -184,7 +187,7 @@ static void add_taints(struct document *document, const struct model *model)
 static void add_sessions(struct document *document, const struct model *model)
 {
     document_heading(document, 2, "Sessions");
-    document_paragraph(document, "%zu resumed.",
+    document_paragraph(document, "Resumed: %zu.",
                        model->session_count > 0 ? model->session_count - 1 : 0);
     document_table(document);
     document_column(document, ALIGN_RIGHT, "session");

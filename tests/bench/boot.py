@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From the emulator's start to the first line of the workload in a virtual machine, and what each
-choice in kernel, initramfs and command line buys. The reference is the same without the choice, or
-with what was not chosen. Emulated (TCG). Where EDGETOP_KERNEL_TREE names the unpacked package of
-the image's kernel, what the image changes of it is measured, too."""
+"""The time from the emulator's start to the first line of the workload in a virtual machine, and what
+each choice in kernel, initramfs and command line saves. The reference is the same machine without the
+choice, or with the alternative. Emulated (TCG). If EDGETOP_KERNEL_TREE names the unpacked package of
+the image's kernel, the image's changes to it are measured, too."""
 
 import gzip
 import lzma
@@ -54,7 +54,7 @@ def archive_of(entries):
 
 
 def with_signatures(entries, tree):
-    """The modules as they are in the unpacked package."""
+    """Replaces modules by those of the unpacked package."""
     for name, data in entries:
         found = list(tree.glob(f"usr/lib/modules/**/{Path(name).name}.xz"))
         yield name, lzma.decompress(found[0].read_bytes()) if found else data
@@ -78,14 +78,14 @@ def file(folder, name, content):
 
 
 def without(line, words):
-    """The command line without some of its words."""
+    """The command line without some words."""
     for word in words.split():
         line = " ".join(other for other in line.split() if not other.startswith(word))
     return line
 
 
 def variants(usual, folder):
-    """By what was chosen: a machine, and its options, that differ in it."""
+    """For each choice: its name, and the machine and options of the alternative."""
     line = MACHINES[usual][2]
     initramfs = (image_of(ARCH) / "initramfs").read_bytes()
     entries = list(entries_of(initramfs))
@@ -108,7 +108,7 @@ def variants(usual, folder):
 
 
 def package_variants(usual, folder, entries):
-    """With what Debian's package has, unpacked: the image has it otherwise."""
+    """Alternatives with the unpacked files of Debian's package, which the image changes."""
     tree = Path(os.environ["EDGETOP_KERNEL_TREE"])
     (kernel,) = tree.glob("boot/vmlinuz-*")
     signed = archive_of(with_signatures(entries, tree))
@@ -117,7 +117,7 @@ def package_variants(usual, folder, entries):
 
 
 def compare(usual, folder):
-    """In turn, so that all see the same host."""
+    """Boots them in turn, so that the host is the same for all."""
     compared = list(variants(usual, folder))
     times = {name: [] for name, _, _ in compared}
     ours = []

@@ -18,7 +18,7 @@ WINDOW_S = 1
 
 
 class Counter:
-    """The cgroup's counters as files say: seconds in all, seconds of every core where known."""
+    """The counters of a cgroup's files: seconds in total and, if known, seconds of each core."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -34,7 +34,7 @@ class Counter:
         return int(text[text.index("usage_usec") + 1]) / 1e6, []
 
     def read(self):
-        """False when the cgroup is gone. A reading that was held up is of no known moment."""
+        """False when the cgroup is gone. A delayed reading is dropped, as its time is not known."""
         before_s = time.monotonic()
         try:
             values = self.values()
@@ -48,7 +48,7 @@ class Counter:
 
 
 def cgroup_of(run, trial):
-    """The folder of a trial's cgroup that has CPU counters, None before it is there."""
+    """The folder of a trial's cgroup with CPU counters; None if it is not there yet."""
     root = Path("/sys/fs/cgroup")
     for hierarchy in (root / "cpuacct", root):
         for folder in hierarchy.rglob(f"edgetop/*{run.name}-{trial}"):
@@ -57,8 +57,8 @@ def cgroup_of(run, trial):
 
 
 class Follower:
-    """Reads new lines of the journal; notes how far its clock is behind ours: the smallest lag of
-    all lines, since a line is seen some moments after its time."""
+    """Reads new lines of the journal, and keeps the offset of its clock to ours: the smallest lag of
+    all lines, as a line is read some time after it was written."""
 
     def __init__(self, run):
         self.file = open(run / "journal.ndjson", "rb")
@@ -74,7 +74,7 @@ class Follower:
 
 
 def interpolate(readings, at_s, column):
-    """The counter at a moment; NAN unless it was read shortly before and after it."""
+    """The counter at a moment; NAN unless it was read shortly before and after."""
     after = bisect.bisect(readings, (at_s,))
     if not 0 < after < len(readings):
         return math.nan
@@ -86,18 +86,18 @@ def interpolate(readings, at_s, column):
 
 
 def errors_pct(samples, readings, offset_s, ours, kernels):
-    """Of the CPU use over each window of a second: % by which ours is off."""
+    """The error of our CPU use over each window of a second, in %."""
     found = []
     for first, last in zip(samples, samples[round(10 * WINDOW_S):]):
         at = [sample["t"] + offset_s for sample in (first, last)]
         kernel = interpolate(readings, at[1], kernels) - interpolate(readings, at[0], kernels)
-        if kernel > 0.1 * (at[1] - at[0]):  # parts of nothing say nothing
+        if kernel > 0.1 * (at[1] - at[0]):  # a ratio to almost nothing means nothing
             found.append(100 * abs((ours(last) - ours(first)) / kernel - 1))
     return found
 
 
 def observe(place):
-    """One trial: errors in % of the final figure, of windows (typical, worst), of cores (worst)."""
+    """Errors of one trial in %: of the final figure, of windows (typical, worst), of cores (worst)."""
     options = ["--env", "native", "--workload", "traffic-light", "--trials", "1",
                "--inferences", "30"]
     with place.started(*options) as run:

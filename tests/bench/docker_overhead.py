@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a Docker trial costs beyond its workload, against docker run of the same command."""
+"""The time that a Docker trial takes beyond its workload, against `docker run` of the same command."""
 
 import json
 import subprocess
@@ -19,7 +19,7 @@ TAG_LENGTH = 12
 
 
 def of_trial(place, prefix):
-    """Seconds of one trial of edgetop without the workload's own: to its result, and until the
+    """Seconds of one trial of edgetop without those of the workload: to its result, and until the
     container is gone, which is when the run ends."""
     events = place.whole_run("--env", "docker", "--workload", "instant", "--trials", "1",
                              prefix=prefix)
@@ -30,8 +30,8 @@ def of_trial(place, prefix):
 
 
 def of_docker_run(image):
-    """Seconds of docker run without the workload's own. The guest program waits for the end of its
-    input after `done`, as it does in a trial."""
+    """Seconds of docker run without those of the workload. The guest program waits for the end of its
+    input after `done`, as in a trial."""
     command = ["docker", "run", "--rm", "--interactive", "--network", "none", image,
                "/bin/edgetop-guest", "/bin/sh", "-c", SCRIPT]
     started_s = time.monotonic()
@@ -49,11 +49,11 @@ def of_docker_run(image):
 
 
 def docker_overhead(place):
-    """In turn, so that both see the same daemon and machine."""
+    """Runs both in turn, so that daemon and machine are the same for both."""
     need("docker", "docker.io")
     prefix = place.script("instant", SCRIPT)
     digest = json.loads((place.image() / "info.json").read_text())["digest"]
-    of_trial(place, prefix)  # brings the image into Docker
+    of_trial(place, prefix)  # loads the image into Docker
     progress(f"docker: 2 x {REPEATS} containers")
     results, wholes, theirs = [], [], []
     for _ in range(REPEATS):

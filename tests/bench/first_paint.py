@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From exec to the first text on the terminal, and to the whole screen, against htop."""
+"""The time from exec to the first text on the terminal, and to the whole screen, against htop."""
 
 import re
 
@@ -7,7 +7,7 @@ from support import EDGETOP, HTOP, Row, need, progress, terminals, wait_for_phas
 
 REPEATS = 21
 
-# The first words of a screen, and words of its last line.
+# The first word of a screen, and words of its last line.
 FIRST_WORD = re.compile(rb"edgetop")
 LAST_LINE = re.compile(rb"help.*quit|help.*q", re.S)
 HTOP_FIRST_WORD = re.compile(rb"Tasks")
@@ -20,7 +20,7 @@ def paint_ms(place, command, mark):
 
 
 def compare(place, name, command, mark, their_mark):
-    """In turn, so that both see the same machine."""
+    """Starts both in turn, so that the machine is the same for both."""
     ours, theirs = [], []
     for _ in range(REPEATS):
         ours.append(paint_ms(place, command, mark))
@@ -36,7 +36,7 @@ def compare_screen(place, name, command):
 
 
 def first_paint(place):
-    """Setup without a run; attach to one that is paused, so that it leaves the cores alone."""
+    """Setup without a run; attach to a run that sleeps, so that it does not use the cores."""
     need("htop")
     rows = compare_screen(place, "Setup", [EDGETOP])
     prefix = place.script("quiet", """

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An inference of our program against the same graph in OpenCV's dnn and in PyTorch (eager,
 converted by onnx2torch), on one core with one thread and on all cores with as many. Only the
-model's run is compared; what our program does around it is told apart. The graphs are the image's
-own, or another by --model WORKLOAD=MANIFEST. The other two come from PyPI, into a venv anywhere:
+model's run is compared; the other work of our program stands in separate rows. The graphs are the
+image's, or those of --model WORKLOAD=MANIFEST. OpenCV and PyTorch come from PyPI, into any venv:
 
     python3 -m venv DIR && DIR/bin/pip install torch onnx2torch opencv-python-headless
     EDGETOP_BENCH_VENV=DIR tests/bench/run inference
@@ -27,7 +27,7 @@ RECIPE = ("python3 -m venv DIR && DIR/bin/pip install torch onnx2torch opencv-py
 
 
 class Peer:
-    """A graph loaded in another framework: waits between its turns."""
+    """A graph in another framework: a process that waits between its turns."""
 
     def __init__(self, python, framework, graph, size, cores, log):
         self.log = log
@@ -48,7 +48,7 @@ class Peer:
     def answer(self):
         line = self.process.stdout.readline()
         if not line:
-            said = self.log.read_text().strip().splitlines() or ["it ended without a word"]
+            said = self.log.read_text().strip().splitlines() or ["it ended without a message"]
             raise Unavailable(f"{said[-1]} ({RECIPE})")
         return json.loads(line)
 
@@ -65,7 +65,7 @@ def python_of_venv():
 
 
 def start_peers(stack, place, manifest, cores):
-    """Those frameworks that take the graph, by their versions; why not is told of the others."""
+    """The frameworks that can load the graph, by version; prints the reason for the others."""
     settings = json.loads(manifest.read_text())
     graph, size = manifest.with_name(settings["file"]), settings["input"]["size"]
     peers, means = {}, {}
@@ -83,7 +83,7 @@ def start_peers(stack, place, manifest, cores):
 
 
 def expect_equal(means):
-    """That the frameworks came to the same answer: each has run the whole graph."""
+    """Fails if the answers differ: equal answers show that each has run the whole graph."""
     for answer in means.values():
         first = next(iter(means.values()))
         if len(answer) != len(first) or not all(
@@ -92,7 +92,7 @@ def expect_equal(means):
 
 
 def ours(place, workload, manifest, cores):
-    """Medians of the turn's steady inferences: run, decode, and what else is done to an input."""
+    """Medians of the turn's steady inferences: run, decode, and the other work on an input."""
     steady = [event for event in by_hand(place.image(), workload, manifest, cores, INFERENCES)
               if event["ev"] == "infer" and event["i"] > 0]
     return [statistics.median(values) for values in zip(*(
@@ -100,7 +100,7 @@ def ours(place, workload, manifest, cores):
 
 
 def compare(place, workload, manifest, cores):
-    """The rows of one model and number of threads; in turns, each of which begins with another."""
+    """The rows of one model and number of threads; each turn begins with another program."""
     what = f"{manifest.stem}, {len(cores)} thread{'s' if len(cores) > 1 else ''}"
     progress(what)
     with contextlib.ExitStack() as stack:

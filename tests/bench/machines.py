@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Environments against each other and, for virtual machines, against the same machine started by
-hand. Meant for the lab (tests/bench/lab): under emulation only the ratios mean something."""
+hand. Made for the lab (tests/bench/lab): under emulation only the ratios are meaningful."""
 
 import contextlib
 import os
@@ -21,7 +21,7 @@ FIRST_LINE = b'"phase":"load"'
 
 
 def ready(place):
-    """Those environments that can be used here, native first; why not is told of the others."""
+    """The environments that are ready here, native first; prints the reason for the others."""
     found = []
     for event in place.probes(ENVIRONMENTS):
         if event["ready"]:
@@ -37,7 +37,7 @@ def need_environment(place, name):
 
 
 def spans_ms(journal, *names):
-    """Of every trial: milliseconds from the phase create to each of these phases."""
+    """For each of these phases: milliseconds from the phase create to it, of every trial."""
     spans = []
     for number in [event["trial"] for event in journal if event["ev"] == "trial"]:
         at = {event["phase"]: event["t"] for event in journal
@@ -47,7 +47,7 @@ def spans_ms(journal, *names):
 
 
 def startup(place):
-    """Each environment's start, native the reference."""
+    """The start of each environment; native is the reference."""
     environments = ready(place)
     progress(f"{STARTS} starts of {', '.join(environments)}")
     rows, native = [], None
@@ -61,7 +61,7 @@ def startup(place):
 
 
 def each_environment(place):
-    """The same inferences in each environment, native the reference."""
+    """The same inferences in each environment; native is the reference."""
     environments = ready(place)
     progress(f"{STARTS} trials of {INFERENCES} inferences in {', '.join(environments)}")
     journal = place.whole_run("--env", ",".join(environments), "--workload", "traffic-light",
@@ -92,11 +92,11 @@ def firecracker_by_hand(config):
                     return 1e3 * (time.monotonic() - started_s)
         finally:
             process.kill()
-    raise RuntimeError(f"firecracker with {config} ended without a line of the program")
+    raise RuntimeError(f"firecracker with {config} ended without a line from the program")
 
 
 def firecracker(place):
-    """In turn. The machine is described by the file that the backend writes beside the log."""
+    """In turn. The file that the backend writes beside the log describes the machine."""
     need_environment(place, "firecracker")
     progress(f"2 x {STARTS} machines of Firecracker")
     ours, theirs = [], []
@@ -116,8 +116,8 @@ def virsh(*arguments):
 
 
 def description_of(place):
-    """The domain of a trial, as libvirt tells it meanwhile, with sockets in a folder of ours: its
-    file and the sockets' paths."""
+    """The file with the domain of a trial, read from libvirt during that trial, with sockets moved to
+    our folder, and the paths of these sockets."""
     options = ["--workload", "traffic-light", "--model", "small", "--trials", "1", "--inferences",
                "1000"]
     with place.started("--env", "kvm", *options) as run:
@@ -144,7 +144,7 @@ def listen(path):
 
 
 def wait_for_first_line(servers):
-    """Of the program, on whichever of its connections."""
+    """Waits for the first line of the program, on any of its connections."""
     end_s = time.monotonic() + LIMIT_S
     said = {}
     with selectors.DefaultSelector() as selector:
@@ -161,7 +161,7 @@ def wait_for_first_line(servers):
                     return
                 if not data:
                     selector.unregister(key.fileobj)
-    raise RuntimeError(f"no line of the program within {LIMIT_S} s")
+    raise RuntimeError(f"no line from the program within {LIMIT_S} s")
 
 
 def kvm_by_hand(description, paths):
@@ -172,7 +172,7 @@ def kvm_by_hand(description, paths):
         virsh("create", str(description))
         wait_for_first_line(servers)
         took_ms = 1e3 * (time.monotonic() - started_s)
-        with contextlib.suppress(RuntimeError):  # its guest ends by itself as well: nobody listens
+        with contextlib.suppress(RuntimeError):  # its guest also ends by itself, as nobody listens
             virsh("destroy", "by-hand")
         while "by-hand" in virsh("list", "--name").split():
             time.sleep(0.1)
@@ -182,7 +182,7 @@ def kvm_by_hand(description, paths):
 
 
 def kvm(place):
-    """In turn. virsh, too, has to find the daemon."""
+    """In turn. virsh, too, has to connect to the daemon."""
     need_environment(place, "kvm")
     need("virsh", "libvirt-clients")
     description, paths = description_of(place)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Opens a run as the screens do, and parses the lines of its journal and nothing else, in turn:
- * `open_journal RUN REPEATS` prints the seconds of both. */
+/* open_journal RUN REPEATS: in turn, only parses the lines of the run's journal, and opens the run
+ * as the screens do. Prints the seconds of both. */
 #include "src/base/file.h"
 #include "src/base/util.h"
 #include "src/model/runs.h"
@@ -43,7 +43,7 @@ int main(int argc, char **argv)
     int repeats = argc == 3 ? atoi(argv[2]) : 0;
     if (repeats < 1) {
         fputs("usage: open_journal RUN REPEATS\n", stderr);
-        return 2;
+        return EXIT_USAGE;
     }
     for (int i = 0; i < repeats; i++) {
         double parse = parse_s(argv[1]);

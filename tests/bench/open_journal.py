@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Opening a long journal, against parsing each of its lines and nothing else."""
+"""Opening a long journal, against only parsing each of its lines."""
 
 import json
 import subprocess
@@ -11,7 +11,7 @@ SAMPLES = 360_000  # ten hours at 10 Hz
 
 
 def make_journal(path):
-    """A made-up run of at least that many samples."""
+    """Writes the journal of a made-up run with at least SAMPLES samples."""
     trials = 1
     while True:
         with open(path, "w", encoding="utf-8") as file:

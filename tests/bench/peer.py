@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""peer.py opencv|pytorch GRAPH WIDTH HEIGHT THREADS: an ONNX graph in another framework. Says, as a
-line of JSON, the framework's version and the means of its answer's tensors; then, for every number
+"""peer.py opencv|pytorch GRAPH WIDTH HEIGHT THREADS: runs an ONNX graph in another framework. Prints,
+as a line of JSON, the framework's version and the means of the output tensors; then, for each number
 on standard input, the milliseconds of that many inferences. inference.py says what it needs."""
 
 import json
@@ -50,7 +50,7 @@ def say(value):
 def main():
     framework, graph, width, height, threads = sys.argv[1:]
     infer, version = {"opencv": opencv, "pytorch": pytorch}[framework](graph, int(threads))
-    # Times do not depend on what is in the picture.
+    # The times do not depend on the picture's content.
     picture = numpy.random.default_rng(1).random((1, 3, int(height), int(width)), numpy.float32)
     say({"version": version,
          "means": sorted(float(abs(tensor).mean()) for tensor in infer(picture))})

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether edgetop adds spread: a steady workload's inference times, against the program by hand."""
+"""Whether edgetop adds spread: inference times of a steady workload, against the program by hand."""
 
 import math
 import os
@@ -13,7 +13,7 @@ WORKLOAD = "traffic-light"
 
 
 def alone(image, cores):
-    """On the same cores, and nothing else around."""
+    """The program alone, on the same cores."""
     manifest = image / "models" / WORKLOAD / "inception-v3.json"
     return steady_ms(by_hand(image, WORKLOAD, manifest, cores, INFERENCES))
 
@@ -29,7 +29,7 @@ def steady_ms(events):
 
 
 def print_statement(what, ours, theirs):
-    """The ratio's geometric mean over the pairs, and how often chance alone gives as much."""
+    """Prints the geometric mean of the pairs' ratios, and how probable such a mean is by chance."""
     logs = [math.log(a / b) for a, b in zip(ours, theirs)]
     print(f"{what}: edgetop / by hand {math.exp(statistics.mean(logs)):.3f} "
           f"(geometric mean of {len(logs)} pairs), p = {sign_flip_p(logs):.2f} (sign-flip test)")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the benchmarks share: rows of the table, programs on a terminal, runs of edgetop."""
+"""Shared by the benchmarks: rows of the table, programs on a terminal, runs of edgetop."""
 
 import contextlib
 import fcntl
@@ -21,14 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TREE = Path(__file__).resolve().parents[2]
-BUILD = TREE / "build" / "bench"
-# Where it is given, nothing is built.
-EDGETOP = Path(os.environ.get("EDGETOP") or BUILD / "edgetop").resolve()
+BUILD = TREE / "build/bench"
+EDGETOP = Path(os.environ.get("EDGETOP") or TREE / "build/release/edgetop").resolve()
 HTOP = ["htop", "-d", "1"]  # tenths of a second: 10 Hz, as edgetop
 
 
 class Unavailable(Exception):
-    """What this machine lacks for a benchmark."""
+    """Why this machine cannot run a benchmark."""
 
 
 # --- Figures --------------------------------------------------------------------------------------
@@ -36,7 +35,7 @@ class Unavailable(Exception):
 
 @dataclass
 class Row:
-    """One line of the table. `aim` bounds the ratio, or our own figure where `absolute`."""
+    """One line of the table. `aim` is the limit of the ratio or, if `absolute`, of our figure."""
 
     name: str
     unit: str
@@ -46,7 +45,7 @@ class Row:
     absolute: bool = False
 
     def ratio(self):
-        """Of the medians; NAN without a reference."""
+        """The ratio of the medians; NAN without a reference."""
         if not self.reference:
             return math.nan
         return statistics.median(self.ours) / statistics.median(self.reference)
@@ -59,7 +58,7 @@ class Row:
 
 
 def spread_text(values):
-    """The median, and the range of the repeats."""
+    """The median and the range of the repeats."""
     middle = f"{statistics.median(values):.3g}"
     return middle if len(values) < 2 else f"{middle} ({min(values):.3g}..{max(values):.3g})"
 
@@ -82,7 +81,7 @@ def print_table(rows):
 
 
 def sign_flip_p(differences):
-    """Two-sided p of paired differences being centred on 0: permutation test over all signs."""
+    """Two-sided p that paired differences are centred on 0: permutation test over all signs."""
     seen = abs(sum(differences)) - 1e-12
     flips = list(itertools.product((-1, 1), repeat=len(differences)))
     sums = (abs(sum(s * d for s, d in zip(signs, differences))) for signs in flips)
@@ -102,13 +101,13 @@ def need(program, package=None):
 
 
 def cpu_s(pid):
-    """CPU seconds of a process and all its threads, to the nanosecond: its CPU clock, named as
-    clock_getcpuclockid(3) does."""
+    """CPU seconds of a process and all its threads, to the nanosecond, by the identifier of
+    clock_getcpuclockid(3)."""
     return time.clock_gettime((~pid << 3) | 2)
 
 
 class Terminal:
-    """A command on a pseudo-terminal of 120 x 40 that counts and forgets what it is sent."""
+    """A command on a pseudo-terminal of 120 x 40, whose output is counted and thrown away."""
 
     def __init__(self, command, environment=None, columns=120, rows=40):
         started, tell = os.pipe()
@@ -126,7 +125,7 @@ class Terminal:
         self.tail = b""
 
     def read(self):
-        """False at the end of the program."""
+        """Reads output; false at the end of the program."""
         try:
             data = os.read(self.fd, 1 << 16)
         except OSError:
@@ -136,7 +135,7 @@ class Terminal:
         return True
 
     def seconds_to(self, mark, limit_s=10):
-        """From exec to the moment at which `mark` (a compiled pattern) had been written."""
+        """The time from exec until the program has written `mark` (a compiled pattern)."""
         with selectors.DefaultSelector() as selector:
             selector.register(self.fd, selectors.EVENT_READ)
             while not mark.search(self.tail):
@@ -163,7 +162,7 @@ def terminals(*commands, environment=None):
 
 
 def watch(watched, seconds):
-    """Takes what the terminals are sent for some time."""
+    """Reads the output of the terminals for some time."""
     end_s = time.monotonic() + seconds
     with selectors.DefaultSelector() as selector:
         for terminal in watched:
@@ -178,8 +177,8 @@ def watch(watched, seconds):
 
 
 class Place:
-    """Runs and a machine lock of the benchmark's own; the image is the machine's. `models` has, by
-    workload, the manifests of models to be taken instead of the image's."""
+    """A separate folder of runs and machine lock for a benchmark, with the machine's image. `models`:
+    by workload, the manifests of models that replace the image's."""
 
     def __init__(self, folder, models):
         self.folder = Path(folder)
@@ -190,7 +189,7 @@ class Place:
         self.workloads = self.folder / "workloads"
 
     def edgetop(self, *arguments, prefix=()):
-        """Standard output of the command; an error with its complaint where it fails."""
+        """Standard output of the command; an error with its messages if it fails."""
         done = subprocess.run([*prefix, EDGETOP, *arguments], capture_output=True, text=True,
                               stdin=subprocess.DEVNULL, env={**os.environ, **self.environment})
         if done.returncode != 0:
@@ -198,17 +197,18 @@ class Place:
         return done.stdout
 
     def image(self):
-        """The folder of the image in use."""
+        """The folder of the current image; builds it if there is none."""
         cache = os.environ.get("XDG_CACHE_HOME") or (
             "/var/cache" if os.geteuid() == 0 else str(Path.home() / ".cache"))
         image = Path(cache) / "edgetop" / "image" / "current"
         if not (image / "info.json").exists():
-            raise Unavailable("needs the image: edgetop image build")
+            progress("building the image")
+            subprocess.run([TREE / "edgetop", "image", "build"], stdout=sys.stderr, check=True)
         return image.resolve()
 
     @contextlib.contextmanager
     def started(self, *options, prefix=()):
-        """A run under way, as its directory; cancelled at the end."""
+        """The directory of a run that is under way; the run is cancelled at the end."""
         self.image()
         output = self.edgetop("run", "--detach", "--warmup", "0", "--cooldown", "0", *options,
                               prefix=prefix)
@@ -222,7 +222,7 @@ class Place:
 
     @contextlib.contextmanager
     def ended(self, *options, prefix=()):
-        """A run that has come to its end, all trials ok, as its directory."""
+        """The directory of a run that has ended with all trials ok."""
         with self.started(*options, prefix=prefix) as run:
             wait_until(lambda: find(run, "end"), "the end of the run", 600)
         bad = [event for event in find(run, "result") if event["status"] != "ok"]
@@ -231,16 +231,16 @@ class Place:
         yield run
 
     def whole_run(self, *options, prefix=()):
-        """A run to its end: its events."""
+        """Runs to the end, and returns the events."""
         with self.ended(*options, prefix=prefix) as run:
             return events(run)
 
     def probes(self, names, limit_s=60):
-        """What edgetop finds of these environments, as events; slow ones come late."""
+        """The events of edgetop's checks of these environments; slow ones come late."""
         with subprocess.Popen([EDGETOP, "doctor", "--events"], stdout=subprocess.PIPE, text=True,
                               env={**os.environ, **self.environment}) as process:
             found, end_s = {}, time.monotonic() + limit_s
-            for line in process.stdout:  # readings, once a second, are without an end
+            for line in process.stdout:  # readings follow, once a second, without an end
                 event = json.loads(line)
                 if event["ev"] == "env":
                     found[event["env"]] = event
@@ -250,8 +250,8 @@ class Place:
         return [found[name] for name in names if name in found]
 
     def script(self, name, text):
-        """Adds a workload that the image's shell runs; the words to put before edgetop, which looks
-        for workloads in the source tree: it sees others in their place."""
+        """Adds a workload that the image's shell runs. Returns the words to put before edgetop's: with
+        them it finds these workloads in place of the source tree's."""
         if not self.workloads.exists():
             shutil.copytree(TREE / "workloads", self.workloads)
         (self.workloads / name).mkdir(exist_ok=True)
@@ -266,7 +266,7 @@ class Place:
 
 
 def by_hand(image, workload, manifest, cores, inferences):
-    """The events of the image's program, with its own libraries and a thread on each core."""
+    """The events of the image's program, run with the image's libraries and a thread on each core."""
     root = image / "root"
     libraries = next((root / "usr/lib").glob("*-linux-gnu"))
     loader = next(libraries.glob("ld-linux-*.so.*"))
@@ -279,7 +279,7 @@ def by_hand(image, workload, manifest, cores, inferences):
 
 
 def events(run):
-    """All whole lines of the run's journal."""
+    """The events of all complete lines of the run's journal."""
     lines = (run / "journal.ndjson").read_bytes().split(b"\n")[:-1]
     return [json.loads(line) for line in lines]
 

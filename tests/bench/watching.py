@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What watching costs: CPU time of engine and viewer, bytes sent to the terminal, against htop."""
+"""The cost of watching: CPU time of engine and viewer, and bytes to the terminal, against htop."""
 
 import subprocess
 
@@ -11,7 +11,7 @@ WINDOW_S = 5
 SETTLE_S = 2
 SLEEPERS = 500
 
-# As many lines as a guest may write, from a workload that uses almost no CPU.
+# Ten inferences a second, from a workload that uses almost no CPU.
 IDLE_WORKLOAD = """
     echo '{"ev":"phase","phase":"load"}'
     echo '{"ev":"phase","phase":"first"}'
@@ -26,7 +26,7 @@ IDLE_WORKLOAD = """
 
 
 def measure_cpu(engine, viewer, htop):
-    """Both in the same windows: lists of CPU %, ours and htop's."""
+    """CPU % of both in the same windows: two lists, ours and htop's."""
     ours, theirs = [], []
     watch([viewer, htop], SETTLE_S)
     for _ in range(REPEATS):

@@ -1,39 +1,39 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What the tests of whole runs share: starting runs, reading what they left, and workloads that are
-# small shell scripts.
+# Shared by the tests of whole runs: starting runs, reading their results, and workloads that are small
+# shell scripts.
 # shellcheck source=tests/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
-# The words that start the program; workload_script puts others in front.
+# The words that start the program; workload_script adds others before them.
 program=("$edgetop")
-# Of the tests' own workloads; the manifests that are really there, and those of the scripts.
+# A copy of the tree's workloads, to which workload_script adds others.
 workloads=$work/workloads
-# In the command line of everything that a workload_script starts.
+# It is in the command line of each process that a workload_script starts.
 marker=edgetop-test-$$-$RANDOM
 
 # --- Runs -----------------------------------------------------------------------------------------
 
-# A run to its end: $code, $output, $errors and $run, its directory ("" = none).
+# Runs to the end, and sets $code, $output, $errors and $run, its directory ("" = none).
 run() { # ARGUMENT...
     code=0
     "${program[@]}" run "$@" >"$work/output" 2>"$work/errors" </dev/null || code=$?
     look_at_run
 }
 
-# A run left to itself: the same.
+# Starts a run in the background, and sets the same.
 run_detached() { # ARGUMENT...
     run --detach "$@"
 }
 
-# What the tests look at.
+# Sets the variables that tests check.
 # shellcheck disable=SC2034
 look_at_run() {
     output=$(cat "$work/output") errors=$(cat "$work/errors")
     run=$(last_run 2>/dev/null)
 }
 
-# The values that the filter makes of each event; a line that is still being written is left out.
+# The output of the filter for each event; an incomplete last line is skipped.
 events() { # FILTER
     grep -a '}$' "$run/journal.ndjson" | jq -rc "$1"
 }
@@ -42,12 +42,12 @@ results() {
     events 'select(.ev == "result").status' | paste -sd ' '
 }
 
-# Of the last result.
+# The reason of the last result.
 reason() {
     events 'select(.ev == "result").reason // empty' | tail -n 1
 }
 
-# True where the present session has come to the phase.
+# True if a trial has come to the phase.
 has_phase() { # PHASE
     grep -qs "\"phase\":\"$1\"" "$run/journal.ndjson"
 }
@@ -60,21 +60,24 @@ run_has_ended() {
     has_ended "$(engine_pid)"
 }
 
-# Every line of the journal is an event, the last one too.
+# True if every line of the journal is an event, also the last one.
 journal_is_whole() {
     [ "$(tail -c 1 "$run/journal.ndjson" | od -An -tx1)" = " 0a" ] &&
         jq -e .ev "$run/journal.ndjson" >/dev/null
 }
 
-# Control characters, but for the newline, would reach a terminal.
+# True if the file has no control characters, which would reach a terminal, except newlines.
 is_printable() { # FILE
     ! LC_ALL=C grep -qaP '[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]' "$1"
 }
 
 # --- What a run may leave -------------------------------------------------------------------------
 
+# Control groups of the run's engines: another run of the same second may have the same name.
 cgroups_left() {
-    find /sys/fs/cgroup -type d -path "*/edgetop/*-$(basename "$run")-*" 2>/dev/null
+    events 'select(.ev == "session").pid' 2>/dev/null | while read -r pid; do
+        find /sys/fs/cgroup -type d -path "*/edgetop/$pid-$(basename "$run")-*" 2>/dev/null
+    done
 }
 
 docker_get() { # PATH
@@ -88,7 +91,7 @@ containers_left() {
     docker_get "/containers/json?all=1&filters=$filters" | jq -r '.[].Id'
 }
 
-# Of workload_script's; those of the run's control groups too.
+# Processes of workload_script, and those in the run's control groups.
 processes_left() {
     pgrep -f -- "$marker"
     cgroups_left | while read -r folder; do cat "$folder/cgroup.procs" 2>/dev/null; done
@@ -108,7 +111,7 @@ has_docker() {
     docker_get /_ping >/dev/null 2>&1
 }
 
-# "native", and "docker" where it runs.
+# "native", and "docker" if it runs.
 environments() {
     echo native
     ! has_docker || echo docker
@@ -119,14 +122,14 @@ machines_ready() {
     "$edgetop" doctor | sed -nE 's/^  (firecracker|kvm|qemu-microvm) +ready.*/\1/p'
 }
 
-# For scripts that go through the environments.
+# For scripts that test each environment.
 say_where_no_docker() {
     has_docker && return
     begin "the same in docker"
     skip "Docker does not run"
 }
 
-# Ends the script where there is no image.
+# Ends the script if there is no image.
 need_image() {
     "$edgetop" image info >/dev/null 2>&1 && return
     echo "no image: edgetop image build"
@@ -138,7 +141,7 @@ image_models() {
     "$edgetop" image info | sed -n 's/^folder *//p' | sed 's|$|/models|'
 }
 
-# Skips the test where Docker does not run.
+# Skips the test if Docker does not run.
 need_docker() {
     has_docker || {
         skip "Docker does not run"
@@ -152,8 +155,8 @@ as_root() {
 
 # --- Workloads that are shell scripts -------------------------------------------------------------
 
-# Adds a workload that the image's shell runs with the input folder as $1. Workloads are looked for
-# in the source tree: from here on the program sees another one in its place, which takes root.
+# Adds a workload that the image's shell runs with the input folder as $1. The program looks for
+# workloads in the source tree: from now on it sees the copy in that place, which needs root.
 workload_script() { # NAME SCRIPT
     if [ ! -d "$workloads" ]; then
         cp -r "$tree/workloads" "$workloads"
@@ -170,7 +173,7 @@ workload_script() { # NAME SCRIPT
         primary: {name: "inference", unit: "ms", better: "lower"}}' >"$workloads/$1/manifest.json"
 }
 
-# Lines of a workload that does everything right.
+# The lines of a workload without any fault.
 # shellcheck disable=SC2034
 good_trial='
     echo "{\"ev\":\"phase\",\"phase\":\"load\"}"

@@ -1,14 +1,14 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What the tests of virtual machines share.
+# Shared by the tests of virtual machines.
 # shellcheck source=tests/integration/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-# Where the sockets of the run's machines are.
+# The folder with the sockets of the run's machines.
 runtime=/run/edgetop
 [ "$EUID" = 0 ] || runtime=${XDG_RUNTIME_DIR:-$HOME/.cache/edgetop/run}/edgetop
 
-# An environment of the configuration, called "mine": words of JSON.
+# Writes a configuration with one environment, "mine", and these members, as JSON.
 configure() { # BACKEND WORDS
     mkdir -p "$XDG_CONFIG_HOME/edgetop"
     printf '{"environments": [\n{"name": "mine", "backend": "%s", %s}]}\n' "$1" "$2" \
@@ -24,8 +24,8 @@ folders_left() {
     grep -o " $runtime/[^ ]*" /proc/self/mounts
 }
 
-# A workload that does all right, in few bytes: they go on the kernel's command line. WAIT is a
-# command that comes before each step.
+# A workload without any fault, in few bytes, as it must fit into the kernel's command line. WAIT is a
+# command that runs before each step.
 right() { # WAIT
     printf '%s' "e() { $1; echo \"{\\\"ev\\\":\\\"\$1}\"; }
 e 'phase\",\"phase\":\"load\"'
@@ -41,7 +41,7 @@ reset_cache() {
     if [ -n "$cache_home" ]; then export XDG_CACHE_HOME=$cache_home; else unset XDG_CACHE_HOME; fi
 }
 
-# The image with another file in place of one of its own; without one it is missing.
+# Uses a copy of the image in which the file NAME is replaced; without CONTENT-FILE it is missing.
 with_file() { # NAME CONTENT-FILE
     local image images=$work/cache/edgetop/image
     reset_cache
@@ -52,7 +52,7 @@ with_file() { # NAME CONTENT-FILE
     ln -s "$image"/* "$images/current/"
     rm "$images/current/$1"
     [ -z "$2" ] || cp --sparse=always "$2" "$images/current/$1"
-    chmod a+x "$work" # libvirt's QEMU is somebody else
+    chmod a+x "$work" # libvirt's QEMU runs as another user
     export XDG_CACHE_HOME=$work/cache
 }
 

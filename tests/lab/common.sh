@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034 # variables are for the scripts
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What the scripts share that run in the lab's machine alone, as root.
+# Shared by the scripts that run only in the lab's machine, as root.
 # shellcheck source=tests/integration/machines.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../integration/machines.sh"
 need_image
@@ -9,7 +9,7 @@ if [ "$EUID" != 0 ] || [ ! -d /run/systemd/system ] || ! id lab >/dev/null 2>&1;
     exit 77
 fi
 
-# Virtual machines of the study and others that there are here, under real KVM.
+# The virtual machines here, with real KVM: those of the study, and others.
 machines=(kvm) others=()
 [ "$(uname -m)" != x86_64 ] || others=(qemu-microvm)
 begin "firecracker"
@@ -20,7 +20,7 @@ else
     skip "the lab was given no firecracker: EDGETOP_FIRECRACKER names one"
 fi
 
-# Words with commas between.
+# The words with commas between them.
 list() { # WORD...
     (IFS=, && echo "$*")
 }

@@ -1,13 +1,13 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What the tests of the screens share: runs to look at, and reading what a screen shows.
+# Shared by the tests of the screens: runs to look at, and reading a screen.
 # shellcheck source=tests/integration/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../integration/common.sh"
 
 # --- Runs to look at ------------------------------------------------------------------------------
 
-# A run that has ended, of several trials in every environment: $run. One in a thousand may fail for
-# reasons of the machine; so the trials that did are run again.
+# A run that has ended, with several trials in each environment: $run. One trial in a thousand may fail
+# because of the machine, so failed trials are run again.
 finished_run() {
     run --env "$(environments | paste -sd ,)" --workload traffic-light --model small --trials 3 \
         --warmup 1 --inferences 20 --cooldown 0 --seed 3 --name finished
@@ -34,7 +34,7 @@ is_running() {
 
 # --- Reading a screen -----------------------------------------------------------------------------
 
-# What a regular expression's first group matches first on the screen; nothing where it does not.
+# The first match of the regular expression's first group on the screen; nothing if there is none.
 screen_value() { # REGEX
     local text
     text=$(screen_text)
@@ -49,8 +49,8 @@ screen_lacks() { # TEXT
     ! screen_has "$1"
 }
 
-# A frame arrives in pieces, so what it must show, or must not, is waited for; shows the screen
-# where it does not come.
+# A frame arrives in pieces, so these wait until the screen shows the text, or no longer shows it; else
+# they print the screen.
 wait_match() { # REGEX
     wait_until 20 screen_matches "$1" || {
         printf 'no "%s" on the screen:\n%s\n' "$1" "$(screen_text)" >&2
@@ -65,7 +65,7 @@ wait_lacks() { # TEXT
     }
 }
 
-# What the screen shows once it does not change any more (5 s at most).
+# The text of the screen when it no longer changes (5 s at most).
 settled_text() {
     local before now round
     now=$(screen_text)
@@ -78,13 +78,13 @@ settled_text() {
     echo "$now"
 }
 
-# Keys, and then what they must bring.
+# Sends a key and checks that the screen then shows the text.
 press() { # KEY TEXT
     screen_send "$1"
     check "$1 brings \"$2\"" screen_wait "$2"
 }
 
-# The last line of the screen has the keys, and every line of a box is as wide as the screen.
+# True if the last line shows the keys, and every line of a box is as wide as the screen.
 screen_is_intact() { # COLUMNS ROWS
     local lines=() line
     mapfile -t lines < <(screen_text)
@@ -97,7 +97,7 @@ screen_is_intact() { # COLUMNS ROWS
     done
 }
 
-# Waits for it; shows the screen where it does not come.
+# Waits for that; else prints the screen.
 wait_intact() { # COLUMNS ROWS
     wait_until 10 screen_is_intact "$1" "$2" || {
         printf 'not intact at %sx%s:\n%s\n' "$1" "$2" "$(screen_text)" >&2
@@ -107,21 +107,21 @@ wait_intact() { # COLUMNS ROWS
 
 # --- The process ----------------------------------------------------------------------------------
 
-# Of the program on the terminal.
+# The pid of the program on the terminal.
 viewer_pid() {
     pgrep -x edgetop -t "$(tmux display-message -p -t "$screen" '#{s|/dev/||:pane_tty}')"
 }
 
 # --- Tests of one run, and shells -----------------------------------------------------------------
 
-# Begins a test that goes on with the runs of the one before.
+# Begins a test that uses the runs of the one before.
 begin_same() { # NAME
     local state=$XDG_STATE_HOME config=$XDG_CONFIG_HOME lock=$EDGETOP_LOCK
     begin "$1"
     export XDG_STATE_HOME=$state XDG_CONFIG_HOME=$config EDGETOP_LOCK=$lock
 }
 
-# The same on the second terminal.
+# Runs a function for the second terminal.
 on_second() { # COMMAND...
     local screen=second
     "$@"
@@ -135,12 +135,12 @@ shell_start() {
     rm -f "$work/modes.before" "$work/modes.after"
 }
 
-# The command, with the terminal's modes noted before and after.
+# Runs the command, and saves the terminal's modes before and after it.
 shell_run() { # COMMAND
     screen_send "ulimit -c 0; stty -a >$work/modes.before; $1; stty -a >$work/modes.after" Enter
 }
 
-# The alternate screen is left, the cursor is there, the keypad sends what it did.
+# True if the alternate screen is left, the cursor visible, and the keypad in normal mode.
 screen_is_given_back() {
     [ "$(tmux display-message -p -t "$screen" '#{alternate_on}#{cursor_flag}#{keypad_flag}')" = 010 ]
 }

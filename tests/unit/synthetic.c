@@ -2,6 +2,7 @@
 /* A made-up but realistic run: interleaved rounds, CPU curves like the study's Figs. 5 to 7. */
 #include "tests/unit/synthetic.h"
 
+#include "src/base/json.h"
 #include "src/base/util.h"
 
 #include <math.h>
@@ -71,7 +72,7 @@ static double rounded(double value, double parts)
 static cJSON *synthetic_event(const struct simulation *sim, const char *name)
 {
     cJSON *event = cJSON_CreateObject();
-    journal_add_rounded(event, "t", sim->t);
+    json_add_number(event, "t", rounded(sim->t, 1e6));
     cJSON_AddStringToObject(event, "ev", name);
     return event;
 }
@@ -123,7 +124,7 @@ static void synthetic_sample(struct simulation *sim)
         double env_cpu_s = 0;
         for (int c = 0; c < sim->options->cores; c++)
             env_cpu_s += sim->env_core_s[c];
-        journal_add_rounded(event, "env_cpu_s", env_cpu_s);
+        json_add_number(event, "env_cpu_s", rounded(env_cpu_s, 1e6));
         synthetic_add_array(event, "env_core_s", sim->env_core_s, sim->options->cores);
         cJSON_AddNumberToObject(event, "env_read_bytes", rounded(sim->env_read_bytes, 1));
         cJSON_AddNumberToObject(event, "env_write_bytes", rounded(sim->env_write_bytes, 1));
@@ -226,7 +227,7 @@ static void synthetic_result(struct simulation *sim, const char *status, const c
     if (reason)
         cJSON_AddStringToObject(event, "reason", reason);
     cJSON_AddNumberToObject(event, "exit_code", reason ? 3 : 0);
-    journal_add_rounded(event, "cpu_s", cpu_s);
+    json_add_number(event, "cpu_s", rounded(cpu_s, 1e6));
     cJSON_AddNumberToObject(event, "mem_peak_bytes", 231e6);
     synthetic_emit(sim, event);
 }

@@ -16,8 +16,8 @@ static struct plan order_plan(const struct setup *setup, int envs, int workloads
                         .warmup = setup->plan.warmup,
                         .seed = setup->plan.seed,
                         .order = setup->plan.order,
-                        .env_count = (size_t)envs,
-                        .workload_count = (size_t)workloads};
+                        .envs.count = (size_t)envs,
+                        .workloads.count = (size_t)workloads};
     double slots = (double)envs * workloads * (plan.trials + plan.warmup);
     if (slots > 0 && slots <= PLAN_SLOTS_MAX)
         plan_expand(&plan);
@@ -57,10 +57,10 @@ static size_t draw_bands(const struct setup *setup, const struct plan *plan, con
                          struct rect in)
 {
     int room = slots_in_line(in.width + 2), step = slot_step(plan->slot_count, room);
-    int band_height = (int)plan->env_count + 1, bands = (in.height + 1) / band_height;
+    int band_height = (int)plan->envs.count + 1, bands = (in.height + 1) / band_height;
     size_t shown = (size_t)(bands * room);
     shown = shown < plan->slot_count ? shown : plan->slot_count;
-    for (int e = 0; e < (int)plan->env_count; e++)
+    for (int e = 0; e < (int)plan->envs.count; e++)
         for (int band = 0; band < bands && band * room < (int)shown; band++)
             wrap_cut(in.y + band * band_height + e, in.x + 1, NAME_WIDTH - 2, theme_env(e),
                      setup->findings->model->envs[envs[e]].name);

@@ -85,7 +85,7 @@ int *setup_warnings(const struct setup *setup, int *count)
     *count = 0;
     for (size_t i = 0; i < model->note_count; i++) {
         const char *level = model->notes[i].level;
-        if (level && (strcmp(level, "warn") == 0 || strcmp(level, "error") == 0))
+        if (level && (strcmp(level, "warning") == 0 || strcmp(level, "error") == 0))
             indices[(*count)++] = (int)i;
     }
     return indices;

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-/* Red, green, blue: what the networks were trained with as the mean of all pictures. */
+/* Red, green, blue: the mean of all pictures in the training of these networks. */
 #define MEAN 123, 117, 104
 static const float background[] = {MEAN};
 static const char *const labels[] = {"face"};
@@ -15,10 +15,10 @@ static const char *const labels[] = {"face"};
 struct face_detector {
     struct detector base;
     struct retina_canvas canvas;
-    size_t offsets, scores; /* which outputs they are */
+    size_t offsets, scores; /* indices of these outputs */
 };
 
-/* The output float [1,priors,numbers]; output_count where there is none. */
+/* The index of the output float [1,priors,numbers]; output_count if there is none. */
 static size_t find_output(const struct graph *graph, size_t priors, int64_t numbers)
 {
     const int64_t dims[] = {1, (int64_t)priors, numbers};
@@ -59,7 +59,7 @@ static void *face_open(const struct manifest *manifest, const struct graph *grap
     return NULL;
 }
 
-/* In its own proportions, in the upper left. */
+/* Keeps the proportions of the picture and places it in the upper left. */
 static const struct tensor *face_prepare(void *self)
 {
     struct face_detector *detector = self;

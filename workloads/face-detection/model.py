@@ -4,7 +4,7 @@ and on a few layers."""
 import numpy as np
 from graph import Graph
 
-PIXELS = 6 / 4096  # gain of a first layer whose numbers are pixels less their mean
+PIXELS = 6 / 4096  # gain of a first layer whose inputs are pixels minus their mean
 
 
 class Network:
@@ -28,7 +28,7 @@ class Network:
         return self.conv(self.conv(x, inside, 3, stride, groups=inside), channels, 1)
 
     def bottleneck(self, x, channels, stride=1):
-        """ResNet's; the first of a stage changes the size. The small gain keeps sums in bounds."""
+        """ResNet's block; the first of a stage changes the size. The small gain limits the sums."""
         deep = self.conv(self.conv(x, channels, 1), channels, 3, stride)
         deep = self.graph.conv(deep, 4 * channels, 1, gain=1)
         if stride != 1 or self.graph.channels[x] != 4 * channels:
@@ -66,7 +66,7 @@ class Network:
         features = [self.context(x, channels) for x in self.pyramid(features, channels)]
         priors = sum(2 * (size // stride) ** 2 for stride in (8, 16, 32))
         boxes, landmarks = self.heads(features, 4), self.heads(features, 10)
-        # Faces are rare. Without it half of the priors would be candidates.
+        # Faces are rare: without this bias half of the priors would be candidates.
         scores = self.heads(features, 2, np.array([4, 0, 4, 0]))
         self.graph.output(boxes, "boxes", (1, priors, 4))
         self.graph.output(self.graph.node("Softmax", scores, axis=2), "scores", (1, priors, 2))

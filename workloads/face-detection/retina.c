@@ -9,7 +9,7 @@ static const struct {
     float sides[2]; /* of the priors of a cell, in pixels */
 } levels[] = {{8, {16, 32}}, {16, {64, 128}}, {32, {256, 512}}};
 
-/* What offsets are measured in: parts of the prior's side, and of its logarithm. */
+/* Units of the offsets: parts of the prior's side, and of its logarithm. */
 static const float CENTRE_VARIANCE = 0.1F, SIZE_VARIANCE = 0.2F;
 
 static int cells(int pixels, int stride)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* edgetop-guest: the parent of a workload in every environment. It starts the workload, reports how
  * it ended, and kills it when the lifeline (standard input) ends, so that nothing outlives the host
- * program. PID 1 where there is a PID namespace. */
+ * program. It is PID 1 if there is a PID namespace. */
 #define _GNU_SOURCE
+#include "src/base/error.h"
 #include "workloads/guest/machine.h"
 #include "workloads/guest/network.h"
 
@@ -25,14 +26,15 @@
 /* How long the host has, after `done`, to read the final counters. */
 static const double FAREWELL_S = 2.0;
 
-enum { EXIT_LIFELINE_LOST = 1, EXIT_MISUSED = 2, EXIT_CODE_NOT_STARTED = 127 };
+enum { EXIT_LIFELINE_LOST = 1, EXIT_CODE_NOT_STARTED = 127 };
+enum { REASON_BYTES = 192 }; /* why there is no workload */
 
 struct guest {
     int signals;    /* signalfd */
     pid_t workload; /* leader of its own session and process group */
     bool ended;
     int wait_status;    /* valid once ended */
-    size_t end_letters; /* of the word "end" on the lifeline's present line; more = another word */
+    size_t end_letters; /* of "end" on the current line of the lifeline; more = another word */
 };
 
 static double now_s(void)
@@ -42,8 +44,8 @@ static double now_s(void)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-/* SIGCHLD and the requests to end are read from a descriptor; a reader of our output that went away
- * is noticed by the lifeline, not by SIGPIPE. Orphans of the workload come to us. */
+/* SIGCHLD and the requests to end are read from a descriptor. The lifeline, not SIGPIPE, shows that
+ * the reader of our output is gone. Orphans of the workload become our children. */
 static int guest_set_up(struct guest *guest)
 {
     sigset_t watched;
@@ -59,8 +61,8 @@ static int guest_set_up(struct guest *guest)
     return guest->signals < 0 ? -1 : 0;
 }
 
-/* A descriptor at its end of file: what the workload gets as standard input, as the lifeline is
- * ours alone. No /dev/null, so that nothing need be mounted. */
+/* A descriptor at its end of file: the workload's standard input, as only we read the lifeline. Not
+ * /dev/null, which may not be there. */
 static int open_empty(void)
 {
     int ends[2];
@@ -70,8 +72,7 @@ static int open_empty(void)
     return ends[0];
 }
 
-/* Starts the workload in a session of its own, with default signals. Returns 0 or an errno value.
- */
+/* Starts the workload in a new session, with default signals. Returns 0 or an errno value. */
 static int guest_start(struct guest *guest, char **command)
 {
     posix_spawnattr_t attributes;
@@ -97,7 +98,7 @@ static int guest_start(struct guest *guest, char **command)
     return failure;
 }
 
-/* Everything there is in a PID namespace; elsewhere the workload's process group. */
+/* Kills all processes of our PID namespace; without one, the workload's process group. */
 static void guest_kill_all(const struct guest *guest)
 {
     kill(getpid() == 1 ? -1 : -guest->workload, SIGKILL);
@@ -114,7 +115,7 @@ static void guest_reap(struct guest *guest)
     }
 }
 
-/* True when the signals that arrived ask us to end. */
+/* True if one of the signals that arrived asks us to end. */
 static bool guest_read_signals(struct guest *guest)
 {
     bool asked_to_end = false;
@@ -125,8 +126,8 @@ static bool guest_read_signals(struct guest *guest)
     return asked_to_end;
 }
 
-/* True where the line "end" is complete: that is how the host lets go of a channel which it cannot
- * close. Nothing else that it says is for us. */
+/* True if the text completes a line "end": the host sends it on a channel that it cannot close. We
+ * ignore all other lines. */
 static bool says_end(struct guest *guest, const char *text, size_t length)
 {
     static const char word[] = "end";
@@ -155,8 +156,8 @@ static bool lifeline_holds(struct guest *guest, const struct pollfd *lifeline)
     return length > 0 && !says_end(guest, text, (size_t)length);
 }
 
-/* Waits for the workload's end, or with `deadline_s` (now_s() time, INFINITY for none) at most
- * until then. Returns false when the lifeline was lost or we were asked to end. */
+/* Waits for the workload's end if `until_ended`, at most until `deadline_s` (now_s() time, INFINITY
+ * for none). Returns false if the lifeline was lost or we were asked to end. */
 static bool guest_wait(struct guest *guest, bool until_ended, double deadline_s)
 {
     struct pollfd watched[] = {{.fd = STDIN_FILENO, .events = POLLIN},
@@ -176,10 +177,11 @@ static bool guest_wait(struct guest *guest, bool until_ended, double deadline_s)
     return true;
 }
 
-/* One whole line in one write. The workload may have left a line unfinished: end that first. */
+/* Writes one whole line. The workload may have left a line unfinished: a newline ends that first.
+ */
 static void print_done(int exit_code, const char *reason)
 {
-    char line[256];
+    char line[REASON_BYTES + 128];
     int length = reason ? snprintf(line, sizeof line,
                                    "\n{\"t\":%.6f,\"ev\":\"done\",\"ok\":false,\"exit_code\":%d,"
                                    "\"reason\":\"%s\"}\n",
@@ -189,7 +191,7 @@ static void print_done(int exit_code, const char *reason)
                                    now_s(), exit_code);
     struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
     for (int sent = 0; sent < length;) {
-        /* Nobody may be reading, and what does not end outlives the host program. */
+        /* If nobody reads, we must not wait for ever: we would outlive the host program. */
         if (poll(&output, 1, (int)(FAREWELL_S * 1e3)) == 0)
             return;
         ssize_t count = write(STDOUT_FILENO, line + sent, (size_t)(length - sent));
@@ -199,10 +201,10 @@ static void print_done(int exit_code, const char *reason)
     }
 }
 
-/* The reasons are made of numbers and libc's own ASCII texts: nothing in them needs escaping. */
+/* The reasons consist of numbers and ASCII texts of libc: nothing in them needs escaping. */
 static void guest_report(const struct guest *guest)
 {
-    char reason[128];
+    char reason[REASON_BYTES];
     if (WIFSIGNALED(guest->wait_status)) {
         int number = WTERMSIG(guest->wait_status);
         snprintf(reason, sizeof reason, "killed by signal %d (%s)", number, strsignal(number));
@@ -214,7 +216,7 @@ static void guest_report(const struct guest *guest)
     print_done(code, code ? reason : NULL);
 }
 
-/* There is no workload: says so, and waits for the host to have heard it. */
+/* Reports that there is no workload, and gives the host time to read it. */
 static void guest_refuse(struct guest *guest, const char *reason)
 {
     print_done(EXIT_CODE_NOT_STARTED, reason);
@@ -223,7 +225,7 @@ static void guest_refuse(struct guest *guest, const char *reason)
 
 static int guest_run(struct guest *guest, char **command)
 {
-    char reason[128];
+    char reason[REASON_BYTES];
     int failure = guest_start(guest, command);
     if (failure) {
         snprintf(reason, sizeof reason, "the workload's program cannot be started: %s",
@@ -240,7 +242,7 @@ static int guest_run(struct guest *guest, char **command)
     return done ? EXIT_SUCCESS : EXIT_LIFELINE_LOST;
 }
 
-/* The address behind --network, where the command begins so; NULL = there is no network. */
+/* The setting after --network, if the command begins with it; NULL = there is no network. */
 static const char *take_network(char ***command)
 {
     char **words = *command;
@@ -250,33 +252,33 @@ static const char *take_network(char ***command)
     return words[1];
 }
 
-/* What is around the workload: in a machine that is ours to make. */
-static bool furnish(const char *network, bool in_machine, char *reason, size_t size)
+/* Waits for the network; in a virtual machine, makes the inside. */
+static bool prepare(const char *network, bool in_machine, char *reason, size_t size)
 {
     if (network && !guest_network_await(network, in_machine, reason, size))
         return false;
-    return !in_machine || machine_furnish(reason, size) == 0;
+    return !in_machine || machine_make_inside(reason, size) == 0;
 }
 
 int main(int argc, char **argv)
 {
     struct guest guest = {0};
-    char reason[192];
+    char reason[REASON_BYTES];
     bool in_machine = machine_is_here(argv[0]);
     if (!in_machine && argc < 2) {
         fprintf(stderr, "usage: edgetop-guest [--network SETTING] COMMAND [ARGUMENT...]\n");
-        return EXIT_MISUSED;
+        return EXIT_USAGE;
     }
     char **command = in_machine ? machine_begin() : argv + 1;
     const char *network = take_network(&command);
     if (guest_set_up(&guest) < 0) {
         perror("edgetop-guest");
-        return EXIT_MISUSED;
+        return EXIT_MACHINE;
     }
-    if (!furnish(network, in_machine, reason, sizeof reason)) {
+    if (!prepare(network, in_machine, reason, sizeof reason)) {
         fprintf(stderr, "edgetop-guest: %s\n", reason);
         guest_refuse(&guest, reason);
-        return EXIT_MISUSED;
+        return EXIT_MACHINE;
     }
     return guest_run(&guest, command);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the guest program does besides in a virtual machine: drivers, channel, disks, the end. */
+/* More tasks of the guest program in a virtual machine: drivers, channel, disks, the end. */
 #define _GNU_SOURCE
 #include "workloads/guest/machine.h"
 
@@ -31,13 +31,13 @@
 #define MODULES  "/modules/"
 
 static const unsigned long hardened = MS_NOSUID | MS_NODEV | MS_NOEXEC;
-/* How long the VMM may take to say that the channel's other end is there. */
+/* How long the VMM may take to connect the channel's other end. */
 static const int channel_wait_ms = 10000;
 
 /* ---- the end ---- */
 
-/* On x86 a reboot is what every VMM takes as the end, on Arm it is the power. Where even that
- * fails, the kernel panics as this process ends, and ends the machine by that. */
+/* Every VMM ends at a reboot on x86, and at a power-off on Arm. If that fails, the kernel panics
+ * when this process ends, and the panic ends the machine. */
 static void __attribute__((noreturn)) machine_end(void)
 {
     kill(-1, SIGKILL);
@@ -64,7 +64,7 @@ static void __attribute__((noreturn, format(printf, 1, 2))) fail(const char *for
     machine_end();
 }
 
-/* The workload's parent is PID 1 of its namespace: with it all others there end. */
+/* The workload's parent is PID 1 of its namespace: when it ends, all others in it end. */
 static void __attribute__((noreturn)) watch_over(pid_t guest)
 {
     int status = 0;
@@ -128,7 +128,7 @@ static bool port_has_name(const char *port, const char *wanted)
     return strcmp(name, wanted) == 0;
 }
 
-/* The port of that name as a descriptor, -1 where there is none (yet). */
+/* The port of that name as a descriptor, -1 if it is not there (yet). */
 static int find_port(const char *name)
 {
     char path[300];
@@ -144,7 +144,7 @@ static int find_port(const char *name)
     return fd;
 }
 
-/* The driver hears of the port, its name and its other end one after the other. */
+/* The port, its name and its other end appear one after the other. */
 static int open_port(const char *name)
 {
     struct pollfd port = {.fd = -1, .events = POLLIN};
@@ -238,7 +238,7 @@ static bool read_label(const char *device, char label[MACHINE_LABEL_BYTES])
     return got == (ssize_t)sizeof superblock && machine_label(superblock, label);
 }
 
-/* Where the disk belongs, and how. "scratch" is the one that is written to. */
+/* Where to mount the disk, and the flags. Only "scratch" is writable. */
 static unsigned long place_of(const char *label, char *path, size_t size)
 {
     const unsigned long flags = MS_NOSUID | MS_NODEV;
@@ -255,8 +255,8 @@ static unsigned long place_of(const char *label, char *path, size_t size)
     return flags | MS_RDONLY;
 }
 
-/* Mounts the disk "root", or all others. Returns how many; -1 with errno and the disk in `failed`.
- */
+/* Mounts the disk "root", or all others. Returns how many; -1 with errno, and the disk's name in
+ * `failed`. */
 static int mount_disks(bool root, char *failed, size_t size)
 {
     char device[300], label[MACHINE_LABEL_BYTES], path[64];
@@ -278,16 +278,15 @@ static int mount_disks(bool root, char *failed, size_t size)
 
 /* ---- the inside ---- */
 
-struct furniture {
+struct mounting {
     const char *type, *path, *options;
     unsigned long flags;
 };
 
-static int mount_all(const struct furniture *furniture, size_t count)
+static int mount_all(const struct mounting *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (mount(furniture[i].type, furniture[i].path, furniture[i].type, furniture[i].flags,
-                  furniture[i].options) != 0)
+        if (mount(list[i].type, list[i].path, list[i].type, list[i].flags, list[i].options) != 0)
             return -1;
     return 0;
 }
@@ -305,16 +304,16 @@ static int make_devices(void)
     return 0;
 }
 
-/* In the new root: what is mounted over it. /volumes and /dev are closed when they are full. */
+/* Mounts over the new root. /volumes and /dev become read-only when they are complete. */
 static int make_mounts(char *reason, size_t size)
 {
-    static const struct furniture open[] = {
+    static const struct mounting open[] = {
         {"tmpfs", "tmp", INSIDE_TMP_OPTIONS, MS_NOSUID | MS_NODEV | MS_NOEXEC},
         {"proc", "proc", NULL, MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC},
         {"sysfs", "sys", NULL, MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC},
         {"tmpfs", "dev", "size=64k,mode=755", MS_NOSUID | MS_NOEXEC},
         {"tmpfs", "volumes", "size=64k,mode=755", MS_NOSUID | MS_NODEV}};
-    static const struct furniture closed[] = {
+    static const struct mounting closed[] = {
         {NULL, "dev", NULL, MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NOEXEC},
         {NULL, "volumes", NULL, MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV}};
     snprintf(reason, size, "mounting over the root");
@@ -325,7 +324,7 @@ static int make_mounts(char *reason, size_t size)
     return mount_all(closed, sizeof closed / sizeof *closed);
 }
 
-/* The initramfs cannot be left by pivot_root: what is mounted on it covers it. */
+/* pivot_root cannot leave the initramfs, so the new root is mounted over it. */
 static int change_root(void)
 {
     if (mount(".", "/", NULL, MS_MOVE, NULL) != 0 || chroot(".") != 0)
@@ -333,7 +332,7 @@ static int change_root(void)
     return chdir("/");
 }
 
-static int furnish(char *reason, size_t size)
+static int make_inside(char *reason, size_t size)
 {
     static char *variables[] = {INSIDE_VARIABLES, NULL};
     int count = mount_disks(true, reason, size);
@@ -353,10 +352,10 @@ static int furnish(char *reason, size_t size)
     return inside_drop_capabilities();
 }
 
-int machine_furnish(char *reason, size_t size)
+int machine_make_inside(char *reason, size_t size)
 {
     char what[128];
-    if (furnish(what, sizeof what) == 0)
+    if (make_inside(what, sizeof what) == 0)
         return 0;
     snprintf(reason, size, "%s: %s", what, strerror(errno));
     return -1;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a virtual machine's kernel command line and disks say. */
+/* Reading a virtual machine's kernel command line and disk labels. */
 #define _GNU_SOURCE
 #include "workloads/guest/machine_text.h"
 
@@ -12,7 +12,7 @@
 
 /* ---- command line ---- */
 
-/* "%41" becomes "A"; "%00" ends the word, so alone it is the empty one. */
+/* "%41" becomes "A"; "%00" ends the word, so "%00" alone is an empty word. */
 static void decode(char *word)
 {
     char *to = word;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The guest program's part in the run's private network: the card comes from outside, a moment
- * after the program has started. */
+/* The guest program's part in the run's private network: the host adds the card a moment after the
+ * program has started. */
 #define _GNU_SOURCE
 #include "workloads/guest/network.h"
 
@@ -26,7 +26,7 @@ static struct ifreq request_for_card(void)
     return request;
 }
 
-/* Sets what is asked for by one request. */
+/* Sets an address of the card by one ioctl request. */
 static bool set_address(int fd, unsigned long request, uint32_t address)
 {
     struct ifreq change = request_for_card();
@@ -98,7 +98,7 @@ bool guest_network_await(const char *setting, bool ours, char *reason, size_t si
     if (!good)
         snprintf(reason, size, "%s cannot be set to %s: %s", card, setting, strerror(errno));
     else if (!(good = await(is_ready, fd, wanted.s_addr)))
-        snprintf(reason, size, "no network came within %d s", WAIT_MS / 1000);
+        snprintf(reason, size, "the network was not ready within %d s", WAIT_MS / 1000);
     if (fd >= 0)
         close(fd);
     return good;

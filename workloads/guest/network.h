@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 /* Waits until the card has the address and its cable is plugged in. The setting is
- * "10.213.0.2/24", or "10.213.0.2/24,10.213.0.1,SERVER" with a router to a server; in a virtual
- * machine (`ours`) nobody else gives the card its address and the route. Returns false with the
+ * "10.213.0.2/24", or "10.213.0.2/24,10.213.0.1,SERVER" with a router to a server. In a virtual
+ * machine (`ours`) this function gives the card its address and route. Returns false with the
  * reason. */
 bool guest_network_await(const char *setting, bool ours, char *reason, size_t size);
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* http THREADS: a small REST server at port 8080, by libmicrohttpd. GET /items/N answers with an
- * item, POST /items takes one in (JSON) and answers with its number. */
+/* http THREADS: a small REST server at port 8080, by libmicrohttpd. GET /items/N returns an item,
+ * POST /items stores one (JSON) and returns its number. */
 #define _GNU_SOURCE
+#include "src/base/error.h"
+
 #include <cjson/cJSON.h>
 #include <microhttpd.h>
 #include <pthread.h>
@@ -17,7 +19,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char *items[ITEMS]; /* the latest ones: item N is items[N % ITEMS] */
 static unsigned long last_item;
 
-/* What has come of a request. */
+/* The part of a request that has arrived. */
 struct request {
     char body[BODY_MAX_BYTES + 1];
     size_t length;
@@ -36,7 +38,7 @@ static unsigned long keep(char *text)
     return number;
 }
 
-/* A copy of the item; NULL where there is none any more. */
+/* A copy of the item; NULL if it is no longer stored. */
 static char *look_up(unsigned long number)
 {
     char *copy = NULL;
@@ -66,7 +68,7 @@ static enum MHD_Result get(struct MHD_Connection *connection, const char *path)
     return answer(connection, item ? MHD_HTTP_OK : MHD_HTTP_NOT_FOUND, item);
 }
 
-/* Only what is JSON is kept, as this server writes it. */
+/* Stores valid JSON only, as this server formats it. */
 static enum MHD_Result post(struct MHD_Connection *connection, const char *path,
                             const struct request *request)
 {
@@ -83,7 +85,7 @@ static enum MHD_Result post(struct MHD_Connection *connection, const char *path,
     return answer(connection, MHD_HTTP_CREATED, text);
 }
 
-/* Called once when the head of a request is there, for each piece of its body, and at its end. */
+/* Called when the headers of a request have arrived, for each piece of its body, and at its end. */
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *path,
                               const char *method, const char *version, const char *piece,
                               size_t *length, void **state)
@@ -126,7 +128,7 @@ int main(int argc, char **argv)
     int number;
     if (threads == 0) {
         fprintf(stderr, "usage: http THREADS\n");
-        return EXIT_FAILURE;
+        return EXIT_USAGE;
     }
     sigemptyset(&end);
     sigaddset(&end, SIGTERM);
@@ -137,7 +139,7 @@ int main(int argc, char **argv)
                          handle, NULL, MHD_OPTION_THREAD_POOL_SIZE, threads,
                          MHD_OPTION_NOTIFY_COMPLETED, forget, NULL, MHD_OPTION_END);
     if (!daemon)
-        return EXIT_FAILURE;
+        return EXIT_MACHINE;
     sigwait(&end, &number);
     MHD_stop_daemon(daemon);
     return EXIT_SUCCESS;

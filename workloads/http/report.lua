@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- What wrk is to ask for, and what of its figures are metrics; a percentile only where ten or more
--- requests are beyond it.
+-- The requests that wrk sends, and its figures as metrics; a percentile only if ten or more requests
+-- lie beyond it.
 local method = os.getenv("METHOD")
 local name = method:lower()
 

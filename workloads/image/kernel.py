@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes what virtual machines boot: kernel.py TREE GUEST OUT MODULE...: of the kernel package
-unpacked in TREE, writes OUT/kernel in the form that every VMM takes, and OUT/initramfs with the
-guest program as its init and those of the modules that the kernel has not built in. Prints the
-kernel's release."""
+"""kernel.py TREE GUEST OUT MODULE...: makes what virtual machines boot, from the kernel package
+unpacked in TREE. Writes OUT/kernel in a form that every VMM accepts, and OUT/initramfs with the guest
+program as init and the modules that are not built into the kernel. Prints the kernel's release."""
 import lzma
 import os
 import pathlib
@@ -32,7 +31,7 @@ def uncompressed(kernel):
 
 
 def module_files(tree, release, modules):
-    """In the order in which they load, each after what it needs."""
+    """In loading order: each module after those that it needs."""
     run("depmod", "-b", tree, release)
     lines = run("modprobe", "-D", "-C", "/dev/null", "-d", tree, "-S", release, "-a", *modules)
     words = [line.split() for line in lines.decode().splitlines()]
@@ -40,8 +39,8 @@ def module_files(tree, release, modules):
 
 
 def unsigned(module):
-    """Without the signature at its end, which takes longer to check than all else in loading it;
-    that these are the right ones is what the image's digest says."""
+    """Without the signature at its end: checking it takes most of the loading time, and the image's
+    digest already covers the modules."""
     mark = b"~Module signature appended~\n"
     if not module.endswith(mark):
         return module
@@ -55,7 +54,7 @@ def module_contents(files):
 
 
 def cpio_entry(name, mode, data=b""):
-    """In the "newc" format, with nothing that changes from build to build."""
+    """In the "newc" format, with the same bytes in every build."""
     fields = (0, mode, 0, 0, 1, 0, len(data), 0, 0, 0, 0, len(name) + 1, 0)
     head = b"070701" + b"".join(b"%08X" % field for field in fields) + name.encode() + b"\0"
     return head + b"\0" * (-len(head) % 4) + data + b"\0" * (-len(data) % 4)

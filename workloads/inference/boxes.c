@@ -24,7 +24,7 @@ static float overlap(const struct detection *a, const struct detection *b)
     return common / (area(a) + area(b) - common);
 }
 
-/* Most sure first; equal ones by position, so that the order never depends on qsort(). */
+/* Highest confidence first; equal ones by position, so that the order never depends on qsort(). */
 static int by_confidence(const void *a, const void *b)
 {
     const struct detection *first = a, *second = b;

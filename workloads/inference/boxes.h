@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Boxes around things that were found in a picture. Knows nothing of ONNX Runtime. */
+/* Boxes around things that were found in a picture. Does not use ONNX Runtime. */
 #ifndef EDGETOP_INFERENCE_BOXES_H
 #define EDGETOP_INFERENCE_BOXES_H
 
@@ -20,13 +20,13 @@ struct detections {
 };
 
 struct box_limits {
-    float confidence; /* less is ignored */
-    float iou;        /* of two boxes of one class that overlap more, the less sure one goes */
-    size_t most;      /* detections kept */
+    float confidence; /* boxes below it are ignored */
+    float iou; /* of two boxes of one class that overlap more, the less confident one is dropped */
+    size_t most; /* how many boxes are kept */
 };
 
-/* Non-maximum suppression for each class: sorts by confidence, most sure first, and keeps what no
- * surer box of its class overlaps too much. */
+/* Non-maximum suppression for each class: sorts by confidence, highest first, and drops a box that
+ * overlaps a more confident box of its class too much. */
 void boxes_suppress(struct detections *found, const struct box_limits *limits);
 
 /* One `box` event (label, confidence, x, y, w, h in the picture's pixels) for each, at most 100. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A workload that says which one of its labels a picture shows. */
+/* A workload that finds which of its labels fits a picture. */
 #include "workloads/inference/classifier.h"
 
 #include "src/base/util.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A workload that says which one of its labels a picture shows. */
+/* A workload that finds which of its labels fits a picture. */
 #ifndef EDGETOP_INFERENCE_CLASSIFIER_H
 #define EDGETOP_INFERENCE_CLASSIFIER_H
 
@@ -13,7 +13,7 @@ const struct tensor *classifier_prepare(void *self);
 int classifier_finish(void *self, const struct tensor outputs[], char label[static LABEL_BYTES],
                       struct error *error);
 
-/* The members of its `workload` but for the defaults. */
+/* All members of its `workload` except the defaults. */
 #define CLASSIFIER_MEMBERS                                                                         \
     .input_kind = PICTURE_KIND, .is_input = picture_is_known, .open = classifier_open,             \
     .close = classifier_close, .decode = classifier_decode, .prepare = classifier_prepare,         \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Scores of a classifier: the best class and how sure it is. */
+/* Scores of a classifier: the best class and its confidence. */
 #include "workloads/inference/classify.h"
 
 #include <math.h>
@@ -34,6 +34,6 @@ float classify_confidence(const float scores[], size_t count, size_t best)
         return scores[best];
     float sum = 0;
     for (size_t i = 0; i < count; i++)
-        sum += expf(scores[i] - scores[best]); /* the greatest is 1, so that nothing overflows */
+        sum += expf(scores[i] - scores[best]); /* at most 1: no overflow */
     return 1 / sum;
 }

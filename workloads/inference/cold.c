@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const unsigned HOST_PAUSE_S = 2; /* for the host to empty its cache */
+static const unsigned HOST_PAUSE_S = 2; /* for the host to drop its cache */
 
 static char *path_of(const char *folder, size_t i)
 {
@@ -21,10 +21,10 @@ static char *path_of(const char *folder, size_t i)
 
 static int failed(struct error *error, const char *what, const char *path)
 {
-    return error_set(error, EXIT_TRIALS_FAILED, "cannot %s %s: %s", what, path, strerror(errno));
+    return error_set(error, EXIT_MACHINE, "cannot %s %s: %s", what, path, strerror(errno));
 }
 
-/* Written through to the disk, and nothing of it kept. */
+/* Writes the file through to the disk and drops it from the cache. */
 static int write_file(const char *path, const struct input_file *input, struct error *error)
 {
     UTIL_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What workloads share that find things in pictures. */
+/* Shared by workloads that find objects in pictures. */
 #include "workloads/inference/detector.h"
 
 #include <stdlib.h>

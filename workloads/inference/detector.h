@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What workloads share that find things in pictures. */
+/* Shared by workloads that find objects in pictures. */
 #ifndef EDGETOP_INFERENCE_DETECTOR_H
 #define EDGETOP_INFERENCE_DETECTOR_H
 
@@ -7,7 +7,7 @@
 #include "workloads/inference/manifest.h"
 #include "workloads/inference/picture_input.h"
 
-/* The first member of a workload's own state. */
+/* The first member of such a workload's state. */
 struct detector {
     struct picture_input input;
     const struct manifest *manifest;
@@ -15,7 +15,7 @@ struct detector {
     struct box_limits limits;
 };
 
-/* With the limits where the manifest states none. */
+/* `confidence` and `iou` are the limits if the manifest states none. */
 void detector_init(struct detector *detector, const struct manifest *manifest, double confidence,
                    double iou);
 

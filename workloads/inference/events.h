@@ -7,7 +7,7 @@
 #include <cjson/cJSON.h>
 #include <stddef.h>
 
-/* Start from {0}. A reader that has gone away ends the program: nobody is left to tell. */
+/* Start from {0}. If the reader is gone, the program exits: nobody would get an error. */
 struct events {
     char *text;
     size_t length, capacity;
@@ -20,11 +20,11 @@ cJSON *event_new(const char *name);
  */
 void event_number(cJSON *event, const char *key, double value, int decimals);
 
-/* Keeps the event, and frees it. */
+/* Adds the event as a line, and frees it. */
 void events_add(struct events *events, cJSON *event);
-/* Writes what is kept where the last write is 0.1 s ago or more. */
+/* Writes the kept lines if the last write was 0.1 s ago or more. */
 void events_write_due(struct events *events);
-/* Writes what is kept now. */
+/* Writes the kept lines now. */
 void events_write(struct events *events);
 void events_free(struct events *events);
 

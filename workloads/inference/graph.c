@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a model's graph takes and gives. */
+/* The inputs and outputs of a model's graph. */
 #include "workloads/inference/graph.h"
 
 #include <inttypes.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a model's graph takes and gives, and the tensors that go through it. Knows nothing of ONNX
+/* The inputs and outputs of a model's graph, and the tensors that go through it. Does not use ONNX
  * Runtime. */
 #ifndef EDGETOP_INFERENCE_GRAPH_H
 #define EDGETOP_INFERENCE_GRAPH_H
@@ -12,7 +12,8 @@
 
 enum { GRAPH_RANK_MAX = 8, GRAPH_VALUES_MAX = 16 };
 
-/* One input or output as the graph declares it; a dimension that is open until run time is -1. */
+/* One input or output as the graph declares it; a dimension that is only known at run time is -1.
+ */
 struct graph_value {
     char name[128];
     const char *type; /* "float", "int64", ... */
@@ -25,7 +26,7 @@ struct graph {
     size_t input_count, output_count;
 };
 
-/* Floats in row-major order. Who owns the data is said where a tensor is handed over. */
+/* Floats in row-major order. A function that passes a tensor says who owns its data. */
 struct tensor {
     float *data;
     int64_t dims[GRAPH_RANK_MAX];
@@ -35,11 +36,11 @@ struct tensor {
 /* How many numbers the tensor holds. */
 size_t tensor_size(const struct tensor *tensor);
 
-/* Is this a float value of that rank whose dimensions are those of dims? -1 in dims or in the value
- * stands for any size. */
+/* True if this is a float value of that rank and with the dimensions dims; -1 in dims or in the
+ * value stands for any size. */
 bool graph_value_is(const struct graph_value *value, size_t rank, const int64_t dims[]);
 
-/* Sets "the model does not fit NAME: expected ..., found input x float [1,3,640,640], output ...";
+/* Sets "the model does not fit: expected ...; found input x float [1,3,640,640], output ...";
  * always returns -1. */
 int graph_mismatch(const struct graph *graph, const char *expected, struct error *error);
 

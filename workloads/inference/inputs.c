@@ -13,10 +13,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* All inputs together: they stay in memory, so that no disk is part of an inference. */
+/* Of all inputs together. They stay in memory, so that no inference reads a disk. */
 static const size_t TOTAL_BYTES_MAX = (size_t)512 << 20;
 
-/* Label pictures of COCO (panoptic) and CULane. */
+/* Folders with the label pictures of COCO (panoptic) and CULane. */
 static const char *const annotation_folders[] = {"annotations", "laneseg_label_w16",
                                                  "laneseg_label_w16_test"};
 
@@ -37,7 +37,7 @@ static bool is_annotations(const char *name)
     return false;
 }
 
-/* INPUT_SKIPS: it is an input; else why not. */
+/* Why the file is not an input; INPUT_SKIPS if it is one. */
 static enum input_skip probe(const char *path, input_test *test)
 {
     uint8_t head[INPUT_HEAD_BYTES];
@@ -84,7 +84,7 @@ static int is_visible(const struct dirent *entry)
 
 static int walk_folder(struct walk *walk, const char *within, int depth);
 
-/* `name`: the path within the root, `last`: its last part. */
+/* `name`: the path within the root; `last`: its last part. */
 static int walk_entry(struct walk *walk, const char *name, const char *last, int depth)
 {
     struct inputs *inputs = walk->inputs;
@@ -130,7 +130,7 @@ static int walk_folder(struct walk *walk, const char *within, int depth)
     return result;
 }
 
-/* One file that the operator named: what is wrong with it is an error. */
+/* One file that the user named: it must be an input. */
 static int load_single(struct inputs *inputs, const char *path, const char *kind, input_test *test,
                        struct error *error)
 {
@@ -164,7 +164,7 @@ int inputs_load(struct inputs *inputs, const char *path, size_t wanted, const ch
                      *skipped ? ": " : "", skipped);
 }
 
-/* "skipped: 2 not a picture, 1 empty"; "" for nothing. */
+/* "skipped: 2 not a picture, 1 empty" (heap); "" if nothing was skipped. */
 static char *describe_skipped(const struct inputs *inputs, const char *kind)
 {
     UTIL_FREE char *other = util_format("not a %s", kind);
@@ -182,7 +182,7 @@ static char *describe_skipped(const struct inputs *inputs, const char *kind)
     return text;
 }
 
-/* Has it folders in it, as data sets have? Then it matters which part was taken. */
+/* True if the inputs come from subfolders, as in data sets: then it matters which were taken. */
 static bool is_tree(const struct inputs *inputs)
 {
     return inputs->count > 0 && strchr(inputs->files[inputs->count - 1].name, '/');

@@ -19,10 +19,10 @@ struct input_file {
 enum input_skip {
     INPUT_OTHER,       /* of another kind */
     INPUT_EMPTY,       /* no byte in it */
-    INPUT_UNREADABLE,  /* no permission, a link to nothing */
+    INPUT_UNREADABLE,  /* no permission, or a broken link */
     INPUT_NO_FILE,     /* a link to a folder, a device */
-    INPUT_ANNOTATIONS, /* a folder in which data sets keep answers that are pictures themselves */
-    INPUT_DEEP,        /* a folder below INPUT_DEPTH_MAX others */
+    INPUT_ANNOTATIONS, /* a folder of a data set whose annotations are pictures */
+    INPUT_DEEP,        /* a folder inside INPUT_DEPTH_MAX others */
     INPUT_SKIPS
 };
 
@@ -30,25 +30,24 @@ struct inputs {
     struct input_file *files;
     size_t count, capacity;
     size_t skipped[INPUT_SKIPS];
-    bool has_more; /* the folder was left when there were enough */
+    bool has_more; /* the folder has more files than were wanted */
 };
 
-/* Do these first bytes (up to INPUT_HEAD_BYTES) begin an input of this workload? */
+/* True if these first bytes of a file (up to INPUT_HEAD_BYTES) are those of an input. */
 typedef bool input_test(const uint8_t *bytes, size_t length);
 enum { INPUT_HEAD_BYTES = 16, INPUT_DEPTH_MAX = 8 };
 
-/* Reads the file, or the files of the folder and of the folders in it, at most `wanted` of them, in
- * the order of their names (bytes compared), a folder's files where its name stands. So COCO,
- * GTSRB, WIDER FACE, FDDB, LJ Speech and CULane are read as they are unpacked. What is left out is
- * counted; -1 with the reason where nothing is left, where a single file is no input, or where they
- * are too large. `kind` names what is looked for in messages ("picture"). Free with inputs_free().
- */
+/* Reads one file, or up to `wanted` files of a folder and its subfolders, in the order of their
+ * names (bytes compared); the files of a subfolder come where its name stands. So COCO, GTSRB,
+ * WIDER FACE, FDDB, LJ Speech and CULane can be read as they are unpacked. Counts what it skips.
+ * -1 with the reason if the folder has no input, the single file is not one, or all of them are too
+ * large. `kind` names the wanted files in messages ("picture"). Free with inputs_free(). */
 int inputs_load(struct inputs *inputs, const char *path, size_t wanted, const char *kind,
                 input_test *test, struct error *error);
 void inputs_free(struct inputs *inputs);
 
 /* "3 inputs of the folder in the order of their names, a.jpg to b/c.jpg; skipped: 2 empty" (heap);
- * NULL where nothing was skipped and there is nothing to say of the rest. */
+ * NULL if nothing was skipped and there is nothing to report. */
 char *inputs_describe(const struct inputs *inputs, const char *kind);
 
 #endif

@@ -18,12 +18,12 @@ enum { THREADS_MAX = 1024, INFERENCES_MAX = 10000000, BATCH_MAX = 1000000 };
 
 struct arguments {
     const char *model, *input;
-    const char *scratch; /* inputs are read from there, cold, before each inference; NULL = they are
-                            in memory */
+    const char *scratch; /* folder from which an input is read, cold, right before its inference;
+                            NULL = inputs are in memory */
     int threads;
     int inferences; /* steady ones, after the first */
-    int batch;      /* inputs that one inference goes through, one after the other */
-    bool check;     /* load and verify, infer nothing */
+    int batch;      /* inputs of one inference, processed one after the other */
+    bool check;     /* load and verify, run no inference */
 };
 
 /* Everything that an inference needs. */
@@ -31,9 +31,9 @@ struct job {
     struct manifest manifest;
     struct session *session;
     struct inputs inputs;
-    void *self; /* the workload's own state */
+    void *self; /* the workload's state */
     struct events events;
-    double steady_s, recorded_s; /* time in steady inferences, and seconds of recording in them */
+    double steady_s, recorded_s; /* time of the steady inferences, and length of their recordings */
 };
 
 static int parse_count(const char *text, int least, int most, const char *name, int *count,
@@ -82,7 +82,7 @@ static int parse_arguments(struct arguments *arguments, int argc, char **argv, s
         {"scratch", required_argument, NULL, 's'}, {"batch", required_argument, NULL, 'b'},
         {"check", no_argument, NULL, 'c'},         {0}};
     int option;
-    opterr = 0; /* what is wrong is said in the `done` event */
+    opterr = 0; /* errors are reported by the `done` event */
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         if (parse_option(arguments, option, error))
             return -1;
@@ -138,12 +138,12 @@ static int decode(struct job *job, size_t i, struct error *error)
     return error_set(error, reason.code, "%s: %s", file->name, reason.text);
 }
 
-/* What one or more inputs took. */
+/* Time for one or more inputs. */
 struct times {
     double decode_s, infer_s, run_s;
 };
 
-/* One input through the model; adds to the times. */
+/* Runs the model on one input; adds to the times. */
 static int infer_one(struct job *job, size_t input_number, char label[static LABEL_BYTES],
                      struct times *times, struct error *error)
 {
@@ -163,7 +163,7 @@ static int infer_one(struct job *job, size_t input_number, char label[static LAB
     return 0;
 }
 
-/* Times are those of one input; of a batch, their mean. */
+/* Reports times per input: for a batch, the mean. */
 static void report_inference(struct job *job, int i, int batch, const char *label,
                              const struct times *times)
 {
@@ -179,7 +179,7 @@ static void report_inference(struct job *job, int i, int batch, const char *labe
     events_add(&job->events, event);
 }
 
-/* Inference i, kept as an `infer` event with the last input's answer. */
+/* Runs inference i and adds an `infer` event with the answer to the last input. */
 static int infer(struct job *job, int i, int batch, struct error *error)
 {
     char label[LABEL_BYTES] = "";
@@ -204,7 +204,7 @@ static cJSON *metric_of(const char *name, double value, const char *unit)
     return event;
 }
 
-/* What all steady inferences together say. */
+/* Metrics of all steady inferences together. */
 static void report_metrics(struct job *job, const struct arguments *arguments)
 {
     if (arguments->batch > 1 && arguments->inferences > 0) {
@@ -226,7 +226,7 @@ static int check(struct job *job, const struct arguments *arguments, struct erro
     return result;
 }
 
-/* One inference with its input read right before: `picture` is what a file takes to an answer. */
+/* Reads an input, then runs one inference: the metric `picture` is the time from file to answer. */
 static int infer_cold(struct job *job, const char *scratch, int i, double *bytes,
                       struct error *error)
 {

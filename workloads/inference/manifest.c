@@ -28,8 +28,8 @@ static int read_json(struct manifest *manifest, const char *path, struct error *
     return 0;
 }
 
-/* The path of a file that lies beside the manifest, so that they can be handed over together
- * (heap); NULL where the name is none. */
+/* The path (heap) of a file in the manifest's folder, so that both can be copied together; NULL if
+ * `name` is not a plain file name. */
 static char *beside(const char *path, const char *name)
 {
     if (!*name || strchr(name, '/'))
@@ -79,7 +79,8 @@ static int read_channels(float values[3], const cJSON *input, const char *key, s
     return 0;
 }
 
-/* Sets *is_second to whether the member is the second of the two words; absent leaves it alone. */
+/* Sets *is_second: true if the member is the second of the two words. Without the member it keeps
+ * its value. */
 static int read_choice(bool *is_second, const cJSON *input, const char *key, const char *first,
                        const char *second, struct error *error)
 {
@@ -95,7 +96,7 @@ static int read_choice(bool *is_second, const cJSON *input, const char *key, con
     return 0;
 }
 
-/* "labels": the list itself, or the name of a JSON file beside the manifest that holds it. */
+/* "labels": the list, or the name of a JSON file beside the manifest that contains it. */
 static int find_labels(struct manifest *manifest, const char *path, struct error *error)
 {
     const cJSON *labels = cJSON_GetObjectItem(manifest->json, "labels");
@@ -110,7 +111,7 @@ static int find_labels(struct manifest *manifest, const char *path, struct error
                          strerror(errno));
     cJSON *list = cJSON_Parse(text);
     if (!list)
-        return error_set(error, EXIT_TRIALS_FAILED, "the labels %s are no JSON", file);
+        return error_set(error, EXIT_TRIALS_FAILED, "the labels %s are not JSON", file);
     cJSON_ReplaceItemInObject(manifest->json, "labels", list);
     return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pictures: which kind of file it is, and decoding PPM, the plainest of them (GTSRB's). */
+/* Pictures: recognising the kind of file, and decoding PPM, the simplest of them (GTSRB's). */
 #include "workloads/inference/picture_codec.h"
 
 #include "src/base/util.h"
@@ -72,8 +72,8 @@ static bool is_space(uint8_t c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* The next number of a PPM header, after spaces and comments; 0 where there is none or it is out of
- * all proportion. */
+/* The next number of a PPM header, after spaces and comments; 0 if there is none. Reading stops at
+ * a number that is too large. */
 static size_t next_number(const uint8_t **at, const uint8_t *end)
 {
     size_t number = 0;
@@ -94,7 +94,7 @@ static int decode_ppm(struct picture *picture, const uint8_t *bytes, size_t leng
     size_t most = next_number(&at, end);
     if (most != 255 || at == end || !is_space(*at++))
         return error_set(error, EXIT_TRIALS_FAILED,
-                         "damaged PPM: no header of 8 bits for each colour");
+                         "damaged PPM: the header does not say 8 bits per colour");
     if (picture_make_room(picture, width, height, error))
         return -1;
     size_t wanted = 3 * width * height;

@@ -5,10 +5,10 @@
 
 #include "workloads/inference/picture.h"
 
-/* Room for a picture of that size; -1 where it is empty or too large. */
+/* Makes room for a picture of that size; -1 with the reason if it is empty or too large. */
 int picture_make_room(struct picture *picture, size_t width, size_t height, struct error *error);
 
-/* As picture_decode(), for bytes that begin as such a file does. */
+/* As picture_decode(), for one kind of file. */
 int picture_decode_jpeg(struct picture *picture, const uint8_t *bytes, size_t length,
                         struct error *error);
 int picture_decode_png(struct picture *picture, const uint8_t *bytes, size_t length,

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The input side of a workload that looks at pictures. */
+/* The input side of a workload for pictures. */
 #include "workloads/inference/picture_input.h"
 
 #include "src/base/util.h"
 
 #include <stdlib.h>
 
-/* One side of the tensor: the graph's, else the manifest's, else the default; 0 where the first
- * two contradict each other or it is out of all proportion. */
+/* One side of the tensor: the graph's, else the manifest's, else the default; 0 if the first two
+ * contradict each other or the side is too large. */
 static int choose_side(int64_t graph, int manifest, int fallback)
 {
     if (graph < 0)
@@ -16,7 +16,7 @@ static int choose_side(int64_t graph, int manifest, int fallback)
     return fits ? (int)graph : 0;
 }
 
-/* The tensor's dimensions, and a canvas of three channels even where it has one. */
+/* The tensor's dimensions, and a canvas of three channels even if the tensor has one. */
 static void make_tensor(struct picture_input *input, const int64_t dims[4])
 {
     size_t pixels = (size_t)input->width * (size_t)input->height;
@@ -40,7 +40,7 @@ bool picture_input_open(struct picture_input *input, const struct manifest *mani
     if (input->width == 0 || input->height == 0)
         return false;
     input->format = manifest->format;
-    input->format.nhwc = manifest->format.nhwc && !input->grey; /* planes, to be weighed */
+    input->format.nhwc = manifest->format.nhwc && !input->grey; /* planes, for the weighted sum */
     dims[x] = input->width;
     dims[y] = input->height;
     make_tensor(input, dims);

@@ -16,7 +16,7 @@ struct decoder {
     struct error *error;
 };
 
-/* Leaves libjpeg with its own words for what is wrong. */
+/* Leaves libjpeg and keeps its message. */
 static void fail(j_common_ptr jpeg)
 {
     struct decoder *decoder = jpeg->client_data;
@@ -26,7 +26,7 @@ static void fail(j_common_ptr jpeg)
     longjmp(decoder->failed, 1);
 }
 
-/* libjpeg goes on after these and invents pixels; other warnings are harmless oddities. */
+/* After these warnings libjpeg invents pixels and continues; the others are harmless. */
 static bool is_damage(int message)
 {
     return message == JWRN_JPEG_EOF || message == JWRN_HIT_MARKER ||

@@ -7,7 +7,7 @@
 int picture_decode_png(struct picture *picture, const uint8_t *bytes, size_t length,
                        struct error *error)
 {
-    static const png_color white = {255, 255, 255}; /* behind what is transparent */
+    static const png_color white = {255, 255, 255}; /* behind transparent pixels */
     png_image png = {.version = PNG_IMAGE_VERSION};
     int result = -1;
     if (!png_image_begin_read_from_memory(&png, bytes, length))

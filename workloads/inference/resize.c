@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pictures: pixels to the numbers that a network takes. */
+/* Pictures: pixels to the numbers of a network's input. */
 #include "workloads/inference/picture.h"
 
 #include "src/base/util.h"

@@ -21,7 +21,7 @@ struct session {
     struct tensor outputs[GRAPH_VALUES_MAX];
 };
 
-/* 0 where status is good, else -1 with "WHAT: ONNX Runtime's own words"; releases the status. */
+/* 0 if the status is good, else -1 with "WHAT: ONNX Runtime's message"; releases the status. */
 static int check(const struct session *session, OrtStatus *status, const char *what,
                  struct error *error)
 {
@@ -32,7 +32,7 @@ static int check(const struct session *session, OrtStatus *status, const char *w
     return -1;
 }
 
-/* No spinning: it costs up to four times the time where cores are shared, and inflates CPU use. */
+/* No spinning: on shared cores it takes up to four times as long, and it inflates CPU use. */
 static OrtStatus *set_options(const OrtApi *api, OrtSessionOptions *options, int threads)
 {
     OrtStatus *status = api->SetIntraOpNumThreads(options, threads);
@@ -89,9 +89,9 @@ static OrtStatus *read_shape(const OrtApi *api, const OrtTensorTypeAndShapeInfo 
 
 static OrtStatus *read_type(const OrtApi *api, const OrtTypeInfo *type, struct graph_value *value)
 {
-    const OrtTensorTypeAndShapeInfo *info = NULL; /* stays NULL for what is no tensor */
+    const OrtTensorTypeAndShapeInfo *info = NULL; /* stays NULL if the value is not a tensor */
     OrtStatus *status = api->CastTypeInfoToTensorInfo(type, &info);
-    value->type = "no tensor";
+    value->type = "(not a tensor)";
     if (status || !info)
         return status;
     ONNXTensorElementDataType element = ONNX_TENSOR_ELEMENT_DATA_TYPE_UNDEFINED;
@@ -139,9 +139,9 @@ static OrtStatus *read_graph(struct session *session)
     return status;
 }
 
-/* Upstream's builds since 1.29 keep a database in the home folder and report to their maker, from a
- * thread of their own, while they infer. The variable is read once, when the environment is
- * created. */
+/* Since 1.29, upstream's builds keep a database in the home folder and send telemetry to their
+ * maker, from an extra thread, during inference. The variable is read once, when the environment
+ * is created. */
 static void forbid_telemetry(void)
 {
     setenv("ORT_DISABLE_TELEMETRY", "1", 1);
@@ -222,8 +222,8 @@ static OrtStatus *run(struct session *session, const struct tensor *input)
     return status;
 }
 
-/* What is no float stays an empty tensor: no workload accepts a graph in which it would need that
- * one. */
+/* An output that is not float stays an empty tensor: a workload reads only outputs that it found to
+ * be float. */
 static OrtStatus *view_output(struct session *session, size_t i)
 {
     const OrtApi *api = session->api;

@@ -11,7 +11,7 @@ struct session;
 struct session *session_open(const char *path, int threads, struct error *error);
 void session_close(struct session *session);
 
-/* What the graph declares; belongs to the session. */
+/* The graph's inputs and outputs; they belong to the session. */
 const struct graph *session_graph(const struct session *session);
 
 /* Runs the graph on its one input. The tensors (graph->output_count of them, all of them floats or

@@ -16,22 +16,22 @@ struct workload {
     input_test *is_input;
     struct manifest_defaults defaults;
 
-    /* Checks that the graph is one of this workload; NULL with what was expected and what was
-     * found. `manifest` outlives what is returned, which is `self` of the rest. */
+    /* Checks that the graph fits the workload. Returns the state, `self` of the other functions,
+     * which may refer to `manifest`; NULL with what was expected and what was found. */
     void *(*open)(const struct manifest *manifest, const struct graph *graph, struct error *error);
     void (*close)(void *self);
-    /* File to picture (or wave) in memory: timed apart, no part of an inference. */
+    /* From file to picture (or wave) in memory: timed separately, not a part of an inference. */
     int (*decode)(void *self, const struct input_file *file, struct error *error);
-    /* The three steps of an inference are prepare(), the graph, finish(). prepare() turns what was
-     * decoded last into the graph's input, which stays the workload's. */
+    /* The three steps of an inference are prepare(), the graph, finish(). prepare() turns the last
+     * decoded input into the graph's input tensor, which the workload owns. */
     const struct tensor *(*prepare)(void *self);
     /* Turns the outputs into a short answer such as "red 0.98". */
     int (*finish)(void *self, const struct tensor outputs[], char label[static LABEL_BYTES],
                   struct error *error);
-    /* Adds events that say more about the last answer; once, after the first inference. May be
+    /* Adds events with details of the last answer; called once, after the first inference. May be
      * NULL. */
     void (*detail)(const void *self, struct events *events);
-    /* Seconds of the recording that was decoded last; NULL for what takes no time. */
+    /* Seconds of the last decoded recording; NULL if inputs have no duration. */
     double (*duration_s)(const void *self);
 };
 

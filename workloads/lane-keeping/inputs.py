@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The pictures of lane-keeping: straight roads of three lanes, of the size and view that CULane's
-have; a name tells how far the car is from the middle of its lane (-1: on the left line)."""
+"""The pictures of lane-keeping: straight roads of three lanes, in size and view like CULane's. The
+name says how far the car is from the middle of its lane (-1: on the left line)."""
 import drawing
 
-WIDTH, HEIGHT, HORIZON = 1640, 590, 236  # the horizon: where the network's part begins
+WIDTH, HEIGHT, HORIZON = 1640, 590, 236  # the part below the horizon is the network's input
 HALF_LANE = 0.6  # pixels to the side for each pixel below the horizon
 OFFSETS = (0.0, -0.5, 0.25, 0.5, -0.25, 0.0, 0.4, -0.4)
 
 
 def line(scene, slope, dashed):
-    """A line on the road, wider where it is nearer; dashes get longer, too."""
+    """A line on the road, wider where it is nearer; dashes become longer, too."""
     depth = 8.0
     while depth < HEIGHT - HORIZON:
         end = min(1.18 * depth, HEIGHT - HORIZON)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* lane-keeping: where are the lines on the road, and where is the car between them? Networks that
- * give each pixel a class, as those of CULane do. */
+/* lane-keeping: where are the lines on the road, and where is the car between them? For networks
+ * that give each pixel a class, as those for CULane do. */
 #include "lanes.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "workloads/inference/picture_input.h"
 #include "workloads/inference/workload.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 static const char *const lines[] = {"outer left", "left", "right", "outer right"};
@@ -14,7 +14,7 @@ static const char *const lines[] = {"outer left", "left", "right", "outer right"
 struct keeper {
     struct picture_input input;
     const struct manifest *manifest;
-    float top; /* of the picture's height: what is above is not looked at */
+    float top; /* of the picture's height: the part above is ignored */
     float threshold;
     int width, height; /* of the output */
     struct lanes found;
@@ -27,7 +27,7 @@ static void keeper_close(void *self)
     free(keeper);
 }
 
-/* The output is as large as the input, or smaller by a whole number. */
+/* The output is as large as the input, or smaller by a whole factor. */
 static bool output_fits(struct keeper *keeper, const struct graph *graph)
 {
     const int64_t dims[] = {1, (int64_t)keeper->manifest->label_count + 1, -1, -1};
@@ -74,7 +74,7 @@ static int keeper_decode(void *self, const struct input_file *file, struct error
     return picture_input_decode(&keeper->input, file, error);
 }
 
-/* The picture below the top, stretched. */
+/* Stretches the part of the picture below the top. */
 static const struct tensor *keeper_prepare(void *self)
 {
     struct keeper *keeper = self;
@@ -92,9 +92,10 @@ static int keeper_finish(void *self, const struct tensor outputs[], char label[s
                keeper->threshold);
     size_t count = lanes_count(&keeper->found);
     float offset;
-    int length = snprintf(label, LABEL_BYTES, "%zu line%s", count, count == 1 ? "" : "s");
+    struct text answer = text_in(label, LABEL_BYTES);
+    text_add(&answer, "%zu line%s", count, count == 1 ? "" : "s");
     if (lanes_offset(&keeper->found, &offset))
-        snprintf(label + length, LABEL_BYTES - (size_t)length, ", offset %+.2f", (double)offset);
+        text_add(&answer, ", offset %+.2f", (double)offset);
     return 0;
 }
 

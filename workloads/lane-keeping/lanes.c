@@ -4,10 +4,10 @@
 
 #include <math.h>
 
-/* Rows above are those of far away, where lines meet. */
+/* The rows above show the far distance, where lines meet. */
 static const float LOWER_PART = 0.85F;
 
-/* The softmax of class c at a pixel of planes of that many pixels. */
+/* The softmax of class c at a pixel; each class has a plane of `pixels` scores. */
 static float probability(const float *scores, size_t classes, size_t pixels, size_t pixel, size_t c)
 {
     float sum = 0;

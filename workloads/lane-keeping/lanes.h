@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From a segmentation to lines of lanes, and where the car is between them. Knows nothing of ONNX
+/* From a segmentation to lines of lanes, and where the car is between them. Does not use ONNX
  * Runtime. */
 #ifndef EDGETOP_LANE_KEEPING_LANES_H
 #define EDGETOP_LANE_KEEPING_LANES_H
@@ -21,15 +21,15 @@ struct lanes {
     size_t count;
 };
 
-/* Reads scores of `lanes` + 1 classes (0: no line) for each pixel, planes of width x height, of
- * which the softmax is taken, as in CULane's tools: in each of 18 rows of the lower part the most
- * likely pixel of a line is its point where it exceeds the threshold, and a line needs two. The
- * pixels are those of the picture below `top` (0..1 of its height). */
+/* Reads scores of `lanes` + 1 classes (0: no line), a plane of width x height for each, and takes
+ * their softmax, as CULane's tools do. In each of 18 rows of the lower part, the most likely pixel
+ * of a line is a point of it if it exceeds the threshold. A line has at least two points. The
+ * planes show the picture below `top` (0..1 of its height). */
 void lanes_find(struct lanes *found, const float *scores, size_t lanes, int width, int height,
                 float top, float threshold);
 
-/* Where the middle of the picture is between the nearest lines left and right of it on its lower
- * edge: 0 in the middle, -1 on the left one, 1 on the right one. False where there are not both. */
+/* Where the middle of the picture's lower edge is between the nearest lines left and right of it:
+ * 0 in the middle, -1 on the left line, 1 on the right line. False if one of them is missing. */
 bool lanes_offset(const struct lanes *found, float *offset);
 
 /* How many of them are lines. */

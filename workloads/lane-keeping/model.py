@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The graphs of lane-keeping: ENet (A. Paszke et al. 2016), the network below the self-attention
-distillation that Edge AIBench 2.0 names, SCNN on VGG-16 (X. Pan et al. 2017), which its program
-runs, and an edge detector whose answers on drawn roads are known."""
+"""The graphs of lane-keeping: ENet (A. Paszke et al. 2016), the network of the self-attention
+distillation that Edge AIBench 2.0 names; SCNN on VGG-16 (X. Pan et al. 2017), which its program
+runs; and an edge detector whose answers on drawn roads are known."""
 import numpy as np
 from graph import Graph
 
 WIDTH, HEIGHT, TOP = 800, 288, 0.4
 CLASSES = 5  # none and four lines
-PIXELS = 6 / 4096  # gain of a first layer whose numbers are pixels less their mean
+PIXELS = 6 / 4096  # gain of a first layer whose inputs are pixels minus their mean
 
 
 def finish(graph, x):
@@ -38,7 +38,7 @@ class ENet:
         return out
 
     def merge(self, x, deep, channels):
-        """The shortcut and what was computed beside it, whose small gain keeps sums in bounds."""
+        """Adds the computed part to the shortcut; its small gain limits the sums."""
         total = self.graph.node("Add", x, self.graph.conv(deep, channels, 1, gain=1))
         self.graph.channels[total] = channels
         return self.prelu(total)
@@ -54,7 +54,7 @@ class ENet:
         return self.merge(x, self.conv(deep, channels // 4, (1, 5)), channels)
 
     def down(self, x, channels):
-        """Half as wide and high; also where the greatest of each four pixels was."""
+        """Half as wide and high; also returns the place of the greatest of each four pixels."""
         inside = self.graph.channels[x]
         pooled, places = self.graph.nodes_of("MaxPool", [x], 2, kernel_shape=[2, 2],
                                              strides=[2, 2])
@@ -95,8 +95,8 @@ def slices(graph, x, axis, count):
 
 
 def pass_messages(graph, x, axis, count, channels=128):
-    """Row by row (axis 2) or column by column (3), there and back: each slice gets what the one
-    before it has seen."""
+    """Row by row (axis 2) or column by column (3), forwards and backwards: each slice receives a
+    message from the one before it."""
     kernel = [1, 9] if axis == 2 else [9, 1]
     pads = [0, 4, 0, 4] if axis == 2 else [4, 0, 4, 0]
     bound = np.sqrt(3 * 2 / (9 * channels * channels * 5))
@@ -135,8 +135,8 @@ def scnn(name):
 
 
 def zones():
-    """Where each line may be: between slopes of the view along a straight road, whose lines all
-    begin in the middle of the upper edge."""
+    """Where each line may be: between two slopes, as all lines of a straight road begin in the middle
+    of the upper edge."""
     x, y = np.meshgrid(np.arange(WIDTH) + 0.5, np.arange(HEIGHT) + 0.5)
     slope = (x - WIDTH / 2) / y
     bounds = (-9, -0.72, 0, 0.72, 9)  # halfway between lines when the car is in the middle

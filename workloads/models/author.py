@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the built-in models and inputs of every workload: author.py OUTDIR
 
-A workload takes part by files of its own folder: model.py with build(name), which returns a Graph
-and the members of its model manifest, for each model that manifest.json lists; inputs.py with
-write(folder). Neither is needed.
-Nothing here depends on the clock or the machine: run twice, the files are the same.
+A workload's folder may have two files for it: model.py with build(name), which is called for each
+model in manifest.json and returns a Graph and the members of its model manifest; inputs.py with
+write(folder).
+Nothing depends on the clock or the machine: two runs write the same files.
 """
 import importlib.util
 import json
@@ -19,7 +19,7 @@ sys.path.insert(0, str(HERE))
 
 
 def load(path):
-    """The Python file as a module; its name tells it from the same file of other workloads."""
+    """The Python file as a module, under a name that no other workload uses."""
     spec = importlib.util.spec_from_file_location(f"{path.parent.name}.{path.stem}", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Draws street scenes and traffic lights: the built-in pictures, free of anyone's rights."""
+"""Draws street scenes and traffic lights: the built-in pictures, without rights of others."""
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -37,7 +37,7 @@ class Scene:
         self.pen.polygon([(FINE * x, FINE * y) for x, y in points], colour)
 
     def save(self, path):
-        """With a little blur and grain, so that decoding costs what it costs for a photograph."""
+        """With a little blur and grain, so that decoding takes as long as for a photograph."""
         image = self.image.resize((self.width, self.height), Image.BILINEAR)
         image = image.filter(ImageFilter.GaussianBlur(0.6))
         grain = self.random.randint(-9, 10, (self.height, self.width, 1))
@@ -100,7 +100,7 @@ def person(scene, x, y, height):
 
 
 def traffic_light(scene, x, top, lamp, lit):
-    """A light of three lamps of that radius on its pole; lit: "red", "yellow", "green" or None."""
+    """A light with three lamps of radius `lamp` on a pole; lit: "red", "yellow", "green" or None."""
     scene.box(x - lamp // 4, top, lamp // 2, HEIGHT - top, (70, 72, 74))
     scene.box(x - 3 * lamp // 2, top, 3 * lamp, 8 * lamp, (24, 26, 24))
     for i, (name, colour) in enumerate(LAMPS.items()):

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Builds ONNX graphs with seeded weights.
 
-The weights are He-initialised (K. He et al. 2015, uniform form): anything smaller dies out over the
-layers until the processor computes with denormals, which are slow, and times would be those of no
-real model. The random numbers are uniform ones of numpy's frozen legacy generator, which are the
-same on every machine.
+The weights are He-initialised (K. He et al. 2015, uniform form). With smaller weights the values
+shrink from layer to layer until they are denormals, which are slow: no real model has such times.
+The random numbers are uniform ones of numpy's frozen legacy generator, the same on every machine.
 """
 import zlib
 
@@ -48,9 +47,9 @@ class Graph:
 
     def conv(self, x, channels, kernel, stride=1, pad=None, gain=6.0, bias=None, groups=1,
              dilation=1):
-        """A convolution; gain 6 is He's for rectified outputs.
+        """A convolution; gain 6 is He's, for rectified outputs.
 
-        kernel and pad are a number or (height, width); without pad the size stays."""
+        kernel and pad are a number or (height, width); without pad the size does not change."""
         height, width = (kernel, kernel) if isinstance(kernel, int) else kernel
         if pad is None:
             pad = (height // 2 * dilation, width // 2 * dilation)

@@ -35,9 +35,9 @@ def sppf(graph, x, channels):
 
 
 def head_bias(stride):
-    """As YOLOv5 initialises it: 8 objects in a picture of 640 pixels, 0.6 of a class.
+    """As YOLOv5 initialises it: for 8 objects in a picture of 640 pixels, 0.6 of a class.
 
-    Without it each of the boxes would be a candidate, and suppression would take longer than the
+    Without it every box would be a candidate, and suppression would take longer than the
     network."""
     bias = np.zeros((3, 5 + CLASSES))
     bias[:, 4] = round(math.log(8 / (640 / stride) ** 2), 4)

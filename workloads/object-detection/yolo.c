@@ -2,9 +2,9 @@
 /* YOLOv5's post-processing. */
 #include "yolo.h"
 
+#include "src/base/text.h"
 #include "src/base/util.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,17 +63,17 @@ void yolo_summary(const struct detections *found, const char *const labels[], si
     UTIL_FREE size_t *counts = util_alloc(classes, sizeof *counts);
     for (size_t i = 0; i < found->count; i++)
         counts[found->items[i].class]++;
-    snprintf(text, size, "%s", found->count ? "" : "nothing");
-    size_t used = 0, class;
-    while ((class = most_frequent(counts, classes)) < classes) {
+    struct text summary = text_in(text, size);
+    if (found->count == 0)
+        text_add(&summary, "nothing");
+    for (size_t class; (class = most_frequent(counts, classes)) < classes;) {
         UTIL_FREE char *part =
-            util_format("%s%zu %s", used ? ", " : "", counts[class], labels[class]);
-        if (used + strlen(part) + sizeof more > size) {
-            snprintf(text + used, size - used, "%s", more);
+            util_format("%s%zu %s", summary.length > 0 ? ", " : "", counts[class], labels[class]);
+        if (summary.length + strlen(part) + sizeof more > size) {
+            text_add(&summary, "%s", more);
             return;
         }
-        memcpy(text + used, part, strlen(part) + 1);
-        used += strlen(part);
+        text_add(&summary, "%s", part);
         counts[class] = 0;
     }
 }

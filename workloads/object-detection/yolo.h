@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* YOLOv5's post-processing. Knows nothing of ONNX Runtime. */
+/* YOLOv5's post-processing. Does not use ONNX Runtime. */
 #ifndef EDGETOP_OBJECT_DETECTION_YOLO_H
 #define EDGETOP_OBJECT_DETECTION_YOLO_H
 
@@ -9,12 +9,12 @@
 #include <stddef.h>
 
 /* Reads the network's output, `rows` of 5 + `classes` numbers (centre x, y, width, height,
- * objectness, classes), into *found: every row whose best class reaches the confidence. */
+ * objectness, classes), into *found: every row whose best class exceeds the confidence. */
 void yolo_decode(const float *output, size_t rows, size_t classes, const struct letterbox *box,
                  float confidence, struct detections *found);
 
-/* "3 person, 1 bus": most frequent first, then in the order of the classes; "nothing". Ends in
- * ", ..." where the text is too short for all. */
+/* "3 person, 1 bus": most frequent first, then in the order of the classes; "nothing" if there is
+ * none. Ends in ", ..." if `size` is too small for all. */
 void yolo_summary(const struct detections *found, const char *const labels[], size_t classes,
                   char *text, size_t size);
 

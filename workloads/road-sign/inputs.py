@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The pictures of road-sign: small cut-outs with one sign each, of the size and shape that GTSRB's
-have."""
+"""The pictures of road-sign: small ones with one sign each, in size and shape like GTSRB's."""
 import math
 
 import drawing

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* road-sign: which of the 43 signs of GTSRB does a picture show? LeNet as in Edge AIBench 2.0,
- * which takes the blue channel for the red one when it makes the picture grey. */
+ * which swaps red and blue when it makes the picture grey. */
 #include "src/base/util.h"
 #include "workloads/inference/classifier.h"
 

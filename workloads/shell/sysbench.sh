@@ -1,16 +1,16 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What the workloads share that run sysbench.
+# Shared by the workloads that run sysbench.
 # shellcheck source=workloads/shell/workload.sh
 . /usr/lib/edgetop/workload.sh
 
-# Runs it and keeps what it printed.
+# Runs sysbench and keeps its output.
 bench() { # ARGUMENT...
     sysbench "$@" >/tmp/sysbench 2>&1 ||
         fail "sysbench: $(grep -m 1 -E 'FATAL|error' /tmp/sysbench || tail -n 1 /tmp/sysbench)"
 }
 
-# The number behind these words in what it printed last; nothing where there is none.
+# The number after these words in the last output; nothing if there is none.
 found() { # WORDS
     sed -n "s|.*$1 *(*\([0-9][0-9.]*\).*|\1|p" /tmp/sysbench | head -n 1
 }

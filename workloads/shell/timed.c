@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* timed FILE COMMAND [ARGUMENT...]: runs the command and writes how many seconds it took into the
- * file, to the microsecond, which the image's shell cannot. Exit code: the command's. */
+/* timed FILE COMMAND [ARGUMENT...]: runs the command and writes the seconds that it took into the
+ * file, to the microsecond: the image's shell cannot measure that. Exit code: the command's. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <spawn.h>

@@ -44,12 +44,12 @@ int ctc_best(const struct ctc_rules *rules, const float *scores, size_t frames, 
 }
 
 /* A text that grows. */
-struct text {
+struct transcript {
     char *bytes;
     size_t length, capacity;
 };
 
-static void append(struct text *text, const struct ctc_rules *rules, size_t token)
+static void append(struct transcript *text, const struct ctc_rules *rules, size_t token)
 {
     const char *part = token == rules->space ? " " : rules->labels[token];
     size_t length = strlen(part);
@@ -61,14 +61,14 @@ static void append(struct text *text, const struct ctc_rules *rules, size_t toke
     text->length += length;
 }
 
-static void add_tokens(struct text *text, const struct ctc_rules *rules, const size_t *tokens,
+static void add_tokens(struct transcript *text, const struct ctc_rules *rules, const size_t *tokens,
                        size_t count)
 {
     bool has_repeat = rules->repeat < rules->count;
     size_t last = rules->count; /* none */
     for (size_t i = 0; i < count; i++) {
         if (tokens[i] == rules->repeat) {
-            if (last < rules->count) /* at the beginning there is nothing to say again */
+            if (last < rules->count) /* at the beginning there is nothing to repeat */
                 append(text, rules, last);
         } else if (tokens[i] != rules->blank) {
             if (tokens[i] != last)
@@ -82,7 +82,7 @@ static void add_tokens(struct text *text, const struct ctc_rules *rules, const s
 
 char *ctc_text(const struct ctc_rules *rules, const size_t *tokens, size_t count)
 {
-    struct text text = {util_strdup(""), 0, 1};
+    struct transcript text = {util_strdup(""), 0, 1};
     add_tokens(&text, rules, tokens, count);
     size_t begin = strspn(text.bytes, " ");
     while (text.length > begin && text.bytes[text.length - 1] == ' ')

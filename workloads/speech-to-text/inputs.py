@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The recordings of speech-to-text: voices that babble, made of pulses, noise and resonances.
+"""The recordings of speech-to-text: babbling voices, made of pulses, noise and resonances.
 
-Only additions and multiplications of numbers that are written out: the bytes are the same on every
+Only additions and multiplications of numbers that stand here, so that the bytes are the same on every
 machine."""
 import array
 import wave
@@ -11,8 +11,7 @@ import numpy as np
 # Two resonances of a vowel, in Hz.
 VOWELS = ((730, 1090), (530, 1840), (270, 2290), (570, 840), (300, 870), (440, 1020), (490, 1350))
 
-# (seconds, rate, channels) of each: as long as the sentences of LJ Speech, in the formats that
-# people have.
+# (seconds, rate, channels) of each: as long as the sentences of LJ Speech, in common formats.
 RECORDINGS = ((6, 16000, 1), (9, 22050, 1), (4, 8000, 1), (7, 16000, 1), (3, 44100, 2),
               (10, 16000, 1))
 
@@ -20,7 +19,7 @@ TURN = 3.141592653589793 * 2
 
 
 def cosine(x):
-    """Of an angle of 0 to pi: Taylor's series, the same everywhere."""
+    """For an angle of 0 to pi, by Taylor's series: the same on every machine."""
     term = total = 1.0
     for i in range(1, 16):
         term *= -x * x / ((2 * i - 1) * (2 * i))
@@ -36,7 +35,7 @@ class Resonator:
         self.tune(500)
 
     def tune(self, frequency):
-        self.keep = 1 - 300 / self.rate  # how fast it dies away
+        self.keep = 1 - 300 / self.rate  # how fast it decays
         self.turn = 2 * self.keep * cosine(TURN * frequency / self.rate)
 
     def strike(self, value):
@@ -46,7 +45,7 @@ class Resonator:
 
 
 def syllable(random, resonators, samples, period):
-    """A hiss that turns into a vowel and dies away."""
+    """A hiss that turns into a vowel and decays."""
     vowel = VOWELS[random.randint(len(VOWELS))]
     for resonator, frequency in zip(resonators, vowel):
         resonator.tune(frequency)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The graphs of speech-to-text: QuartzNet (S. Kriman et al. 2019) from raw samples to 999 labels, a
-frame for each 80 ms, which is the interface of Silero's models."""
+frame for each 80 ms: the interface of Silero's models."""
 import numpy as np
 from graph import Graph
 
@@ -39,7 +39,7 @@ class Network:
         return self.conv(x, channels, 1, gain=gain)
 
     def block(self, x, channels, kernel):
-        """Five separable convolutions beside a shortcut, whose small gain keeps sums in bounds."""
+        """Five separable convolutions beside a shortcut; the small gain limits the sums."""
         deep = x
         for _ in range(4):
             deep = self.relu(self.separable(deep, channels, kernel))

@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RATE_HZ = 16000, LEAST_SAMPLES = 12800 /* as Silero's own programs have it */ };
+enum { RATE_HZ = 16000, LEAST_SAMPLES = 12800 /* as in Silero's programs */ };
 
-/* Where no manifest names labels: letters. */
+/* The labels without a manifest that names them. */
 static const char *const letters[] = {"_", "a", "b", "c", "d", "e", "f", "g", "h", "i",
                                       "j", "k", "l", "m", "n", "o", "p", "q", "r", "s",
                                       "t", "u", "v", "w", "x", "y", "z", "'", " "};
@@ -34,8 +34,8 @@ static void recogniser_close(void *self)
     free(recogniser);
 }
 
-/* The manifest's own members: "input": {"rate", "least", "normalise"}, "blank", "space", "repeat".
- */
+/* More members of the manifest: "input": {"rate", "least", "normalise"}, "blank", "space",
+ * "repeat". */
 static int read_manifest(struct recogniser *recogniser, const struct manifest *manifest,
                          struct error *error)
 {

@@ -28,7 +28,7 @@ bool wave_is_known(const uint8_t *bytes, size_t length)
     return is_wav(bytes, length) || (length >= 4 && memcmp(bytes, "fLaC", 4) == 0);
 }
 
-/* ---- does a WAV hold what it promises? libsndfile would quietly read what there is ---- */
+/* ---- is a WAV complete? libsndfile would silently read what there is ---- */
 
 static size_t little_endian(const uint8_t *bytes)
 {
@@ -44,8 +44,7 @@ static int check_wav(const uint8_t *bytes, size_t length, struct error *error)
             return 0;
         if (promised > left)
             return error_set(error, EXIT_TRIALS_FAILED,
-                             "damaged WAV: a part of %zu bytes is promised, %zu are left", promised,
-                             left);
+                             "damaged WAV: a part claims %zu bytes, %zu are left", promised, left);
         at += 8 + promised + promised % 2;
         if (at > length)
             break;
@@ -117,7 +116,7 @@ static int check_format(const SF_INFO *info, struct error *error)
     return 0;
 }
 
-/* The mean of the channels of each frame into `mono`; -1 where there are fewer than promised. */
+/* Writes the mean of each frame's channels to `mono`; -1 if frames are missing. */
 static int read_mono(SNDFILE *file, const SF_INFO *info, float *mono)
 {
     size_t channels = (size_t)info->channels;
@@ -173,7 +172,7 @@ static int read_samples(struct wave *wave, SNDFILE *file, const SF_INFO *info, i
     for (size_t i = 0; i < count; i++)
         if (!isfinite(mono[i]))
             return error_set(error, EXIT_TRIALS_FAILED,
-                             "damaged recording: sample %zu is no number", i);
+                             "damaged recording: sample %zu is not a number", i);
     wave->duration_s = (double)count / info->samplerate;
     return resample(wave, mono, count, (double)rate_hz / info->samplerate, error);
 }

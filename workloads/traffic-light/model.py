@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The graphs of traffic-light: Inception-v3 (C. Szegedy et al. 2015), and a LeNet in its place."""
+"""The graphs of traffic-light: Inception-v3 (C. Szegedy et al. 2015), and a small LeNet."""
 from graph import Graph
 
 LABELS = ("none", "green", "red")

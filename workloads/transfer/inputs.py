@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The picture of transfer, of 48 KiB: every file that is copied is it, with a number of its own."""
+"""The picture of transfer, of 48 KiB. Every copied file is this picture, with another number."""
 import drawing
 from PIL import Image
 
@@ -20,4 +20,4 @@ def write(folder):
     content = path.read_bytes()
     if len(content) > BYTES:
         raise ValueError(f"the picture has {len(content)} bytes, more than {BYTES}")
-    path.write_bytes(content.ljust(BYTES, b"\0"))  # nobody looks behind a JPEG's end
+    path.write_bytes(content.ljust(BYTES, b"\0"))  # decoders ignore what follows a JPEG's end

@@ -76,6 +76,22 @@ static void test_configured(void **state)
     environment_free(list, count);
 }
 
+#define NAME_64 "1234567890123456789012345678901234567890123456789012345678901234"
+
+static void test_longest_name(void **state)
+{
+    (void)state;
+    struct environment *list;
+    size_t count;
+    struct error error = {0};
+    assert_int_equal(load_text("{\"environments\":[{\"name\":\"" NAME_64
+                               "\",\"backend\":\"docker\"}]}",
+                               &list, &count, &error),
+                     0);
+    assert_non_null(find(list, count, NAME_64));
+    environment_free(list, count);
+}
+
 static void test_mistakes(void **state)
 {
     (void)state;
@@ -86,6 +102,8 @@ static void test_mistakes(void **state)
         {"{\n\"environments\": 3}", "line 2", "must be a list"},
         {"{\n\"environments\": [{}]}", "line 2", "needs a \"name\""},
         {"{\"environments\": [\n{\"name\": \"a,b\"}]}", "line 2", "needs a \"name\""},
+        {"{\"environments\": [\n{\"name\": \"" NAME_64 "5\", \"backend\": \"native\"}]}", "line 2",
+         "at most 64 bytes, this one 65"},
         {"{\"environments\": [\n\n{\"name\": \"x\"}]}", "line 3", "x needs a \"backend\""},
         {"{\"environments\": [\n{\"name\": \"native\", \"backend\": \"native\"}]}", "line 2",
          "another environment native"},
@@ -121,6 +139,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_built_in),
         cmocka_unit_test(test_configured),
+        cmocka_unit_test(test_longest_name),
         cmocka_unit_test(test_mistakes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

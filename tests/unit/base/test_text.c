@@ -81,10 +81,26 @@ static void nearest_finds_typing_errors_only(void **state)
     assert_string_equal(text_nearest("natve", names, 4), "native");
     assert_string_equal(text_nearest("firecraker", names, 4), "firecracker");
     assert_null(text_nearest("zzzzzzzzzz", names, 4));
+    assert_string_equal(text_nearest("vkm", names, 4),
+                        "kvm"); /* two letters exchanged: one error */
+    assert_string_equal(text_nearest("dcokre", names, 4), "docker");
+    assert_null(text_nearest("dxcxxr", names, 4)); /* three letters of six */
+    assert_null(text_nearest("kx", names, 4));
+    assert_null(text_nearest("", names, 4));
     char long_word[200];
     memset(long_word, 'k', sizeof long_word - 1);
     long_word[sizeof long_word - 1] = '\0';
     assert_null(text_nearest(long_word, names, 4));
+}
+
+static void suggestion_names_the_nearest(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"vcpus", "trials"};
+    UTIL_FREE char *found = text_suggestion("--", "vcpsu", names, 2);
+    assert_string_equal(found, ": did you mean --vcpus?");
+    UTIL_FREE char *none = text_suggestion("--", "bogus", names, 2);
+    assert_string_equal(none, "");
 }
 
 int main(void)
@@ -96,6 +112,7 @@ int main(void)
         cmocka_unit_test(a_cut_leaves_whole_characters),
         cmocka_unit_test(printable_keeps_text_and_replaces_controls),
         cmocka_unit_test(nearest_finds_typing_errors_only),
+        cmocka_unit_test(suggestion_names_the_nearest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

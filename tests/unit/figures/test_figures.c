@@ -495,6 +495,10 @@ static void a_retried_slot_is_one_slot(void **state)
                "{'t':11,'ev':'trial','trial':2,'slot':0,'env':'a','workload':'w','round':1}");
     fold_event(model, "{'t':21,'ev':'result','trial':2,'status':'ok'}");
     assert_near(figures_time_left_s(model, INFINITY), 30); /* 1 of a, 2 of b */
+    /* A number that no slot can have is no place in memory. */
+    fold_event(model, "{'t':21,'ev':'trial','trial':3,'slot':2147483647,'env':'a','workload':'w'}");
+    fold_event(model, "{'t':31,'ev':'result','trial':3,'status':'ok'}");
+    assert_near(figures_time_left_s(model, INFINITY), 20);
     model_free(model);
 }
 

@@ -116,6 +116,7 @@ static void holder_is_found_and_a_second_engine_refused(void **state)
     assert_int_equal(lock_take(&error), -1);
     assert_non_null(strstr(error.text, "20260102T030405Z-demo"));
     assert_non_null(strstr(error.text, "edgetop attach"));
+    assert_int_equal(error.code, EXIT_USAGE);
     /* Being refused and looking did not disturb it. */
     assert_true(lock_holder(NULL, NULL));
 }
@@ -163,6 +164,7 @@ static void links_and_missing_folders_are_refused(void **state)
     assert_int_equal(symlink(victim, fixture->path), 0);
     assert_int_equal(lock_take(&error), -1);
     assert_non_null(strstr(error.text, fixture->path));
+    assert_int_equal(error.code, EXIT_MACHINE);
     UTIL_FREE char *text = file_read(victim, NULL);
     assert_string_equal(text, "precious");
 

@@ -120,6 +120,28 @@ static void a_journal_is_one_run(void **state)
     model_free(model);
 }
 
+#define BYTES_63 "123456789012345678901234567890123456789012345678901234567890123"
+
+static void a_longer_name_is_cut_at_a_whole_character(void **state)
+{
+    (void)state;
+    struct model *model = folded("{\"ev\":\"run\",\"v\":1,\"name\":\"" BYTES_63 "é\","
+                                 "\"workloads\":[{\"name\":\"" BYTES_63 "yz\"}],"
+                                 "\"envs\":[\"" BYTES_63 "4\",\"" BYTES_63 "é\"]}\n");
+    assert_int_equal(strlen(BYTES_63) + 1, TERMS_NAME_MAX_BYTES);
+    assert_string_equal(model->name, BYTES_63);
+    assert_string_equal(model->workloads[0].name, BYTES_63 "y");
+    assert_string_equal(model->envs[0].name, BYTES_63 "4");
+    assert_string_equal(model->envs[1].name, BYTES_63);
+    /* Later events name the same environment and workload. */
+    fold(model, "{\"t\":1,\"ev\":\"trial\",\"trial\":1,\"env\":\"" BYTES_63
+                "é\",\"workload\":\"" BYTES_63 "yz\"}\n");
+    assert_int_equal(model->trials[0].env, 1);
+    assert_int_equal(model->trials[0].workload, 0);
+    assert_int_equal(model->env_count, 2);
+    model_free(model);
+}
+
 static void host_and_env_events_stand_alone(void **state)
 {
     (void)state;
@@ -265,7 +287,8 @@ static void notes_and_slow_samples_are_kept_in_order(void **state)
         folded("{\"t\":1,\"ev\":\"slow\",\"temp_c\":50.5,\"freq_mhz\":[600,1500,null]}\n"
                "{\"t\":2,\"ev\":\"slow\",\"throttled\":327680,\"power_w\":3.5}\n"
                "{\"t\":2,\"ev\":\"note\",\"level\":\"warning\",\"text\":\"hot\"}\n"
-               "{\"t\":2,\"ev\":\"note\",\"level\":\"warning\"}\n");
+               "{\"t\":2,\"ev\":\"note\",\"level\":\"warning\"}\n"
+               "{\"t\":3,\"ev\":\"note\",\"level\":\"warn\",\"text\":\"of old\"}\n");
     const struct model_slow *first = model_slow_at(model, 1.5);
     assert_true(first->temp_c == 50.5 && isnan(first->power_w) && isnan(first->env_mem_bytes));
     assert_int_equal(first->freq_count, 3);
@@ -273,7 +296,9 @@ static void notes_and_slow_samples_are_kept_in_order(void **state)
     const struct model_slow *second = model_slow_at(model, 9);
     assert_true(second->throttled == 327680 && isnan(second->temp_c));
     assert_int_equal(second->freq_count, 0);
-    assert_int_equal(model->note_count, 1);
+    assert_int_equal(model->note_count, 2);
+    assert_string_equal(model->notes[0].level, "warning");
+    assert_string_equal(model->notes[1].level, "warning");
     model_free(model);
 }
 
@@ -526,6 +551,23 @@ static void earlier_trials_keep_the_last_sample_of_each_second(void **state)
     model_free(model);
 }
 
+/* So that CPU between phases stays exact. */
+static void samples_next_to_a_phase_are_kept(void **state)
+{
+    (void)state;
+    struct model *model =
+        folded("{\"t\":1,\"ev\":\"trial\",\"trial\":1,\"env\":\"a\",\"workload\":\"w\"}\n"
+               "{\"t\":2.35,\"ev\":\"phase\",\"trial\":1,\"phase\":\"load\"}\n");
+    fold_samples(model, 1, 1, 25);
+    fold(model, "{\"t\":5,\"ev\":\"trial\",\"trial\":2,\"env\":\"a\",\"workload\":\"w\"}\n");
+    const struct model_samples *samples = &model->trials[0].samples;
+    static const double kept_t[] = {1.9, 2.3, 2.4, 2.9, 3.4};
+    assert_int_equal(samples->count, 5);
+    for (int i = 0; i < 5; i++)
+        assert_near(samples->items[i].t, kept_t[i], 1e-9);
+    model_free(model);
+}
+
 static void samples_of_no_trial_are_kept_at_one_a_second(void **state)
 {
     (void)state;
@@ -594,22 +636,13 @@ static void a_whole_run_folds_without_loss(void **state)
     model_free(model);
 }
 
-static void names_go_both_ways(void **state)
-{
-    (void)state;
-    for (int i = 0; i < PHASE_COUNT; i++)
-        assert_int_equal(phase_from_name(phase_name((enum phase)i)), i);
-    assert_int_equal(phase_from_name("lunch"), PHASE_COUNT);
-    assert_int_equal(phase_from_name(NULL), PHASE_COUNT);
-    assert_string_equal(status_name(STATUS_TIMEOUT), "timeout");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_empty_model_answers_every_query),
         cmocka_unit_test(run_tells_host_plan_and_names),
         cmocka_unit_test(a_journal_is_one_run),
+        cmocka_unit_test(a_longer_name_is_cut_at_a_whole_character),
         cmocka_unit_test(host_and_env_events_stand_alone),
         cmocka_unit_test(an_emulated_environment_says_so),
         cmocka_unit_test(a_trial_holds_what_its_events_said),
@@ -629,10 +662,10 @@ int main(void)
         cmocka_unit_test(rates_are_folds_of_counters),
         cmocka_unit_test(what_is_unknown_of_the_network_is_no_zero),
         cmocka_unit_test(earlier_trials_keep_the_last_sample_of_each_second),
+        cmocka_unit_test(samples_next_to_a_phase_are_kept),
         cmocka_unit_test(samples_of_no_trial_are_kept_at_one_a_second),
         cmocka_unit_test(long_runs_stay_whole),
         cmocka_unit_test(a_whole_run_folds_without_loss),
-        cmocka_unit_test(names_go_both_ways),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,7 +55,7 @@ static void test_defaults(void **state)
     assert_int_equal(plan->inferences, 20);
     assert_int_equal(plan->vcpus, cores < 4 ? cores : 4);
     assert_int_equal(plan->order, ORDER_INTERLEAVED);
-    assert_string_equal(plan->envs[0], "native");
+    assert_string_equal(plan->envs.items[0], "native");
     assert_true(plan->seed >= 1);
     assert_true(isnan(plan->cooldown_within_c));
     assert_true(plan->memory_bytes <= UINT64_C(4) << 30);
@@ -161,16 +161,16 @@ static void test_server_address(void **state)
     assert_string_equal(server.address, "192.0.2.7");
     assert_int_equal(server_parse(&server, "127.0.0.1", NULL), 0);
     assert_int_equal(server_resolve(&server, &error), -1);
-    assert_non_null(strstr(error.text, "every environment's own"));
+    assert_non_null(strstr(error.text, "each environment's own address"));
 }
 
 static void test_names(void **state)
 {
     struct plan *plan = *state;
     set(plan, "env", "native,docker");
-    assert_int_equal(plan->env_count, 2);
-    assert_string_equal(plan->envs[1], "docker");
-    assert_refused(plan, "env", "native,native", "native is there twice");
+    assert_int_equal(plan->envs.count, 2);
+    assert_string_equal(plan->envs.items[1], "docker");
+    assert_refused(plan, "env", "native,native", "native stands there twice");
     assert_refused(plan, "env", "native,", "commas");
     assert_refused(plan, "env", "", "commas");
     assert_refused(plan, "name", "../up", "must be 1 to 64");
@@ -179,7 +179,7 @@ static void test_names(void **state)
     assert_refused(plan, "name", ".hidden", "must be 1 to 64");
     assert_refused(plan, "order", "random", "interleaved or blocks");
     assert_refused(plan, "trails", "3", "did you mean trials");
-    assert_int_equal(plan->env_count, 2);
+    assert_int_equal(plan->envs.count, 2);
 }
 
 /* Three environments, two workloads, five rounds, two warm-ups. */
@@ -325,8 +325,8 @@ static void test_plan_file(void **state)
                                &error),
                      0);
     assert_int_equal(plan->trials, 3);
-    assert_int_equal(plan->env_count, 2);
-    assert_int_equal(plan->workload_count, 2);
+    assert_int_equal(plan->envs.count, 2);
+    assert_int_equal(plan->workloads.count, 2);
     assert_int_equal(plan->memory_bytes, 1 << 30);
 }
 
@@ -356,7 +356,8 @@ static void test_plan_file_errors(void **state)
 
 /* ---- checks against what exists ---- */
 
-static struct environment envs[] = {{.name = "native"}, {.name = "docker"}};
+static char *env_names[] = {"native", "docker"};
+static const struct names envs = {env_names, ARRAY_LENGTH(env_names)};
 static struct workload_model models[] = {{.name = "inception-v3"}, {.name = "small"}};
 static struct workload_option options[] = {{.name = "size", .value = "5G"},
                                            {.name = "seconds", .value = "3"}};
@@ -368,7 +369,7 @@ static struct workload workloads[] = {
 
 static int check(struct plan *plan, struct error *error)
 {
-    return plan_check(plan, envs, ARRAY_LENGTH(envs), workloads, ARRAY_LENGTH(workloads), error);
+    return plan_check(plan, &envs, workloads, ARRAY_LENGTH(workloads), error);
 }
 
 static void assert_check_refused(struct plan *plan, const char *option, const char *value,
@@ -406,7 +407,7 @@ static void test_check_models(void **state)
     assert_check_refused(plan, "model", "/no/such.onnx", "/no/such.onnx: No such file");
     assert_check_refused(plan, "workload", "traffic-light,cpu", "a file is for one workload");
     set(plan, "model", "small");
-    assert_check_refused(plan, "workload", "cpu", "no model is run by cpu");
+    assert_check_refused(plan, "workload", "cpu", "there are no models for cpu");
     set(plan, "workload", "cpu,traffic-light");
     assert_int_equal(check(plan, &error), 0);
     assert_check_refused(plan, "model", "smal", "unknown model \"smal\": did you mean small?");
@@ -435,8 +436,8 @@ static void test_all_workloads(void **state)
     struct error error = {0};
     set(plan, "workload", "all");
     assert_int_equal(check(plan, &error), 0);
-    assert_int_equal(plan->workload_count, ARRAY_LENGTH(workloads));
-    assert_string_equal(plan->workloads[2], "fileio");
+    assert_int_equal(plan->workloads.count, ARRAY_LENGTH(workloads));
+    assert_string_equal(plan->workloads.items[2], "fileio");
     assert_check_refused(plan, "workload", "all,cpu", "unknown workload \"all\"");
 }
 
@@ -460,7 +461,7 @@ static void test_settings(void **state)
     UTIL_FREE const char **later = plan_settings(plan, &workloads[2]);
     assert_string_equal(later[0], "64M");
     assert_string_equal(later[1], "8");
-    assert_int_equal(plan->setting_count, 2);
+    assert_int_equal(plan->settings.count, 2);
 
     assert_check_refused(plan, "set", "fileio.size=much", "must be a size such as 512M");
     assert_check_refused(plan, "set", "fileio", "must be WORKLOAD.OPTION=VALUE");
@@ -476,6 +477,8 @@ static void test_check_machine(void **state)
     assert_check_refused(plan, "vcpus", "1024", "vcpus 1024: this machine has");
     set(plan, "vcpus", "1");
     assert_check_refused(plan, "memory", "1000000G", "this machine has");
+    assert_check_refused(plan, "memory", "1T", "memory 1048576 MiB: this machine has");
+    assert_check_refused(plan, "memory", "2000TiB", "this machine has");
     set(plan, "memory", "64M");
     assert_check_refused(plan, "input", "/no/such/folder", "No such file");
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Manifests of workloads: those that we ship, and mistakes in others. */
-#include "src/plan/workload.h"
+#include "src/plan/manifest.h"
 
 #include "src/base/file.h"
 #include "src/base/json.h"
@@ -31,7 +31,7 @@ static int load_text(const char *text, struct workload **list, size_t *count, st
     assert_int_equal(mkdir(mine, 0755), 0);
     assert_int_equal(mkdir(other, 0755), 0);
     scratch_append(path, text);
-    int result = workload_load_from(folder, true, list, count, error);
+    int result = manifest_load_folder(folder, true, list, count, error);
     scratch_remove(folder);
     return result;
 }
@@ -71,7 +71,7 @@ static void test_mistakes(void **state)
         const char *what, *by, *line, *reason;
     } cases[] = {
         {"\"title\": \"Mine\",\n", "", "manifest.json: ", "\"title\" is missing"},
-        {"\"mine\"", "\"yours\"", "line 2", "that of the folder, mine"},
+        {"\"mine\"", "\"yours\"", "line 2", "the name of the folder, mine"},
         {"\"what it does\"", "7", "line 4", "\"summary\" must be a text"},
         {"[\"/bin/mine\", \"{vcpus}\"]", "\"/bin/mine\"", "line 5", "list of texts"},
         {"\"{vcpus}\"", "4", "line 5", "list of texts"},
@@ -195,9 +195,9 @@ static void test_mistakes_in_extras(void **state)
         {"\"progress\": {\"metric\": \"b\", \"times\": 2}", "\"progress\" needs \"network\": true"},
         {"\"files\": [\"no-such-file\"]", "No such file"},
         {"\"files\": [\"manifest.json\", \"../mine/manifest.json\"]",
-         "two files are called manifest.json"},
+         "two files have the name manifest.json"},
         {"\"metrics\": [{\"pattern\": \"a(b\", \"name\": \"n\", \"unit\": \"u\"}]",
-         "no regular expression"},
+         "not a regular expression"},
         {"\"metrics\": [{\"pattern\": \"ab\", \"name\": \"n\", \"unit\": \"u\"}]", "no group"},
         {"\"metrics\": [{\"pattern\": \"(a)\", \"name\": \"n\"}]", "\"unit\" is missing"},
     };
@@ -237,7 +237,7 @@ static void test_own(void **state)
     assert_int_equal(file_make_dirs(mine), 0);
     scratch_append(path, good);
     setenv("XDG_CONFIG_HOME", folder, 1);
-    assert_int_equal(workload_load(&list, &count, &error), 0);
+    assert_int_equal(manifest_load(&list, &count, &error), 0);
     bool found = false;
     for (size_t i = 0; i < count; i++)
         found |= strcmp(list[i].name, "mine") == 0 && list[i].manifest;
@@ -249,8 +249,8 @@ static void test_own(void **state)
     UTIL_FREE char *text = spoil("\"mine\"", "\"cpu\"");
     assert_int_equal(file_make_dirs(taken), 0);
     scratch_append(taken_path, text);
-    assert_int_equal(workload_load(&list, &count, &error), -1);
-    assert_non_null(strstr(error.text, "give yours another"));
+    assert_int_equal(manifest_load(&list, &count, &error), -1);
+    assert_non_null(strstr(error.text, "choose a different one"));
     unsetenv("XDG_CONFIG_HOME");
     scratch_remove(folder);
 }
@@ -281,7 +281,7 @@ static void test_no_folder(void **state)
     struct workload *list;
     size_t count;
     struct error error = {0};
-    assert_int_equal(workload_load_from("/no/such/folder", false, &list, &count, &error), -1);
+    assert_int_equal(manifest_load_folder("/no/such/folder", false, &list, &count, &error), -1);
     assert_non_null(strstr(error.text, "/no/such/folder"));
 }
 
@@ -291,7 +291,7 @@ static void test_ours(void **state)
     struct workload *list;
     size_t count;
     struct error error = {0};
-    if (workload_load(&list, &count, &error))
+    if (manifest_load(&list, &count, &error))
         fail_msg("%s", error.text);
     assert_true(count >= 2);
     for (size_t i = 0; i < count; i++) {

@@ -143,7 +143,7 @@ static void labels_may_be_in_a_file_of_their_own(void **state)
     manifest_free(&manifest);
     write_file("labels.json", "x, y");
     assert_int_equal(load_text(&manifest, text, &error), -1);
-    assert_non_null(strstr(error.text, "are no JSON"));
+    assert_non_null(strstr(error.text, "are not JSON"));
     manifest_free(&manifest);
     unlink(write_file("labels.json", ""));
     assert_int_equal(load_text(&manifest, "{\"file\":\"a\",\"labels\":\"../a\"}", &error), -1);

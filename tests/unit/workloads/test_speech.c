@@ -90,13 +90,13 @@ static void a_wav_that_lies_about_its_length_is_refused(void **state)
     (void)state;
     size_t length;
     UTIL_FREE uint8_t *bytes = make_wav(100, 1, RATE_HZ, &length);
-    assert_refused(bytes, length - 1, "200 bytes is promised, 199 are left");
+    assert_refused(bytes, length - 1, "claims 200 bytes, 199 are left");
     put(bytes + 40, 0xffffffff, 4);
-    assert_refused(bytes, length, "4294967295 bytes is promised, 200 are left");
+    assert_refused(bytes, length, "claims 4294967295 bytes, 200 are left");
     put(bytes + 40, 0, 4);
     assert_refused(bytes, length, "empty");
     put(bytes + 16, 0x7fffffff, 4); /* the part before it */
-    assert_refused(bytes, length, "is promised");
+    assert_refused(bytes, length, "claims");
 }
 
 static void other_damage_is_refused(void **state)

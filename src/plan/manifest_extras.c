@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Manifests of workloads: what only some of them have. */
-#include "src/plan/workload.h"
+/* Manifests: members that only some of them have. */
+#include "src/plan/manifest_extras.h"
 
 #include "src/base/json.h"
 #include "src/base/json_file.h"
@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Small letters, digits and '-': it becomes a label of a disk and part of paths and options. */
+/* Small letters, digits and '-': a name becomes a disk's label and a part of paths and options. */
 static bool is_name(const char *name)
 {
     size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -27,14 +27,6 @@ static bool is_text(const cJSON *item)
 }
 
 /* ---- options ---- */
-
-int workload_option(const struct workload *workload, const char *name)
-{
-    for (size_t i = 0; i < workload->option_count; i++)
-        if (strcmp(workload->options[i].name, name) == 0)
-            return (int)i;
-    return -1;
-}
 
 static int read_options(struct workload *workload, const struct json_file *file,
                         struct error *error)
@@ -52,12 +44,14 @@ static int read_options(struct workload *workload, const struct json_file *file,
             json_file_text(file, item, "text", &option->text, error))
             return -1;
         if (!is_name(option->name))
-            return json_file_wrong(file, option->name, "of small letters, digits and '-'", error);
+            return json_file_error(file, option->name, error,
+                                   "option \"%s\": must be small letters, digits and '-'",
+                                   option->name);
     }
     return 0;
 }
 
-/* Only what passes the private network is counted. */
+/* Only bytes that pass the private network are counted. */
 static int read_progress(struct workload *workload, const struct json_file *file,
                          struct error *error)
 {
@@ -86,7 +80,7 @@ static int read_scratch(struct workload *workload, const struct json_file *file,
     return 0;
 }
 
-/* Every {word} of a command stands for something. */
+/* Every {word} of a command must have a meaning. */
 static int check_placeholders(const struct workload *workload, const struct json_file *file,
                               char *const *words, struct error *error)
 {
@@ -111,7 +105,7 @@ static int check_placeholders(const struct workload *workload, const struct json
     return 0;
 }
 
-/* ---- metrics of other programs' output ---- */
+/* ---- metrics from other programs' output ---- */
 
 static int read_pattern(struct workload *workload, const struct json_file *file, const cJSON *item,
                         struct error *error)
@@ -124,7 +118,7 @@ static int read_pattern(struct workload *workload, const struct json_file *file,
     int failure = regcomp(&pattern.expression, text, REG_EXTENDED | REG_NEWLINE);
     if (failure) {
         regerror(failure, &pattern.expression, reason, sizeof reason);
-        return json_file_error(file, text, error, "\"%s\" is no regular expression: %s", text,
+        return json_file_error(file, text, error, "\"%s\" is not a regular expression: %s", text,
                                reason);
     }
     struct workload_pattern *kept = &workload->patterns[workload->pattern_count++];
@@ -150,26 +144,9 @@ static int read_patterns(struct workload *workload, const struct json_file *file
     return 0;
 }
 
-void workload_match(const struct workload *workload, const char *line, workload_found *found,
-                    void *context)
-{
-    for (size_t i = 0; i < workload->pattern_count; i++) {
-        regmatch_t groups[2];
-        if (regexec(&workload->patterns[i].expression, line, 2, groups, 0) != 0 ||
-            groups[1].rm_so < 0)
-            continue;
-        UTIL_FREE char *number = util_strdup(line + groups[1].rm_so);
-        number[groups[1].rm_eo - groups[1].rm_so] = '\0';
-        char *end;
-        double value = strtod(number, &end);
-        if (end != number && *end == '\0' && isfinite(value))
-            found(context, &workload->patterns[i], value);
-    }
-}
-
 /* ---- files ---- */
 
-/* Relative to the manifest. Files of the same last name would hide each other. */
+/* Paths are relative to the manifest. Two files with the same last name would collide. */
 static int read_file(struct workload *workload, const struct json_file *file, const cJSON *item,
                      struct error *error)
 {
@@ -184,7 +161,7 @@ static int read_file(struct workload *workload, const struct json_file *file, co
         return json_file_error(file, item->valuestring, error, "%s: %s", path, strerror(errno));
     for (size_t i = 0; i + 1 < workload->file_count; i++)
         if (strcmp(strrchr(workload->files[i], '/'), strrchr(path, '/')) == 0)
-            return json_file_error(file, item->valuestring, error, "two files are called %s",
+            return json_file_error(file, item->valuestring, error, "two files have the name %s",
                                    strrchr(path, '/') + 1);
     return 0;
 }
@@ -193,29 +170,32 @@ static int read_files(struct workload *workload, const struct json_file *file, s
 {
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(file->json, "files"), *item;
     if ((list && !cJSON_IsArray(list)) || cJSON_GetArraySize(list) > WORKLOAD_FILES_MAX)
-        return json_file_wrong(file, "files", "a list of at most 8 paths", error);
+        return json_file_error(file, "files", error, "\"files\" must be a list of at most %d paths",
+                               WORKLOAD_FILES_MAX);
     workload->files = util_alloc((size_t)cJSON_GetArraySize(list), sizeof *workload->files);
     cJSON_ArrayForEach(item, list) if (read_file(workload, file, item, error)) return -1;
     return 0;
 }
 
-/* The operator's names are those of volumes as well. */
+/* The name of the operator's own workload is also the name of its volume. */
 static int check_own_name(const struct workload *workload, const struct json_file *file,
                           struct error *error)
 {
     static const char *const taken[] = {"all", "root", "models", "model", "input", "scratch"};
     if (!is_name(workload->name) || strlen(workload->name) > WORKLOAD_NAME_MAX_BYTES)
-        return json_file_wrong(file, "name", "1 to 16 small letters, digits and '-'", error);
+        return json_file_error(file, "name", error,
+                               "\"name\" must be 1 to %d small letters, digits and '-'",
+                               WORKLOAD_NAME_MAX_BYTES);
     for (size_t i = 0; i < ARRAY_LENGTH(taken); i++)
         if (strcmp(workload->name, taken[i]) == 0)
-            return json_file_error(file, "name", error, "a workload cannot be called %s",
+            return json_file_error(file, "name", error, "a workload cannot have the name %s",
                                    workload->name);
     return 0;
 }
 
-/* ---- all of it ---- */
+/* ---- all extras ---- */
 
-int workload_read_extras(struct workload *workload, const struct json_file *file, bool own,
+int manifest_read_extras(struct workload *workload, const struct json_file *file, bool own,
                          struct error *error)
 {
     const cJSON *sweep = cJSON_GetObjectItemCaseSensitive(file->json, "sweep");
@@ -234,27 +214,4 @@ int workload_read_extras(struct workload *workload, const struct json_file *file
                    (own && check_own_name(workload, file, error))
                ? -1
                : 0;
-}
-
-void workload_clear_extras(struct workload *workload)
-{
-    for (size_t i = 0; i < workload->option_count; i++) {
-        free(workload->options[i].name);
-        free(workload->options[i].value);
-        free(workload->options[i].text);
-    }
-    for (size_t i = 0; i < workload->pattern_count; i++) {
-        free(workload->patterns[i].name);
-        free(workload->patterns[i].unit);
-        regfree(&workload->patterns[i].expression);
-    }
-    for (size_t i = 0; i < workload->file_count; i++)
-        free(workload->files[i]);
-    free(workload->options);
-    free(workload->patterns);
-    free(workload->files);
-    free(workload->sweep);
-    free(workload->progress_metric);
-    free(workload->scratch);
-    free(workload->manifest);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the tables of a report about one workload share. Internal to the report. */
-#ifndef EDGETOP_REPORT_TABLES_H
-#define EDGETOP_REPORT_TABLES_H
+#ifndef EDGETOP_REPORT_SECTION_H
+#define EDGETOP_REPORT_SECTION_H
 
 #include "src/figures/figures.h"
 #include "src/report/document.h"
@@ -24,16 +24,11 @@ struct section {
     size_t count, capacity;
 };
 
-/* Appends every figure of the workload; nothing where it has no trials. */
-void report_workload(struct document *document, const struct model *model, int workload);
-/* Its parts: metrics over the workload's sweep, and all other metrics; how the figures spread,
- * drift and differ. */
-void report_metrics(const struct section *section);
-void report_spread(const struct section *section);
-/* The study's tables and figures, ours beside them; nothing where no workload is one of its. */
-void report_study(struct document *document, const struct model *model);
-
-/* The view's values; figures_series_free. */
+/* A view for each environment that has trials, and one without tainted trials where it has any. */
+void section_add_views(struct section *section);
+/* The name of the workload's primary metric. */
+const char *section_primary_name(const struct section *section);
+/* The view's values; free them with figures_series_free. */
 struct figures_series section_series(const struct section *section, const struct view *view,
                                      enum measure measure);
 /* "inference, ms", "execution, s", ...; free it. */
@@ -41,13 +36,14 @@ char *section_figure(const struct section *section, enum measure measure);
 /* Begins a table: a left column, then right ones. */
 void section_table(const struct section *section, const char *first, const char *const *titles,
                    size_t count);
-/* A row for each view that has values: as many summaries as there are views. */
+/* A row for each view that has values; there are as many summaries as views. */
 void section_summaries(const struct section *section, const struct stats_summary *summaries);
 /* Half the width of the 95 % interval of the mean. */
 double report_margin(const struct stats_summary *summary);
-/* Digits that show the spread of the values, but no noise below a thousandth of them. */
+/* Digits after the point that show the spread of the values, but nothing below a thousandth of
+ * their mean. */
 int report_summary_decimals(const struct stats_summary *summary);
-/* Of a series, which is freed. */
+/* Summarises a series and frees it. */
 struct stats_summary report_summarise(struct figures_series series);
 /* Digits after the point that show three digits of a positive scale; 3 where it is none. */
 int report_decimals(double scale);

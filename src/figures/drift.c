@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a series drifts: with time, and with the temperature. */
+#include "src/figures/drift.h"
+
+#include "src/base/util.h"
+
+struct figures_drift figures_drift(const struct figures_series *series)
+{
+    UTIL_FREE double *times = util_alloc(series->n, sizeof *times); /* their ranks are enough */
+    for (size_t i = 0; i < series->n; i++)
+        times[i] = (double)i;
+    struct stats_test spearman = stats_spearman(times, series->values, series->n);
+    return (struct figures_drift){spearman.statistic, spearman.p,
+                                  stats_lag1(series->values, series->n)};
+}
+
+static double mean_temperature_c(const struct model *model, const struct model_trial *trial)
+{
+    double sum_c = 0, count = 0;
+    for (const struct model_slow *slow = model_slow_at(model, trial->end_t);
+         slow && slow >= model->slows && slow->t >= trial->t; slow--) {
+        if (isnan(slow->temp_c))
+            continue;
+        sum_c += slow->temp_c;
+        count++;
+    }
+    return count > 0 ? sum_c / count : (double)NAN;
+}
+
+struct stats_test figures_temperature_drift(const struct model *model,
+                                            const struct figures_series *series)
+{
+    UTIL_FREE double *temperatures_c = util_alloc(series->n, sizeof *temperatures_c);
+    for (size_t i = 0; i < series->n; i++)
+        temperatures_c[i] = mean_temperature_c(model, &model->trials[series->trials[i]]);
+    return stats_spearman(temperatures_c, series->values, series->n);
+}
