@@ -2,6 +2,7 @@
 /* What Docker is asked to make of a trial. */
 #include "backends/docker/container.h"
 
+#include "backends/docker/image.h"
 #include "src/base/util.h"
 #include "workloads/guest/inside.h"
 
@@ -9,11 +10,6 @@
 #include <unistd.h>
 
 enum { PIDS_LIMIT = 4096 };
-
-char *docker_image_name(const struct image *image)
-{
-    return util_format("edgetop:%.*s", DOCKER_TAG_LENGTH, image->digest);
-}
 
 static cJSON *string_array(const char *const *strings, size_t count)
 {

@@ -12,12 +12,6 @@
 #define DOCKER_TRIAL_LABEL "edgetop.trial"
 #define DOCKER_PID_LABEL   "edgetop.pid" /* of its engine */
 
-/* So much of the image's digest is its tag. */
-enum { DOCKER_TAG_LENGTH = 12 };
-
-/* "edgetop:0123456789ab". Free it. */
-char *docker_image_name(const struct image *image);
-
 /* The description of the trial's container; cJSON_Delete() it. */
 cJSON *docker_container(const struct trial_spec *spec);
 
