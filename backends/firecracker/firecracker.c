@@ -7,13 +7,13 @@
 
 #include "backends/backend.h"
 #include "backends/firecracker/arguments.h"
+#include "backends/firecracker/boot.h"
 #include "backends/firecracker/config.h"
 #include "backends/firecracker/fix.h"
+#include "backends/firecracker/probe.h"
 #include "backends/firecracker/program.h"
 #include "backends/process/process.h"
-#include "backends/process/unix_http.h"
 #include "backends/vm/console.h"
-#include "backends/vm/kvm_probe.h"
 #include "backends/vm/vm.h"
 #include "src/base/file.h"
 #include "src/base/json.h"
@@ -31,7 +31,6 @@
 
 enum {
     CONSOLE_PIPE_BYTES = 1 << 20, /* Firecracker drops what does not fit */
-    API_WAIT_MS = 2,              /* between attempts to reach the API socket */
     END_WAIT_MS = 200,            /* for the end of a process that no longer answers */
 };
 
@@ -47,57 +46,6 @@ struct instance {
 static char *file_of(const struct instance *instance, const char *name)
 {
     return util_format("%s/%s", instance->folder, name);
-}
-
-/* ---- probe ---- */
-
-static void hint_install(struct probe *probe)
-{
-    UTIL_FREE char *command = firecracker_install_command();
-    snprintf(probe->hint, sizeof probe->hint, "%ssudo %s",
-             getenv("EDGETOP_FIRECRACKER") ? "unset EDGETOP_FIRECRACKER; " : "", command);
-}
-
-static bool probe_program(struct probe *probe, char **program)
-{
-    struct error error = {0};
-    *program = firecracker_find(&error);
-    if (*program &&
-        firecracker_version(*program, probe->version, sizeof probe->version, &error) == 0) {
-        if (firecracker_is_supported(probe->version))
-            return true;
-        error_set(&error, EXIT_NO_ENVIRONMENT, "Firecracker %s is too old: %s is needed",
-                  probe->version, FIRECRACKER_OLDEST);
-    }
-    snprintf(probe->reason, sizeof probe->reason, "%.255s", error.text);
-    hint_install(probe);
-    return false;
-}
-
-static bool probe_jailer(const char *program, struct probe *probe)
-{
-    struct error error = {0};
-    UTIL_FREE char *jailer = firecracker_find_jailer(program, &error);
-    if (geteuid() != 0) {
-        snprintf(probe->reason, sizeof probe->reason, "only root can use Firecracker's jailer");
-        snprintf(probe->hint, sizeof probe->hint, "run edgetop with sudo");
-    } else if (!jailer) {
-        snprintf(probe->reason, sizeof probe->reason, "%.255s", error.text);
-        hint_install(probe);
-    }
-    return geteuid() == 0 && jailer;
-}
-
-static void firecracker_probe(const struct environment *environment, struct probe *probe)
-{
-    UTIL_FREE char *program = NULL;
-    *probe = (struct probe){0};
-    snprintf(probe->settings, sizeof probe->settings, "disk cache %s%s%s%s",
-             firecracker_cache(environment), environment->rate_limiter ? ", disk rate limit " : "",
-             environment->rate_limiter ? environment->rate_limiter : "",
-             environment->jailer ? ", jailer" : "");
-    probe->ready = probe_program(probe, &program) &&
-                   (!environment->jailer || probe_jailer(program, probe)) && kvm_probe(probe);
 }
 
 /* ---- the process ---- */
@@ -202,83 +150,6 @@ static void explain_start(struct instance *instance, struct error *error)
     error_set(error, EXIT_TRIALS_FAILED, "%s%s%s", text, *last ? "; last line: " : "", last);
 }
 
-/* ---- the API ---- */
-
-static int await_socket(struct instance *instance, const char *socket, struct deadline deadline,
-                        struct error *error)
-{
-    int failure;
-    while ((failure = unix_http_reach(socket)) == ENOENT || failure == ECONNREFUSED) {
-        struct pollfd polled[] = {{.fd = instance->process.pid_fd, .events = POLLIN},
-                                  {.fd = deadline.cancel_fd, .events = POLLIN}};
-        poll(polled, ARRAY_LENGTH(polled), API_WAIT_MS);
-        if (polled[0].revents)
-            return error_set(error, EXIT_TRIALS_FAILED, "Firecracker ended at once");
-        if (polled[1].revents)
-            return error_set(error, EXIT_CANCELLED, "cancelled");
-        if (util_now_s() >= deadline.at_s)
-            return error_set(error, EXIT_TRIALS_FAILED,
-                             "Firecracker's API did not come up in time");
-    }
-    if (failure)
-        return error_set(error, EXIT_TRIALS_FAILED, "Firecracker's API at %s: %s", socket,
-                         strerror(failure));
-    return 0;
-}
-
-static int put(struct unix_http *http, const char *path, const cJSON *body,
-               struct deadline deadline, struct error *error)
-{
-    struct unix_http_request request = {.method = "PUT", .path = path, .body = body};
-    return unix_http_call(http, &request, deadline, NULL, error) == 204 ? 0 : -1;
-}
-
-/* Devices of one kind: each has its name behind the kind's, and as its first member. */
-static int put_devices(struct unix_http *http, const cJSON *devices, struct deadline deadline,
-                       struct error *error)
-{
-    const cJSON *device;
-    cJSON_ArrayForEach(device, devices)
-    {
-        UTIL_FREE char *path = util_format("/%s/%s", devices->string, device->child->valuestring);
-        if (put(http, path, device, deadline, error))
-            return -1;
-    }
-    return 0;
-}
-
-/* Each part of the configuration has its name as path. */
-static int put_config(struct unix_http *http, const cJSON *config, struct deadline deadline,
-                      struct error *error)
-{
-    const cJSON *part;
-    cJSON_ArrayForEach(part, config)
-    {
-        UTIL_FREE char *path = util_format("/%s", part->string);
-        if (cJSON_IsArray(part) ? put_devices(http, part, deadline, error)
-                                : put(http, path, part, deadline, error))
-            return -1;
-    }
-    return 0;
-}
-
-static int boot(struct instance *instance, const cJSON *config, struct deadline deadline,
-                struct error *error)
-{
-    UTIL_FREE char *socket = file_of(instance, "api");
-    JSON_FREE cJSON *action = cJSON_CreateObject();
-    struct unix_http http = {0};
-    cJSON_AddStringToObject(action, "action_type", "InstanceStart");
-    int result = await_socket(instance, socket, deadline, error) ||
-                         unix_http_open(&http, "Firecracker", "fault_message", socket, error) ||
-                         put_config(&http, config, deadline, error) ||
-                         put(&http, "/actions", action, deadline, error)
-                     ? -1
-                     : 0;
-    unix_http_close(&http);
-    return result;
-}
-
 /* ---- start ---- */
 
 static void write_text(const char *path, const char *text)
@@ -306,6 +177,7 @@ static int start_machine(struct instance *instance, const struct trial_spec *spe
                          const struct vm_disks *disks, struct deadline deadline,
                          struct error *error)
 {
+    UTIL_FREE char *socket = file_of(instance, "api");
     UTIL_FREE char *vsock = file_of(instance, "vsock");
     UTIL_FREE char *listener = file_of(instance, "vsock_" FIRECRACKER_PORT);
     JSON_FREE cJSON *config = firecracker_config(spec, disks, vsock, error);
@@ -317,7 +189,7 @@ static int start_machine(struct instance *instance, const struct trial_spec *spe
     bool limited;
     instance->cgroup = cgroup_create(name, 0, &limited, NULL);
     if (launch(instance, spec, config, deadline, error) == 0 &&
-        boot(instance, config, deadline, error) == 0)
+        firecracker_boot(socket, instance->process.pid_fd, config, deadline, error) == 0)
         return 0;
     explain_start(instance, error);
     return -1;
