@@ -18,11 +18,6 @@
 static const double LIST_S = 5;     /* for the list of containers */
 static const double DESTROY_S = 15; /* removing one container */
 
-static struct deadline within(double seconds)
-{
-    return (struct deadline){.at_s = util_now_s() + seconds, .cancel_fd = -1};
-}
-
 static bool engine_lives(const cJSON *container)
 {
     const cJSON *labels = cJSON_GetObjectItemCaseSensitive(container, "Labels");
@@ -41,7 +36,7 @@ static int remove_listed(struct docker_api *api, const cJSON *containers, struct
         UTIL_FREE char *path =
             util_format("/containers/%s?force=1&v=1", json_string(container, "Id"));
         struct unix_http_request request = {.method = "DELETE", .path = path};
-        long status = docker_api_call(api, &request, within(DESTROY_S), NULL, error);
+        long status = docker_api_call(api, &request, deadline_in(DESTROY_S), NULL, error);
         if (status != 204 && status != 404 && status != 409) /* 409: being removed already */
             return -1;
         removed++;
@@ -62,8 +57,8 @@ static int docker_sweep(const struct environment *environment, struct error *err
     int removed = -1;
     if (docker_api_reach() != 0)
         return 0;
-    if (docker_api_open(&api, within(LIST_S), error) == 0 &&
-        docker_api_call(&api, &list, within(LIST_S), &containers, error) == 200)
+    if (docker_api_open(&api, deadline_in(LIST_S), error) == 0 &&
+        docker_api_call(&api, &list, deadline_in(LIST_S), &containers, error) == 200)
         removed = remove_listed(&api, containers, error);
     docker_api_close(&api);
     return removed;

@@ -16,11 +16,6 @@
 static const double PROBE_S = 2;    /* for the whole probe */
 enum { SHIM_NAMES_VERSION = 1042 }; /* runtimes may be named as containerd does: Docker 23 */
 
-static struct deadline within(double seconds)
-{
-    return (struct deadline){.at_s = util_now_s() + seconds, .cancel_fd = -1};
-}
-
 static void set_unreachable(struct probe *probe, int failure)
 {
     const char *path = docker_api_socket(), *reason = NULL, *hint = "edgetop doctor --fix docker";
@@ -90,7 +85,7 @@ static void probe_memory(const cJSON *info, struct probe *probe)
 static void probe_daemon(const struct environment *environment, struct docker_api *api,
                          struct probe *probe)
 {
-    struct deadline deadline = within(PROBE_S);
+    struct deadline deadline = deadline_in(PROBE_S);
     JSON_FREE cJSON *info = NULL;
     struct error error = {0};
     if (docker_api_open(api, deadline, &error) < 0 ||

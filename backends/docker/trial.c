@@ -45,11 +45,6 @@ struct instance {
     char output[64 << 10];
 };
 
-static struct deadline within(double seconds)
-{
-    return (struct deadline){.at_s = util_now_s() + seconds, .cancel_fd = -1};
-}
-
 /* ---- transfers ---- */
 
 static size_t receive_output(char *data, size_t size, size_t count, void *context)
@@ -162,7 +157,7 @@ static int create_container(struct instance *instance, const struct trial_spec *
     JSON_FREE cJSON *reply = NULL;
     struct unix_http_request request = {
         .method = "POST", .path = "/containers/create", .body = body};
-    struct deadline limit = within(CREATE_S);
+    struct deadline limit = deadline_in(CREATE_S);
     limit.at_s = fmin(limit.at_s, deadline.at_s);
     if (docker_api_call(&instance->api, &request, limit, &reply, error) != 201)
         return -1;
@@ -252,7 +247,7 @@ static struct backend_event start_event(struct instance *instance)
     const char *message = json_string(answer, "message");
     if (instance->start.result != CURLE_OK || status_of(&instance->start) != 204)
         return failure_event(message ? message : "Docker's daemon went away at the start");
-    if (call_container(instance, "GET", "/json", within(INSPECT_S), &details, &error) != 200)
+    if (call_container(instance, "GET", "/json", deadline_in(INSPECT_S), &details, &error) != 200)
         return failure_event(error.text);
     const cJSON *state = cJSON_GetObjectItemCaseSensitive(details, "State");
     instance->pid = json_int(state, "Pid", 0);
@@ -271,7 +266,8 @@ static struct backend_event end_event(struct instance *instance)
         return failure_event("Docker's daemon went away during the trial");
     struct backend_event event = {.kind = BACKEND_EXIT,
                                   .exit_code = json_int(answer, "StatusCode", -1)};
-    if (call_container(instance, "GET", "/json", within(INSPECT_S), &details, &event.error) != 200)
+    if (call_container(instance, "GET", "/json", deadline_in(INSPECT_S), &details, &event.error) !=
+        200)
         return failure_event(event.error.text);
     const cJSON *state = cJSON_GetObjectItemCaseSensitive(details, "State");
     event.out_of_memory = json_bool(state, "OOMKilled", false);
@@ -351,7 +347,7 @@ void docker_destroy(struct instance *instance)
     close_transfer(instance, &instance->wait);
     close_transfer(instance, &instance->start);
     if (instance->id)
-        call_container(instance, "DELETE", "?force=1&v=1", within(DESTROY_S), NULL, NULL);
+        call_container(instance, "DELETE", "?force=1&v=1", deadline_in(DESTROY_S), NULL, NULL);
     if (instance->multi)
         curl.multi_cleanup(instance->multi);
     docker_api_close(&instance->api);

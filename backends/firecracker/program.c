@@ -4,7 +4,6 @@
 #include "backends/firecracker/program.h"
 
 #include "backends/process/process.h"
-#include "backends/process/streams.h"
 #include "src/base/program.h"
 #include "src/base/text.h"
 #include "src/base/util.h"
@@ -89,7 +88,7 @@ static void read_output(int fd, struct deadline deadline, char *text, size_t siz
 {
     size_t used = 0;
     struct pollfd output = {.fd = fd, .events = POLLIN};
-    while (used < size - 1 && poll(&output, 1, streams_left_ms(deadline)) > 0) {
+    while (used < size - 1 && poll(&output, 1, deadline_left_ms(deadline)) > 0) {
         ssize_t got = read(fd, text + used, size - 1 - used);
         if (got <= 0)
             break;
@@ -100,7 +99,7 @@ static void read_output(int fd, struct deadline deadline, char *text, size_t siz
 
 int firecracker_version(const char *firecracker, char *text, size_t size, struct error *error)
 {
-    struct deadline deadline = {.at_s = util_now_s() + VERSION_S, .cancel_fd = -1};
+    struct deadline deadline = deadline_in(VERSION_S);
     char *argv[] = {(char *)firecracker, "--version", NULL}, output[256] = "";
     struct process process;
     struct child child;

@@ -3,7 +3,6 @@
 #define _GNU_SOURCE
 #include "backends/libvirt/call.h"
 
-#include "backends/process/streams.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -59,7 +58,7 @@ static void await(const struct call *call, struct deadline deadline)
 {
     struct pollfd polled[] = {{.fd = call->ended_fd, .events = POLLIN},
                               {.fd = deadline.cancel_fd, .events = POLLIN}};
-    while (poll(polled, ARRAY_LENGTH(polled), streams_left_ms(deadline)) < 0 && errno == EINTR) {
+    while (poll(polled, ARRAY_LENGTH(polled), deadline_left_ms(deadline)) < 0 && errno == EINTR) {
     }
 }
 

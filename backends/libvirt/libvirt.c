@@ -44,11 +44,6 @@ struct instance {
     struct vm_console console;
 };
 
-static struct deadline within(double seconds)
-{
-    return (struct deadline){.at_s = util_now_s() + seconds, .cancel_fd = -1};
-}
-
 static int libvirt_prepare(const struct trial_spec *spec, struct deadline deadline,
                            struct error *error)
 {
@@ -267,7 +262,7 @@ static void libvirt_release(struct instance *instance)
 static bool process_ends_within(const struct instance *instance, struct deadline deadline)
 {
     struct pollfd end = {.fd = instance->pid_fd, .events = POLLIN};
-    return instance->pid_fd < 0 || poll(&end, 1, streams_left_ms(deadline)) > 0;
+    return instance->pid_fd < 0 || poll(&end, 1, deadline_left_ms(deadline)) > 0;
 }
 
 /* Without its daemon QEMU runs on: it is killed directly, where we may. Elsewhere its guest ends
@@ -277,15 +272,15 @@ static void libvirt_stop(struct instance *instance, struct deadline deadline)
     if (instance->domain)
         libvirt_domain_destroy(instance->domain, deadline);
     instance->domain = NULL;
-    if (process_ends_within(instance, within(WATCH_DEATH_S)))
+    if (process_ends_within(instance, deadline_in(WATCH_DEATH_S)))
         return;
     syscall(SYS_pidfd_send_signal, instance->pid_fd, SIGKILL, NULL, 0);
-    process_ends_within(instance, within(WATCH_DEATH_S));
+    process_ends_within(instance, deadline_in(WATCH_DEATH_S));
 }
 
 static void libvirt_destroy(struct instance *instance)
 {
-    libvirt_stop(instance, within(DESTROY_S));
+    libvirt_stop(instance, deadline_in(DESTROY_S));
     remove_log(instance);
     streams_close(&instance->streams);
     util_close(&instance->pid_fd);
@@ -299,7 +294,7 @@ static void libvirt_destroy(struct instance *instance)
 static int libvirt_sweep(const struct environment *environment, struct error *error)
 {
     int domains =
-        libvirt_domains_sweep(libvirt_uri(environment), NAME_PREFIX, within(SWEEP_S), error);
+        libvirt_domains_sweep(libvirt_uri(environment), NAME_PREFIX, deadline_in(SWEEP_S), error);
     return domains < 0 ? -1 : domains + vm_folders_sweep();
 }
 

@@ -175,7 +175,7 @@ static void print_settings(const struct libvirt_kind *kind, struct probe *probe)
 
 void libvirt_probe(const struct environment *environment, struct probe *probe)
 {
-    struct deadline deadline = {.at_s = util_now_s() + PROBE_S, .cancel_fd = -1};
+    struct deadline deadline = deadline_in(PROBE_S);
     struct libvirt_kind kind = libvirt_kind_of(environment);
     struct libvirt_failure failure;
     struct probe kvm = {0};

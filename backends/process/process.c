@@ -3,7 +3,6 @@
 #define _GNU_SOURCE
 #include "backends/process/process.h"
 
-#include "backends/process/streams.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -76,7 +75,7 @@ static int await_exec(int report_fd, const char *name, struct deadline deadline,
     struct pollfd polled[] = {{.fd = report_fd, .events = POLLIN},
                               {.fd = deadline.cancel_fd, .events = POLLIN}};
     int ready;
-    while ((ready = poll(polled, 2, streams_left_ms(deadline))) < 0 && errno == EINTR) {
+    while ((ready = poll(polled, 2, deadline_left_ms(deadline))) < 0 && errno == EINTR) {
     }
     if (ready == 0)
         return error_set(error, EXIT_TRIALS_FAILED, "%s did not start in time", name);
@@ -117,7 +116,7 @@ void process_stop(struct process *process, struct deadline deadline)
         return;
     struct pollfd end = {.fd = process->pid_fd, .events = POLLIN};
     kill(process->pid, SIGKILL);
-    if (poll(&end, 1, streams_left_ms(deadline)) > 0)
+    if (poll(&end, 1, deadline_left_ms(deadline)) > 0)
         process_reap(process);
 }
 

@@ -28,11 +28,6 @@ void streams_close(struct streams *streams)
     }
 }
 
-int streams_left_ms(struct deadline deadline)
-{
-    return (int)fmin(ceil(fmax(deadline.at_s - util_now_s(), 0) * 1e3), 1e9);
-}
-
 /* Takes the stream's writer in, where it is there. */
 static void accept_writer(struct streams *streams, enum output_stream stream)
 {
@@ -95,7 +90,7 @@ bool streams_next(struct streams *streams, int end_fd, struct deadline deadline,
             {.fd = end_fd, .events = POLLIN},
             {.fd = deadline.cancel_fd, .events = POLLIN},
         };
-        int wait_ms = ended ? drain_ms : streams_left_ms(deadline);
+        int wait_ms = ended ? drain_ms : deadline_left_ms(deadline);
         int ready = poll(polled, ARRAY_LENGTH(polled), wait_ms);
         if (ready < 0 && errno == EINTR)
             continue;

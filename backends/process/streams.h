@@ -25,7 +25,4 @@ void streams_accept(struct streams *streams);
 bool streams_next(struct streams *streams, int end_fd, struct deadline deadline,
                   struct backend_event *event);
 
-/* Milliseconds up to the deadline, for poll(2). */
-int streams_left_ms(struct deadline deadline);
-
 #endif

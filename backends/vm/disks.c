@@ -129,7 +129,7 @@ static bool await_script(pid_t pid, int complaints, struct deadline deadline, ch
     char chunk[4096];
     size_t used = 0;
     for (;;) {
-        int ready = poll(polled, 2, streams_left_ms(deadline));
+        int ready = poll(polled, 2, deadline_left_ms(deadline));
         if (ready < 0 && errno == EINTR)
             continue;
         if (ready <= 0 || polled[1].revents) {
@@ -269,7 +269,7 @@ static int add_scratch(struct vm_disks *disks, const struct trial_spec *spec, st
     UTIL_FREE char *path = util_format("%s/disk.ext4", spec->scratch);
     UTIL_FREE char *bytes = util_format("%.0f", spec->scratch_bytes);
     char *argv[] = {MAKE_SCRATCH, path, bytes, (char *)spec->scratch, NULL};
-    struct deadline deadline = {.at_s = util_now_s() + SCRATCH_S, .cancel_fd = -1};
+    struct deadline deadline = deadline_in(SCRATCH_S);
     if (run_script(argv, deadline, error) || add_disk(disks, "scratch", path, error))
         return -1;
     disks->items[disks->count - 1].writable = true;
