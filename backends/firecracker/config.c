@@ -4,7 +4,7 @@
 
 #include "src/base/json.h"
 #include "src/base/util.h"
-#include "src/network/bridge.h"
+#include "src/network/network.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #include "backends/libvirt/xml.h"
 
 #include "src/base/util.h"
-#include "src/network/bridge.h"
+#include "src/network/network.h"
 
 #include <stdio.h>
 #include <stdlib.h>

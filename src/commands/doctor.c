@@ -8,7 +8,7 @@
 #include "src/base/util.h"
 #include "src/host/host.h"
 #include "src/host/stat.h"
-#include "src/network/bridge.h"
+#include "src/network/network.h"
 
 #include <getopt.h>
 #include <stdio.h>

@@ -9,7 +9,7 @@
 #include "src/host/host.h"
 #include "src/host/stat.h"
 #include "src/model/runs.h"
-#include "src/network/bridge.h"
+#include "src/network/network.h"
 #include "src/plan/workload.h"
 
 #include <poll.h>

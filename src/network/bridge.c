@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The run's private network, made with ip(8): a few commands before and after a trial. */
 #define _GNU_SOURCE
-#include "src/network/bridge.h"
 #include "src/network/firewall.h"
+#include "src/network/network.h"
 #include "src/network/route.h"
 #include "src/network/tool.h"
 
@@ -70,7 +70,7 @@ static int choose_addresses(struct network *network, struct error *error)
     static const uint32_t bases[] = {0x0ad50000 /* 10.213 */, 0xac1e0000 /* 172.30 */,
                                      0xc0a80000 /* 192.168 */};
     char *const argv[] = {"ip", "-4", "-json", "route", "show", "table", "all", NULL};
-    JSON_FREE cJSON *routes = network_tells(argv, "reading the routes of this host", error);
+    JSON_FREE cJSON *routes = tool_json(argv, "reading the routes of this host", error);
     if (!routes)
         return -1;
     for (size_t i = 0; i < ARRAY_LENGTH(bases); i++)
@@ -113,8 +113,8 @@ static int make_bridge(struct network *network, struct error *error)
                                            "address add %2$s/%3$d dev %1$s\n"
                                            "link set %1$s up\n",
                                            network->bridge, network->host, NETWORK_PREFIX_BITS);
-    if (network_ip(0, commands, making, error) == 0 && network_firewall_open(network, error) == 0 &&
-        (!*network->server || network_route_open(network, error) == 0))
+    if (tool_ip(0, commands, making, error) == 0 && firewall_open(network, error) == 0 &&
+        (!*network->server || route_open(network, error) == 0))
         return 0;
     network_remove(network);
     return -1;
@@ -129,7 +129,7 @@ int network_make(struct network *network, const char *server, struct error *erro
     return choose_addresses(network, error) || make_bridge(network, error) ? -1 : 0;
 }
 
-bool network_stands(const struct network *network)
+bool network_is_up(const struct network *network)
 {
     struct ifaddrs *all = NULL;
     bool up = false;
@@ -141,9 +141,9 @@ bool network_stands(const struct network *network)
     return up;
 }
 
-int network_mend(struct network *network, struct error *error)
+int network_restore(struct network *network, struct error *error)
 {
-    if (network_stands(network))
+    if (network_is_up(network))
         return 0;
     network_remove(network); /* it may be there and down */
     return make_bridge(network, error) ? -1 : 1;
@@ -163,8 +163,8 @@ int network_plug(const struct network *network, pid_t pid, struct error *error)
     UTIL_FREE char *inside = util_format("address add %s/%d dev eth0\n"
                                          "link set eth0 up\n%s",
                                          network->guest, NETWORK_PREFIX_BITS, route);
-    return network_ip(0, outside, "joining the run's private network", error) ||
-                   network_ip(pid, inside, "setting the environment's address", error)
+    return tool_ip(0, outside, "joining the run's private network", error) ||
+                   tool_ip(pid, inside, "setting the environment's address", error)
                ? -1
                : 0;
 }
@@ -174,7 +174,7 @@ int network_make_tap(const struct network *network, uid_t user, struct error *er
     UTIL_FREE char *commands = util_format("tuntap add %1$s mode tap vnet_hdr user %3$u\n"
                                            "link set %1$s master %2$s up\n",
                                            network->tap, network->bridge, (unsigned)user);
-    return network_ip(0, commands, "making the machine's network device", error);
+    return tool_ip(0, commands, "making the machine's network device", error);
 }
 
 static bool interface_exists(const char *name)
@@ -186,7 +186,7 @@ static void remove_interface(const char *name)
 {
     UTIL_FREE char *command = util_format("link delete %s\n", name);
     if (interface_exists(name))
-        network_ip(0, command, "", NULL);
+        tool_ip(0, command, "", NULL);
 }
 
 void network_unplug(const struct network *network)
@@ -198,8 +198,8 @@ void network_unplug(const struct network *network)
 void network_remove(const struct network *network)
 {
     network_unplug(network);
-    network_route_close(network);
-    network_firewall_close(network->bridge);
+    route_close(network);
+    firewall_close(network->bridge);
     remove_interface(network->bridge);
 }
 
@@ -224,8 +224,8 @@ int network_sweep(void)
         if (owner == 0 || (owner != getpid() && program_is_edgetop(owner)))
             continue;
         UTIL_FREE char *bridge = util_format("%s%d", prefixes[0], (int)owner);
-        network_route_sweep(owner);
-        network_firewall_close(bridge);
+        route_sweep(owner);
+        firewall_close(bridge);
         remove_interface(one->if_name);
         removed++;
     }

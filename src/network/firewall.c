@@ -18,7 +18,7 @@ static const cJSON *list_rules(cJSON **ruleset)
 {
     char *const argv[] = {"nft", "-j", "list", "ruleset", NULL};
     struct error ignored;
-    *ruleset = network_tells(argv, "", &ignored);
+    *ruleset = tool_json(argv, "", &ignored);
     return cJSON_GetObjectItemCaseSensitive(*ruleset, "nftables");
 }
 
@@ -45,7 +45,7 @@ static void add_rule(char **commands, const cJSON *chain, const char *match, con
     *commands = longer;
 }
 
-int network_firewall_open(const struct network *network, struct error *error)
+int firewall_open(const struct network *network, struct error *error)
 {
     UTIL_FREE char *in = util_format("iifname %s ip saddr %s ip daddr %s tcp dport %s",
                                      network->bridge, network->guest, network->host, host_ports);
@@ -64,10 +64,10 @@ int network_firewall_open(const struct network *network, struct error *error)
             add_rule(&commands, chain, back, network->bridge);
         }
     }
-    return *commands ? network_nft(commands, "passing this host's firewall", error) : 0;
+    return *commands ? tool_nft(commands, "passing this host's firewall", error) : 0;
 }
 
-void network_firewall_close(const char *bridge)
+void firewall_close(const char *bridge)
 {
     UTIL_FREE char *commands = util_strdup("");
     JSON_FREE cJSON *ruleset = NULL;
@@ -84,5 +84,5 @@ void network_firewall_close(const char *bridge)
         commands = longer;
     }
     if (*commands)
-        network_nft(commands, "", NULL);
+        tool_nft(commands, "", NULL);
 }

@@ -4,13 +4,13 @@
 #ifndef EDGETOP_NETWORK_FIREWALL_H
 #define EDGETOP_NETWORK_FIREWALL_H
 
-#include "src/network/bridge.h"
+#include "src/network/network.h"
 
 /* Puts rules of ours first where this host filters: the environment may speak to the ports of the
  * host's side, and to network->server. Does nothing where there is no nft. -1 with the error set.
  */
-int network_firewall_open(const struct network *network, struct error *error);
+int firewall_open(const struct network *network, struct error *error);
 /* Takes the rules of the network with this bridge out again. */
-void network_firewall_close(const char *bridge);
+void firewall_close(const char *bridge);
 
 #endif

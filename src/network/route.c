@@ -85,7 +85,7 @@ static int make_rules(const struct network *network, const char *uplink, bool wa
                     "    oifname \"%1$s\" ip saddr != %2$s drop; }\n"
                     "}\n",
                     network->bridge, network->server, others);
-    return network_nft(commands, opening, error);
+    return tool_nft(commands, opening, error);
 }
 
 /* The interface towards the server (heap); NULL where the server is this host itself, or with the
@@ -93,13 +93,13 @@ static int make_rules(const struct network *network, const char *uplink, bool wa
 static char *find_uplink(const char *server, struct error *error)
 {
     char *const argv[] = {"ip", "-4", "-json", "route", "get", (char *)server, NULL};
-    JSON_FREE cJSON *routes = network_tells(argv, opening, error);
+    JSON_FREE cJSON *routes = tool_json(argv, opening, error);
     const cJSON *route = cJSON_GetArrayItem(routes, 0);
     const char *type = json_string(route, "type");
     return type && strcmp(type, "local") == 0 ? NULL : util_strdup(json_string(route, "dev"));
 }
 
-int network_route_open(struct network *network, struct error *error)
+int route_open(struct network *network, struct error *error)
 {
     struct error reason = {0};
     bool switched_on = false;
@@ -108,7 +108,7 @@ int network_route_open(struct network *network, struct error *error)
         return *reason.text ? error_set(error, reason.code, "%s", reason.text) : 0;
     if (forward(uplink, &switched_on, error) || make_rules(network, uplink, switched_on, error) ||
         set_forwarding(network->bridge, "1") != 0) {
-        network_route_close(network);
+        route_close(network);
         return -1;
     }
     return 0;
@@ -118,10 +118,10 @@ static void remove_rules(const char *table)
 {
     /* What is not there is added first: deleting it would be an error. */
     UTIL_FREE char *commands = util_format("add table ip %1$s\ndelete table ip %1$s\n", table);
-    network_nft(commands, "", NULL);
+    tool_nft(commands, "", NULL);
 }
 
-void network_route_close(const struct network *network)
+void route_close(const struct network *network)
 {
     if (!*network->server)
         return;
@@ -129,7 +129,7 @@ void network_route_close(const struct network *network)
     restore_forwarding(getpid());
 }
 
-void network_route_sweep(pid_t owner)
+void route_sweep(pid_t owner)
 {
     UTIL_FREE char *table = util_format("edgetop%d", (int)owner);
     remove_rules(table);

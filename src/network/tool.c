@@ -77,7 +77,7 @@ static int explain(const char *what, char *said, bool curable, struct error *err
                      cure ? cure : "");
 }
 
-int network_ip(pid_t pid, const char *commands, const char *what, struct error *error)
+int tool_ip(pid_t pid, const char *commands, const char *what, struct error *error)
 {
     UTIL_FREE char *namespace = util_format("--net=/proc/%d/ns/net", (int)pid);
     char *const here[] = {"ip", "-batch", "-", NULL};
@@ -89,7 +89,7 @@ int network_ip(pid_t pid, const char *commands, const char *what, struct error *
     return explain(what, errors, pid == 0, error);
 }
 
-cJSON *network_tells(char *const *argv, const char *what, struct error *error)
+cJSON *tool_json(char *const *argv, const char *what, struct error *error)
 {
     UTIL_FREE char *output = NULL;
     UTIL_FREE char *errors = NULL;
@@ -101,7 +101,7 @@ cJSON *network_tells(char *const *argv, const char *what, struct error *error)
     return json ? json : cJSON_CreateArray(); /* an empty list is printed as nothing */
 }
 
-int network_nft(const char *commands, const char *what, struct error *error)
+int tool_nft(const char *commands, const char *what, struct error *error)
 {
     char *const argv[] = {"nft", "-f", "-", NULL};
     UTIL_FREE char *output = NULL;

@@ -10,11 +10,11 @@
 
 /* Runs commands of ip's, one a line: in the network namespace of the process, or with pid 0 here.
  * -1 with the error set, which `what` begins, and what to do about it. */
-int network_ip(pid_t pid, const char *commands, const char *what, struct error *error);
+int tool_ip(pid_t pid, const char *commands, const char *what, struct error *error);
 /* What ip or nft tells as JSON; argv NULL-terminated. cJSON_Delete() it; NULL with the error set.
  */
-cJSON *network_tells(char *const *argv, const char *what, struct error *error);
+cJSON *tool_json(char *const *argv, const char *what, struct error *error);
 /* Runs commands of nft's. -1 with the error set. */
-int network_nft(const char *commands, const char *what, struct error *error);
+int tool_nft(const char *commands, const char *what, struct error *error);
 
 #endif

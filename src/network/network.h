@@ -2,8 +2,8 @@
 /* The run's private network: a bridge of this host with two members, the host itself and the
  * environment of the present trial. Nothing is routed from it, but to one machine that was named.
  */
-#ifndef EDGETOP_NETWORK_BRIDGE_H
-#define EDGETOP_NETWORK_BRIDGE_H
+#ifndef EDGETOP_NETWORK_NETWORK_H
+#define EDGETOP_NETWORK_NETWORK_H
 
 #include "src/base/error.h"
 
@@ -29,9 +29,9 @@ void network_probe(char *reason, size_t reason_size, char *hint, size_t hint_siz
 int network_make(struct network *network, const char *server, struct error *error);
 /* The same where someone removed it, with the addresses it had. Returns 1 where it was missing, 0
  * where it stands, -1 with the error set. */
-int network_mend(struct network *network, struct error *error);
+int network_restore(struct network *network, struct error *error);
 /* False where someone removed the bridge or took it down. */
-bool network_stands(const struct network *network);
+bool network_is_up(const struct network *network);
 /* Gives the process's network namespace a card in the network: eth0, with the guest's address. -1
  * with the error set. */
 int network_plug(const struct network *network, pid_t pid, struct error *error);
