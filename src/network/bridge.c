@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The run's private network, made with ip(8): a few commands before and after a trial. */
 #define _GNU_SOURCE
+#include "src/base/file.h"
+#include "src/base/program.h"
+#include "src/base/util.h"
+#include "src/network/addresses.h"
 #include "src/network/firewall.h"
 #include "src/network/network.h"
 #include "src/network/route.h"
 #include "src/network/tool.h"
 
-#include "src/base/file.h"
-#include "src/base/json.h"
-#include "src/base/program.h"
-#include "src/base/util.h"
-
-#include <arpa/inet.h>
 #include <ifaddrs.h>
 #include <linux/capability.h>
 #include <net/if.h>
@@ -24,64 +22,6 @@
 static const char *const prefixes[] = {"edgetop", "edgeport", "edgetap"};
 
 #define BRIDGE_MAC "02:65:74:00:00:01"
-
-/* ---- addresses ---- */
-
-/* True where a route of the host, other than one to everywhere, leads into the range. */
-static bool meets_route(uint32_t range, const char *destination)
-{
-    char text[32];
-    struct in_addr address;
-    snprintf(text, sizeof text, "%s", destination);
-    char *slash = strchr(text, '/');
-    int bits = slash ? atoi(slash + 1) : 32;
-    if (slash)
-        *slash = '\0';
-    if (bits < 8 || inet_pton(AF_INET, text, &address) != 1) /* "default", halves of the world */
-        return false;
-    uint32_t mask = ~0U << (32 - (bits < NETWORK_PREFIX_BITS ? bits : NETWORK_PREFIX_BITS));
-    return ((ntohl(address.s_addr) ^ range) & mask) == 0;
-}
-
-static bool is_free(uint32_t range, const cJSON *routes)
-{
-    const cJSON *route;
-    cJSON_ArrayForEach(route, routes)
-    {
-        const char *destination = json_string(route, "dst");
-        if (destination && meets_route(range, destination))
-            return false;
-    }
-    return true;
-}
-
-static void set_addresses(struct network *network, uint32_t range)
-{
-    char *texts[] = {network->host, network->guest};
-    for (uint32_t i = 0; i < ARRAY_LENGTH(texts); i++) {
-        struct in_addr address = {.s_addr = htonl(range + i + 1)};
-        inet_ntop(AF_INET, &address, texts[i], sizeof network->host);
-    }
-}
-
-/* The first of a few private ranges that is free here. */
-static int choose_addresses(struct network *network, struct error *error)
-{
-    static const uint32_t bases[] = {0x0ad50000 /* 10.213 */, 0xac1e0000 /* 172.30 */,
-                                     0xc0a80000 /* 192.168 */};
-    char *const argv[] = {"ip", "-4", "-json", "route", "show", "table", "all", NULL};
-    JSON_FREE cJSON *routes = tool_json(argv, "reading the routes of this host", error);
-    if (!routes)
-        return -1;
-    for (size_t i = 0; i < ARRAY_LENGTH(bases); i++)
-        for (uint32_t third = 0; third < 256; third++)
-            if (is_free(bases[i] + (third << 8), routes)) {
-                set_addresses(network, bases[i] + (third << 8));
-                return 0;
-            }
-    return error_set(error, EXIT_NO_ENVIRONMENT,
-                     "this host has routes into every private range that was tried");
-}
 
 /* ---- the bridge ---- */
 
@@ -126,7 +66,7 @@ int network_make(struct network *network, const char *server, struct error *erro
     char *names[] = {network->bridge, network->port, network->tap};
     for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
         snprintf(names[i], sizeof network->bridge, "%s%d", prefixes[i], (int)getpid());
-    return choose_addresses(network, error) || make_bridge(network, error) ? -1 : 0;
+    return addresses_choose(network, error) || make_bridge(network, error) ? -1 : 0;
 }
 
 bool network_is_up(const struct network *network)
