@@ -63,7 +63,7 @@ static int add_jail(struct firecracker_arguments *arguments, const char *folder,
         const char *path = json_string(drive, "path_on_host");
         bool writable = !json_bool(drive, "is_read_only", true);
         if (writable && chown(path, FIRECRACKER_JAIL_USER, FIRECRACKER_JAIL_USER) != 0)
-            return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", path, strerror(errno));
+            return error_set(error, EXIT_MACHINE, "%s: %s", path, strerror(errno));
         add_text(arguments, util_format("%s%s", writable ? "+" : "", path));
     }
     add_word(arguments, "--");

@@ -57,11 +57,11 @@ static int give_folder(const struct instance *instance, struct error *error)
     for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
         UTIL_FREE char *path = file_of(instance, names[i]);
         if (chown(path, FIRECRACKER_JAIL_USER, FIRECRACKER_JAIL_USER) != 0)
-            return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", path, strerror(errno));
+            return error_set(error, EXIT_MACHINE, "%s: %s", path, strerror(errno));
     }
     UTIL_FREE char *jail = file_of(instance, "jail");
     if (mkdir(jail, 0755) != 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", jail, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "%s: %s", jail, strerror(errno));
     return 0;
 }
 
@@ -82,14 +82,14 @@ static int start_process(struct instance *instance, const struct trial_spec *spe
     struct child child;
     child_init(&child, argv, spec->cpus, spec->cpu_count);
     if (open_stdio(instance, &child) != 0) {
-        error_set(error, EXIT_TRIALS_FAILED, "making a pipe: %s", strerror(errno));
+        error_set(error, EXIT_MACHINE, "making a pipe: %s", strerror(errno));
         child_close(&child);
         return -1;
     }
     if (process_create(&instance->process, &child, 0, child_become, &child, error))
         return -1;
     if (instance->cgroup && cgroup_add(instance->cgroup, instance->process.pid) != 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "entering the cgroup: %s", strerror(errno));
+        return error_set(error, EXIT_MACHINE, "entering the cgroup: %s", strerror(errno));
     return process_go(&instance->process, "Firecracker", deadline, error);
 }
 
@@ -102,7 +102,7 @@ static int launch(struct instance *instance, const struct trial_spec *spec, cons
     UTIL_FREE char *log = file_of(instance, "log");
     UTIL_CLOSE int created = open(log, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (created < 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", log, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "%s: %s", log, strerror(errno));
     int result = firecracker_arguments(&arguments, instance->folder, spec->trial,
                                        jailed ? config : NULL, error);
     if (result == 0 && jailed)

@@ -139,7 +139,7 @@ static int native_prepare(const struct trial_spec *spec, struct deadline deadlin
     (void)deadline;
     if (access(spec->image->root, R_OK | X_OK) == 0)
         return 0;
-    return error_set(error, EXIT_USAGE, "%s: %s (edgetop image build makes it anew)",
+    return error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s (edgetop image build makes it anew)",
                      spec->image->root, strerror(errno));
 }
 
@@ -169,10 +169,10 @@ static int place(const struct instance *instance, struct error *error)
 {
     pid_t pid = instance->process.pid;
     if (geteuid() != 0 && map_user(pid) != 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "mapping the user into its namespace: %s",
+        return error_set(error, EXIT_MACHINE, "mapping the user into its namespace: %s",
                          strerror(errno));
     if (instance->cgroup && cgroup_add(instance->cgroup, pid) != 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "entering the cgroup: %s", strerror(errno));
+        return error_set(error, EXIT_MACHINE, "entering the cgroup: %s", strerror(errno));
     return 0;
 }
 
@@ -195,7 +195,7 @@ static int start_process(struct instance *instance, struct sandbox *sandbox,
     if (process_pipe(&instance->lifeline, &child->stdio[0], false) ||
         process_pipe(&outputs[OUTPUT_EVENTS], &child->stdio[1], true) ||
         process_pipe(&outputs[OUTPUT_CONSOLE], &child->stdio[2], true)) {
-        error_set(error, EXIT_TRIALS_FAILED, "making a pipe: %s", strerror(errno));
+        error_set(error, EXIT_MACHINE, "making a pipe: %s", strerror(errno));
         child_close(child);
         return -1;
     }
@@ -222,7 +222,7 @@ static struct instance *start(const struct trial_spec *spec, bool on_host, struc
     instance->cgroup = cgroup_create(name, spec->memory_bytes, &limited, NULL);
     int result = 0;
     if (!limited && cgroup_host_limits_memory() && cgroup_is_delegated()) /* as probed */
-        result = error_set(error, EXIT_TRIALS_FAILED, "memory could not be limited this time");
+        result = error_set(error, EXIT_MACHINE, "memory could not be limited this time");
     struct sandbox sandbox;
     sandbox_init(&sandbox, spec, on_host);
     if (result == 0)

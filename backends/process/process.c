@@ -60,7 +60,7 @@ int process_create(struct process *process, struct child *child, uint64_t namesp
     if (pid == 0)
         begin(process, become, context);
     if (pid < 0)
-        error_set(error, EXIT_TRIALS_FAILED, "starting a process: %s", strerror(errno));
+        error_set(error, EXIT_MACHINE, "starting a process: %s", strerror(errno));
     else
         process->pid = pid;
     child_close(child);
@@ -80,7 +80,7 @@ static int await_exec(int report_fd, const char *name, struct deadline deadline,
     if (ready == 0)
         return error_set(error, EXIT_TRIALS_FAILED, "%s did not start in time", name);
     if (ready < 0 || polled[1].revents)
-        return error_set(error, EXIT_TRIALS_FAILED, "cancelled");
+        return error_set(error, EXIT_CANCELLED, "cancelled");
     ssize_t got = read(report_fd, line, sizeof line - 1);
     return got == 0 ? 0 : error_set(error, EXIT_TRIALS_FAILED, "%s: %s", name, line);
 }
@@ -89,7 +89,7 @@ int process_go(struct process *process, const char *name, struct deadline deadli
                struct error *error)
 {
     if (write(process->go, "", 1) != 1)
-        return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", name, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "%s: %s", name, strerror(errno));
     int result = await_exec(process->report, name, deadline, error);
     util_close(&process->go);
     util_close(&process->report);

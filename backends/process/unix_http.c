@@ -136,7 +136,7 @@ static FILE *set_upload(CURL *easy, const char *path, struct error *error)
     struct stat status;
     FILE *file = fopen(path, "rbe");
     if (!file || fstat(fileno(file), &status) < 0) {
-        error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s", path, strerror(errno));
+        error_set(error, EXIT_MACHINE, "%s: %s", path, strerror(errno));
         if (file)
             fclose(file);
         return NULL;
@@ -156,7 +156,7 @@ static int finish(struct unix_http *http, const char *path, struct deadline dead
     while (!(message = curl.multi_info_read(http->multi, &queued))) {
         switch (unix_http_step(http->multi, deadline)) {
         case UNIX_HTTP_DEADLINE:
-            return error_set(error, EXIT_TRIALS_FAILED, "%s did not answer in time (%s)",
+            return error_set(error, EXIT_NO_ENVIRONMENT, "%s did not answer in time (%s)",
                              http->server, path);
         case UNIX_HTTP_CANCELLED:
             return error_set(error, EXIT_CANCELLED, "cancelled");
@@ -165,7 +165,7 @@ static int finish(struct unix_http *http, const char *path, struct deadline dead
         }
     }
     if (message->data.result != CURLE_OK)
-        return error_set(error, EXIT_TRIALS_FAILED, "no answer from %s at %s: %s", http->server,
+        return error_set(error, EXIT_NO_ENVIRONMENT, "no answer from %s at %s: %s", http->server,
                          http->socket, curl.easy_strerror(message->data.result));
     return 0;
 }
@@ -186,7 +186,7 @@ static long exchange(struct unix_http *http, const char *path, struct deadline d
     free(body.text);
     const char *message = json_string(json, http->message);
     if (status >= 400)
-        error_set(error, EXIT_TRIALS_FAILED, "%s: %s (HTTP %ld)", http->server,
+        error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s (HTTP %ld)", http->server,
                   message ? message : path, status);
     if (reply) {
         *reply = json;

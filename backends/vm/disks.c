@@ -154,7 +154,7 @@ static int run_script(char **argv, struct deadline deadline, struct error *error
     UTIL_CLOSE int complaints = -1;
     int failure = start_script(argv, &pid, &complaints);
     if (failure)
-        return error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s", argv[0], strerror(failure));
+        return error_set(error, EXIT_MACHINE, "%s: %s", argv[0], strerror(failure));
     bool ended = await_script(pid, complaints, deadline, text, sizeof text);
     util_close(&complaints); /* it may be blocked in writing to it */
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
@@ -164,7 +164,7 @@ static int run_script(char **argv, struct deadline deadline, struct error *error
     if (status == 0)
         return 0;
     text[strcspn(text, "\n")] = '\0';
-    return error_set(error, EXIT_NO_ENVIRONMENT, "no disk could be made of %s: %s", argv[3], text);
+    return error_set(error, EXIT_MACHINE, "no disk could be made of %s: %s", argv[3], text);
 }
 
 static int make_disk(const struct group *group, const char *path, struct deadline deadline,
@@ -192,7 +192,7 @@ static char *prepare_group(const char *folder, const struct group *group, struct
         unlink(link);
         if (symlink(name, link) == 0)
             return name;
-        error_set(error, EXIT_NO_ENVIRONMENT, "cannot make %s: %s", link, strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot make %s: %s", link, strerror(errno));
     }
     free(name);
     return NULL;
@@ -222,7 +222,7 @@ static int prepare_groups(const struct groups *groups, struct deadline deadline,
     char *names[BACKEND_VOLUMES_MAX];
     size_t made = 0;
     if (groups->count > 0 && file_make_dirs(folder) != 0)
-        return error_set(error, EXIT_NO_ENVIRONMENT, "cannot make %s: %s", folder, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot make %s: %s", folder, strerror(errno));
     while (made < groups->count &&
            (names[made] = prepare_group(folder, &groups->items[made], deadline, error)))
         made++;
@@ -259,7 +259,7 @@ static int add_disk(struct vm_disks *disks, const char *label, const char *path,
     snprintf(disk->label, sizeof disk->label, "%s", label);
     disk->path = realpath(path, NULL);
     if (!disk->path)
-        return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", path, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "%s: %s", path, strerror(errno));
     disks->count++;
     return 0;
 }

@@ -70,7 +70,7 @@ char *vm_folder_make(int trial, struct error *error)
         if (mkdir(folder, 0711) == 0)
             return folder;
     }
-    error_set(error, EXIT_TRIALS_FAILED, "cannot make %s: %s", folder, strerror(errno));
+    error_set(error, EXIT_MACHINE, "cannot make %s: %s", folder, strerror(errno));
     free(folder);
     return NULL;
 }
@@ -94,15 +94,15 @@ int vm_listen(const char *path, struct error *error)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     if (strlen(path) >= sizeof address.sun_path)
-        return error_set(error, EXIT_TRIALS_FAILED, "%s: too long for a socket (%zu bytes at most)",
-                         path, sizeof address.sun_path - 1);
+        return error_set(error, EXIT_MACHINE, "%s: too long for a socket (%zu bytes at most)", path,
+                         sizeof address.sun_path - 1);
     strcpy(address.sun_path, path);
     unlink(path);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof address) == 0 &&
         chmod(path, 0600) == 0 && listen(fd, backlog) == 0)
         return fd;
-    error_set(error, EXIT_TRIALS_FAILED, "cannot listen at %s: %s", path, strerror(errno));
+    error_set(error, EXIT_MACHINE, "cannot listen at %s: %s", path, strerror(errno));
     util_close(&fd);
     return -1;
 }
