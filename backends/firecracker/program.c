@@ -166,26 +166,26 @@ static const struct {
     {157, "Firecracker ended by SIGILL"},
 };
 
-static void name_exit(int exit_code, char *text, size_t size)
+static void name_exit(int exit_code, struct text *text)
 {
     for (size_t i = 0; i < ARRAY_LENGTH(exit_codes); i++)
         if (exit_codes[i].code == exit_code) {
-            snprintf(text, size, "%s", exit_codes[i].meaning);
+            text_add(text, "%s", exit_codes[i].meaning);
             return;
         }
     if (exit_code > 128 && exit_code < 128 + NSIG)
-        snprintf(text, size, "Firecracker was killed by signal %d (%s)", exit_code - 128,
+        text_add(text, "Firecracker was killed by signal %d (%s)", exit_code - 128,
                  strsignal(exit_code - 128));
     else
-        snprintf(text, size, "Firecracker ended with exit code %d", exit_code);
+        text_add(text, "Firecracker ended with exit code %d", exit_code);
 }
 
 void firecracker_explain_exit(int exit_code, const char *log, char *text, size_t size)
 {
     char message[256];
-    name_exit(exit_code, text, size);
+    struct text explanation = text_in(text, size);
+    name_exit(exit_code, &explanation);
     firecracker_last_message(log, message, sizeof message);
-    size_t length = strlen(text);
     if (*message)
-        snprintf(text + length, size - length, ": %s", message);
+        text_add(&explanation, ": %s", message);
 }

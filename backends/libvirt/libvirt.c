@@ -119,10 +119,12 @@ static void keep_description(const struct trial_spec *spec)
 /* The system's daemon runs QEMU as a user of its own, who cannot see all that we can. */
 static void explain_permission(const struct instance *instance, struct error *error)
 {
-    size_t length = strlen(error->text);
-    if (libvirt_uri_is_system(instance->uri) && strstr(error->text, "Permission denied"))
-        snprintf(error->text + length, sizeof error->text - length,
-                 " (libvirt's user libvirt-qemu must be able to read the image and to use KVM)");
+    const struct error refusal = *error;
+    if (libvirt_uri_is_system(instance->uri) && strstr(refusal.text, "Permission denied"))
+        error_set(error, refusal.code,
+                  "%.380s (libvirt's user libvirt-qemu must be able to read the image and to use "
+                  "KVM)",
+                  refusal.text);
 }
 
 /* QEMU is who is connected to our socket. */
