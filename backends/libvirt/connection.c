@@ -78,7 +78,7 @@ static const char *skip_option(const char *line)
     return strncmp(line, "qemu-system-", strlen("qemu-system-")) == 0 && end ? end + 3 : line;
 }
 
-void libvirt_last_words(char *text)
+void libvirt_last_message(char *text)
 {
     size_t length = strlen(text);
     while (length > 0 && strchr(" \r\n", text[length - 1]))
@@ -90,7 +90,7 @@ void libvirt_last_words(char *text)
     text_make_printable(text);
 }
 
-const char *libvirt_log_words(char *text)
+const char *libvirt_last_log_line(char *text)
 {
     const char *words = NULL;
     for (char *rest = text, *line; rest && (line = strsep(&rest, "\n"));) {
@@ -111,7 +111,7 @@ void libvirt_failure_get(struct libvirt_failure *failure)
         failure->cause = error->int1;
     UTIL_FREE char *text =
         util_strdup(error && error->message ? error->message : "no reason given");
-    libvirt_last_words(text);
+    libvirt_last_message(text);
     snprintf(failure->text, sizeof failure->text, "%s", text);
 }
 

@@ -33,9 +33,9 @@ void libvirt_disconnect(void);
 /* The last call's failure in this thread. */
 void libvirt_failure_get(struct libvirt_failure *failure);
 /* Of a message of libvirt's, which may have lines of QEMU's behind it, the last line, in place. */
-void libvirt_last_words(char *text);
+void libvirt_last_message(char *text);
 /* Of QEMU's log, the last line that it wrote itself (in the text, which is changed); NULL where
  * there is none. */
-const char *libvirt_log_words(char *text);
+const char *libvirt_last_log_line(char *text);
 
 #endif

@@ -6,7 +6,8 @@
 
 #include "backends/libvirt/domain.h"
 #include "backends/libvirt/fix.h"
-#include "backends/libvirt/kind.h"
+#include "backends/libvirt/probe.h"
+#include "backends/libvirt/settings.h"
 #include "backends/libvirt/xml.h"
 #include "backends/vm/console.h"
 #include "backends/vm/kvm_probe.h"
@@ -71,11 +72,11 @@ static int open_sockets(struct instance *instance, int trial, struct error *erro
 static char *describe(const struct trial_spec *spec, const char *name, const char *channel,
                       const char *serial, struct error *error)
 {
-    struct libvirt_kind kind = libvirt_kind_of(spec->environment);
+    struct libvirt_settings settings = libvirt_settings_of(spec->environment);
     struct probe unused;
     struct vm_disks disks;
     bool emulated = !kvm_probe(&unused);
-    UTIL_FREE char *base = libvirt_kind_command_line(&kind, emulated);
+    UTIL_FREE char *base = libvirt_settings_command_line(&settings, emulated);
     UTIL_FREE char *line =
         vm_command_line(base, channel ? "virtio:" LIBVIRT_CHANNEL : NULL, spec->argv, error);
     UTIL_FREE char *title = util_format("edgetop: %s, trial %d", spec->run_name, spec->trial);
@@ -85,16 +86,16 @@ static char *describe(const struct trial_spec *spec, const char *name, const cha
     if (vm_disks_find(&disks, spec, error) == 0)
         xml = libvirt_xml(&(struct libvirt_machine){.name = name,
                                                     .title = title,
-                                                    .arch = kind.arch,
-                                                    .machine = kind.machine,
+                                                    .arch = settings.arch,
+                                                    .machine = settings.machine,
                                                     .emulated = emulated,
-                                                    .system = libvirt_uri_is_system(kind.uri),
+                                                    .system = libvirt_uri_is_system(settings.uri),
                                                     .kernel = spec->image->kernel,
                                                     .initramfs = spec->image->initramfs,
                                                     .command_line = line,
                                                     .disks = &disks,
                                                     .tap = channel ? spec->tap : NULL,
-                                                    .cache = kind.cache,
+                                                    .cache = settings.cache,
                                                     .channel = channel,
                                                     .serial = serial,
                                                     .cpus = spec->cpus,
@@ -196,7 +197,7 @@ static struct backend_event death_event(const struct instance *instance)
 {
     UTIL_FREE char *path = log_path(instance);
     UTIL_FREE char *log = file_read(path, NULL);
-    const char *words = log ? libvirt_log_words(log) : NULL;
+    const char *words = log ? libvirt_last_log_line(log) : NULL;
     UTIL_FREE char *text = util_format("QEMU died or was killed during the trial%s%s",
                                        words ? ": " : "", words ? words : "");
     return failure_event(text);

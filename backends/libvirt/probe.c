@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether libvirt and QEMU can run a machine here, and what to do where they cannot. */
 #define _GNU_SOURCE
+#include "backends/libvirt/probe.h"
+
 #include "backends/libvirt/call.h"
 #include "backends/libvirt/connection.h"
-#include "backends/libvirt/kind.h"
+#include "backends/libvirt/settings.h"
 #include "backends/vm/kvm_probe.h"
 #include "src/base/paths.h"
 #include "src/base/program.h"
@@ -89,17 +91,18 @@ static void print_version(char *text, size_t size, const struct question *questi
 }
 
 /* Whether libvirt knows how to run such machines. */
-static bool probe_machine(const struct environment *environment, const struct libvirt_kind *kind,
-                          virConnectPtr connection, struct deadline deadline, struct probe *probe)
+static bool probe_machine(const struct environment *environment,
+                          const struct libvirt_settings *settings, virConnectPtr connection,
+                          struct deadline deadline, struct probe *probe)
 {
     struct question *question = util_alloc(1, sizeof *question);
     *question = (struct question){.connection = connection,
-                                  .arch = util_strdup(kind->arch),
-                                  .machine = util_strdup(kind->machine),
+                                  .arch = util_strdup(settings->arch),
+                                  .machine = util_strdup(settings->machine),
                                   .type = probe->emulated ? "qemu" : "kvm"};
     if (!libvirt_call(ask, question_free, question, deadline)) {
         libvirt_disconnect();
-        explain_connection(environment, kind->uri,
+        explain_connection(environment, settings->uri,
                            &(struct libvirt_failure){.cause = ETIMEDOUT,
                                                      .text = "libvirt's daemon does not answer"},
                            probe);
@@ -110,7 +113,7 @@ static bool probe_machine(const struct environment *environment, const struct li
         print_version(probe->version, sizeof probe->version, question);
     } else {
         snprintf(probe->reason, sizeof probe->reason,
-                 "libvirt cannot run QEMU's machine %.30s: %.150s", kind->machine,
+                 "libvirt cannot run QEMU's machine %.30s: %.150s", settings->machine,
                  question->failure.text);
         snprintf(probe->hint, sizeof probe->hint, "edgetop doctor --fix %s", environment->name);
     }
@@ -145,12 +148,12 @@ static char *find_barrier(const char *path)
 }
 
 /* The system's daemon runs QEMU as a user of its own. */
-static bool probe_way(const struct libvirt_kind *kind, struct probe *probe)
+static bool probe_way(const struct libvirt_settings *settings, struct probe *probe)
 {
     UTIL_FREE char *cache = paths_cache(), *runtime = paths_runtime();
-    UTIL_FREE char *barrier = libvirt_uri_is_system(kind->uri) ? find_barrier(cache) : NULL;
+    UTIL_FREE char *barrier = libvirt_uri_is_system(settings->uri) ? find_barrier(cache) : NULL;
     const char *variable = "XDG_CACHE_HOME";
-    if (!barrier && libvirt_uri_is_system(kind->uri)) {
+    if (!barrier && libvirt_uri_is_system(settings->uri)) {
         barrier = find_barrier(runtime);
         variable = "XDG_RUNTIME_DIR";
     }
@@ -167,38 +170,38 @@ static bool probe_way(const struct libvirt_kind *kind, struct probe *probe)
 
 /* ---- the verb ---- */
 
-static void print_settings(const struct libvirt_kind *kind, struct probe *probe)
+static void print_settings(const struct libvirt_settings *settings, struct probe *probe)
 {
     snprintf(probe->settings, sizeof probe->settings, "machine %.40s, CPU %s, disk cache %s",
-             kind->machine, probe->emulated ? "emulated" : "host-passthrough", kind->cache);
+             settings->machine, probe->emulated ? "emulated" : "host-passthrough", settings->cache);
 }
 
 void libvirt_probe(const struct environment *environment, struct probe *probe)
 {
     struct deadline deadline = deadline_in(PROBE_S);
-    struct libvirt_kind kind = libvirt_kind_of(environment);
+    struct libvirt_settings settings = libvirt_settings_of(environment);
     struct libvirt_failure failure;
     struct probe kvm = {0};
     *probe = (struct probe){0};
-    if (!probe_way(&kind, probe))
+    if (!probe_way(&settings, probe))
         return;
-    if (!libvirt_kind_exists(&kind)) {
+    if (!libvirt_machine_exists(&settings)) {
         snprintf(probe->reason, sizeof probe->reason, "QEMU's machine %.60s is for x86-64 only",
-                 kind.machine);
+                 settings.machine);
         snprintf(probe->hint, sizeof probe->hint, "use kvm or firecracker");
         return;
     }
-    virConnectPtr connection = libvirt_connect(kind.uri, deadline, &failure);
+    virConnectPtr connection = libvirt_connect(settings.uri, deadline, &failure);
     if (!connection) {
-        explain_connection(environment, kind.uri, &failure, probe);
+        explain_connection(environment, settings.uri, &failure, probe);
         return;
     }
     probe->emulated = !kvm_probe(&kvm);
-    if (!probe_machine(environment, &kind, connection, deadline, probe)) {
+    if (!probe_machine(environment, &settings, connection, deadline, probe)) {
         probe->emulated = false;
         return;
     }
-    print_settings(&kind, probe);
+    print_settings(&settings, probe);
     probe->ready = !probe->emulated || environment->allow_emulation;
     if (!probe->ready) {
         memcpy(probe->reason, kvm.reason, sizeof probe->reason);

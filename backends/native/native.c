@@ -184,7 +184,7 @@ static void become_guest(const void *sandbox)
 /* What serves from the host's side is in the host's network. */
 static uint64_t namespaces_for(const struct sandbox *sandbox)
 {
-    return sandbox->on_host ? namespace_flags() & ~(uint64_t)CLONE_NEWNET : namespace_flags();
+    return sandbox->host_side ? namespace_flags() & ~(uint64_t)CLONE_NEWNET : namespace_flags();
 }
 
 static int start_process(struct instance *instance, struct sandbox *sandbox,
@@ -209,22 +209,22 @@ static int start_process(struct instance *instance, struct sandbox *sandbox,
 
 static void native_destroy(struct instance *instance);
 
-static struct instance *start(const struct trial_spec *spec, bool on_host, struct deadline deadline,
-                              struct error *error)
+static struct instance *start(const struct trial_spec *spec, bool host_side,
+                              struct deadline deadline, struct error *error)
 {
     struct instance *instance = util_alloc(1, sizeof *instance);
     process_init(&instance->process);
     instance->lifeline = -1;
     streams_init(&instance->streams);
     UTIL_FREE char *name =
-        util_format("%s-%d%s", spec->run_name, spec->trial, on_host ? "-host" : "");
+        util_format("%s-%d%s", spec->run_name, spec->trial, host_side ? "-host" : "");
     bool limited;
     instance->cgroup = cgroup_create(name, spec->memory_bytes, &limited, NULL);
     int result = 0;
     if (!limited && cgroup_host_limits_memory() && cgroup_is_delegated()) /* as probed */
         result = error_set(error, EXIT_MACHINE, "memory could not be limited this time");
     struct sandbox sandbox;
-    sandbox_init(&sandbox, spec, on_host);
+    sandbox_init(&sandbox, spec, host_side);
     if (result == 0)
         result = start_process(instance, &sandbox, deadline, error);
     sandbox_free(&sandbox);

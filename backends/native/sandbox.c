@@ -95,10 +95,10 @@ static void add_scratch(struct sandbox *sandbox, const char *folder)
               NULL);
 }
 
-void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec, bool on_host)
+void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec, bool host_side)
 {
     const unsigned long hardened = MS_NOSUID | MS_NODEV | MS_NOEXEC;
-    *sandbox = (struct sandbox){.root = spec->image->root, .on_host = on_host};
+    *sandbox = (struct sandbox){.root = spec->image->root, .host_side = host_side};
     child_init(&sandbox->child, spec->argv, spec->cpus, spec->cpu_count);
     add_read_only_bind(sandbox, spec->image->root, "");
     add_mount(sandbox, NULL, "", NULL, MS_PRIVATE, NULL);
@@ -164,14 +164,14 @@ static int change_root(const char *root)
 static void build_root(const struct sandbox *sandbox)
 {
     if (make_mounts_private() != 0)
-        child_give_up(&sandbox->child, "making mounts private", "/");
+        child_fail(&sandbox->child, "making mounts private", "/");
     for (size_t i = 0; i < sandbox->step_count; i++)
         if (step_do(&sandbox->steps[i]) != 0)
-            child_give_up(&sandbox->child,
-                          sandbox->steps[i].kind == STEP_MOUNT ? "mounting" : "making",
-                          sandbox->steps[i].target);
+            child_fail(&sandbox->child,
+                       sandbox->steps[i].kind == STEP_MOUNT ? "mounting" : "making",
+                       sandbox->steps[i].target);
     if (change_root(sandbox->root) != 0)
-        child_give_up(&sandbox->child, "changing the root to", sandbox->root);
+        child_fail(&sandbox->child, "changing the root to", sandbox->root);
 }
 
 void sandbox_try(void)
@@ -200,10 +200,10 @@ void sandbox_enter(const struct sandbox *sandbox)
     child_begin(child);
     build_root(sandbox);
     sethostname(INSIDE_HOSTNAME, strlen(INSIDE_HOSTNAME));
-    if (!sandbox->on_host)
+    if (!sandbox->host_side)
         inside_loopback_up();
     child_settle(child);
-    if ((sandbox->on_host ? become_nobody : inside_drop_capabilities)() != 0)
-        child_give_up(child, "dropping", "capabilities");
+    if ((sandbox->host_side ? become_nobody : inside_drop_capabilities)() != 0)
+        child_fail(child, "dropping", "capabilities");
     child_exec(child);
 }

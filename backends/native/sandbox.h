@@ -13,11 +13,11 @@ struct sandbox {
     struct sandbox_step *steps; /* mounts and mount points, in order */
     size_t step_count, step_capacity;
     const char *root;
-    bool on_host; /* in the host's network, as nobody */
+    bool host_side; /* in the host's network, as nobody */
 };
 
 /* Fills all of it but the child's descriptors from the spec. */
-void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec, bool on_host);
+void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec, bool host_side);
 void sandbox_free(struct sandbox *sandbox);
 /* In a probe's child: makes what hosts forbid and exits with the errno of what failed, 0 for
  * nothing. */

@@ -37,7 +37,7 @@ void child_close(struct child *child)
 /* ---- in the child: system calls only ---- */
 
 /* strerror() may take a lock that another thread of the parent held. */
-void child_give_up(const struct child *child, const char *what, const char *detail)
+void child_fail(const struct child *child, const char *what, const char *detail)
 {
     char line[512];
     int length = snprintf(line, sizeof line, "%s %s: %s", what, detail, strerrordesc_np(errno));
@@ -75,7 +75,7 @@ void child_begin(const struct child *child)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setsid();
     if (read(child->go_fd, &byte, 1) != 1)
-        child_give_up(child, "waiting for", "the engine");
+        child_fail(child, "waiting for", "the engine");
     shed_inheritance();
 }
 
@@ -83,7 +83,7 @@ static void set_stdio(const struct child *child)
 {
     for (int fd = 0; fd < 3; fd++)
         if (dup2(child->stdio[fd], fd) < 0)
-            child_give_up(child, "setting", "standard descriptors");
+            child_fail(child, "setting", "standard descriptors");
     fcntl(child->report_fd, F_SETFD, FD_CLOEXEC);
     close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
 }
@@ -91,7 +91,7 @@ static void set_stdio(const struct child *child)
 void child_settle(const struct child *child)
 {
     if (CPU_COUNT(&child->cpus) > 0 && sched_setaffinity(0, sizeof child->cpus, &child->cpus) != 0)
-        child_give_up(child, "setting", "the cores");
+        child_fail(child, "setting", "the cores");
     set_stdio(child);
 }
 
@@ -99,7 +99,7 @@ void child_exec(const struct child *child)
 {
     static char *const environment[] = {INSIDE_VARIABLES, NULL};
     execve(child->argv[0], child->argv, environment);
-    child_give_up(child, "starting", child->argv[0]);
+    child_fail(child, "starting", child->argv[0]);
 }
 
 void child_become(const void *child)

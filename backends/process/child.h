@@ -32,7 +32,7 @@ void child_exec(const struct child *child) __attribute__((noreturn));
 /* All three, for process_create(): where nothing else is to be done. */
 void child_become(const void *child);
 /* Ends, telling the parent what failed, by errno. */
-void child_give_up(const struct child *child, const char *what, const char *detail)
+void child_fail(const struct child *child, const char *what, const char *detail)
     __attribute__((noreturn));
 
 #endif
