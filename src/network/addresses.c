@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* True where a route of the host, other than one to everywhere, leads into the range. */
+/* True if a route of the host leads into the range; routes to (almost) everywhere do not count. */
 static bool meets_route(uint32_t range, const char *destination)
 {
     char text[32];
@@ -23,7 +23,7 @@ static bool meets_route(uint32_t range, const char *destination)
     int bits = slash ? atoi(slash + 1) : 32;
     if (slash)
         *slash = '\0';
-    if (bits < 8 || inet_pton(AF_INET, text, &address) != 1) /* "default", halves of the world */
+    if (bits < 8 || inet_pton(AF_INET, text, &address) != 1) /* half of all, or "default" */
         return false;
     uint32_t mask = ~0U << (32 - (bits < NETWORK_PREFIX_BITS ? bits : NETWORK_PREFIX_BITS));
     return ((ntohl(address.s_addr) ^ range) & mask) == 0;
@@ -56,7 +56,7 @@ int addresses_choose(struct network *network, struct error *error)
     static const uint32_t bases[] = {0x0ad50000 /* 10.213 */, 0xac1e0000 /* 172.30 */,
                                      0xc0a80000 /* 192.168 */};
     char *const argv[] = {"ip", "-4", "-json", "route", "show", "table", "all", NULL};
-    JSON_FREE cJSON *routes = tool_json(argv, "reading the routes of this host", error);
+    JSON_FREE cJSON *routes = tool_json(argv, "cannot read the routes of this host", error);
     if (!routes)
         return -1;
     for (size_t i = 0; i < ARRAY_LENGTH(bases); i++)
@@ -66,5 +66,5 @@ int addresses_choose(struct network *network, struct error *error)
                 return 0;
             }
     return error_set(error, EXIT_NO_ENVIRONMENT,
-                     "this host has routes into every private range that was tried");
+                     "this host already has routes into all private ranges that edgetop tries");
 }

@@ -18,14 +18,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The names of a run's interfaces: one of these and the engine's pid. */
+/* The name of an interface is one of these and the engine's pid. */
 static const char *const prefixes[] = {"edgetop", "edgeport", "edgetap"};
 
 #define BRIDGE_MAC "02:65:74:00:00:01"
 
 /* ---- the bridge ---- */
 
-static const char making[] = "making the run's private network";
+static const char cannot_make[] = "cannot make the run's private network";
 
 void network_probe(char *reason, size_t reason_size, char *hint, size_t hint_size)
 {
@@ -38,7 +38,7 @@ void network_probe(char *reason, size_t reason_size, char *hint, size_t hint_siz
     const uint64_t needed = 1ULL << CAP_NET_ADMIN | 1ULL << CAP_SYS_ADMIN;
     UTIL_FREE char *ip = program_find("ip");
     if ((effective & needed) != needed) {
-        snprintf(reason, reason_size, "a private network for its trials takes root's rights");
+        snprintf(reason, reason_size, "a private network needs root privileges");
         snprintf(hint, hint_size, "run edgetop with sudo");
     } else if (!ip) {
         snprintf(reason, reason_size, "the program ip is not installed");
@@ -53,7 +53,7 @@ static int make_bridge(struct network *network, struct error *error)
                                            "address add %2$s/%3$d dev %1$s\n"
                                            "link set %1$s up\n",
                                            network->bridge, network->host, NETWORK_PREFIX_BITS);
-    if (tool_ip(0, commands, making, error) == 0 && firewall_open(network, error) == 0 &&
+    if (tool_ip(0, commands, cannot_make, error) == 0 && firewall_open(network, error) == 0 &&
         (!*network->server || route_open(network, error) == 0))
         return 0;
     network_remove(network);
@@ -85,7 +85,7 @@ int network_restore(struct network *network, struct error *error)
 {
     if (network_is_up(network))
         return 0;
-    network_remove(network); /* it may be there and down */
+    network_remove(network); /* it may exist and be down */
     return make_bridge(network, error) ? -1 : 1;
 }
 
@@ -103,8 +103,9 @@ int network_plug(const struct network *network, pid_t pid, struct error *error)
     UTIL_FREE char *inside = util_format("address add %s/%d dev eth0\n"
                                          "link set eth0 up\n%s",
                                          network->guest, NETWORK_PREFIX_BITS, route);
-    return tool_ip(0, outside, "joining the run's private network", error) ||
-                   tool_ip(pid, inside, "setting the environment's address", error)
+    return tool_ip(0, outside, "cannot connect the environment to the run's private network",
+                   error) ||
+                   tool_ip(pid, inside, "cannot set the environment's address", error)
                ? -1
                : 0;
 }
@@ -114,7 +115,7 @@ int network_make_tap(const struct network *network, uid_t user, struct error *er
     UTIL_FREE char *commands = util_format("tuntap add %1$s mode tap vnet_hdr user %3$u\n"
                                            "link set %1$s master %2$s up\n",
                                            network->tap, network->bridge, (unsigned)user);
-    return tool_ip(0, commands, "making the machine's network device", error);
+    return tool_ip(0, commands, "cannot make the machine's network device", error);
 }
 
 static bool interface_exists(const char *name)
@@ -143,7 +144,7 @@ void network_remove(const struct network *network)
     remove_interface(network->bridge);
 }
 
-/* The pid in a name of ours; 0 for others'. */
+/* The engine's pid in an interface's name; 0 if the interface is not edgetop's. */
 static pid_t owner_of(const char *name)
 {
     for (size_t i = 0; i < ARRAY_LENGTH(prefixes); i++) {

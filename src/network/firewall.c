@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The private network's way through a firewall of this host's own. Our rules are known by their
- * comment, the bridge's name. */
+/* Lets the private network through this host's firewall. The comment of each rule that edgetop adds
+ * is the bridge's name. */
 #include "src/network/firewall.h"
 
 #include "src/base/json.h"
@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where programs of the host's side listen. */
+/* The ports on which programs of the host's side listen. */
 static const char host_ports[] = "2200-2299";
 
-/* The items of the whole ruleset; free *ruleset. NULL where nft does not tell. */
+/* The items of the whole ruleset; the caller frees *ruleset. NULL if nft cannot list them. */
 static const cJSON *list_rules(cJSON **ruleset)
 {
     char *const argv[] = {"nft", "-j", "list", "ruleset", NULL};
@@ -28,14 +28,14 @@ static bool has_text(const cJSON *object, const char *name, const char *text)
     return value && strcmp(value, text) == 0;
 }
 
-/* True for a chain that packets come to at the hook, IPv4's among them. */
+/* True for a filter chain at the hook that IPv4 packets pass. */
 static bool filters_at(const cJSON *chain, const char *hook)
 {
     return has_text(chain, "type", "filter") && has_text(chain, "hook", hook) &&
            (has_text(chain, "family", "ip") || has_text(chain, "family", "inet"));
 }
 
-/* Appends the command for a rule at the chain's head; `match` is what it accepts. */
+/* Appends the command for a rule at the chain's head that accepts what `match` says. */
 static void add_rule(char **commands, const cJSON *chain, const char *match, const char *bridge)
 {
     char *longer = util_format("%sinsert rule %s %s %s %s accept comment \"%s\"\n", *commands,
@@ -64,7 +64,7 @@ int firewall_open(const struct network *network, struct error *error)
             add_rule(&commands, chain, back, network->bridge);
         }
     }
-    return *commands ? tool_nft(commands, "passing this host's firewall", error) : 0;
+    return *commands ? tool_nft(commands, "cannot add rules to this host's firewall", error) : 0;
 }
 
 void firewall_close(const char *bridge)
