@@ -86,11 +86,15 @@ static void test_mistakes(void **state)
         {"{\n\"environments\": 3}", "line 2", "must be a list"},
         {"{\n\"environments\": [{}]}", "line 2", "needs a \"name\""},
         {"{\"environments\": [\n{\"name\": \"a,b\"}]}", "line 2", "needs a \"name\""},
+        {"{\"environments\": [\n{\"name\": "
+         "\"0123456789012345678901234567890123456789012345678901234567890123x\", \"backend\": "
+         "\"native\"}]}",
+         "line 2", "at most 64 bytes, this one 65"},
         {"{\"environments\": [\n\n{\"name\": \"x\"}]}", "line 3", "x needs a \"backend\""},
         {"{\"environments\": [\n{\"name\": \"native\", \"backend\": \"native\"}]}", "line 2",
-         "another environment native"},
+         "already an environment native"},
         {"{\"environments\": [\n{\"name\": \"x\", \"backend\": \"dokcer\"}]}", "line 2",
-         "no backend is called dokcer; is it docker"},
+         "unknown backend dokcer: did you mean docker?"},
         {"{\"environments\": [\n{\"name\": \"x\", \"backend\": \"docker\", \"runtime\": 7}]}",
          "line 2", "\"runtime\" must be a text"},
         {"{\"environments\": [\n{\"name\": \"x\", \"backend\": \"firecracker\", \"jailer\": 1}]}",
