@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What Docker is asked to make of a trial. */
+/* A trial as a container. */
 #include "backends/docker/container.h"
 
 #include "backends/docker/image.h"
@@ -56,7 +56,7 @@ static cJSON *describe_mounts(const struct trial_spec *spec)
     return mounts;
 }
 
-/* Limits by affinity and memory, never a CPU quota: that would invent variance. */
+/* Limits by affinity and memory, never by a CPU quota: a quota would add variance. */
 static void add_limits(cJSON *host, const struct trial_spec *spec)
 {
     UTIL_FREE char *cpus = format_cpus(spec->cpus, spec->cpu_count);

@@ -37,7 +37,7 @@ static int remove_listed(struct docker_api *api, const cJSON *containers, struct
             util_format("/containers/%s?force=1&v=1", json_string(container, "Id"));
         struct unix_http_request request = {.method = "DELETE", .path = path};
         long status = docker_api_call(api, &request, deadline_in(DESTROY_S), NULL, error);
-        if (status != 204 && status != 404 && status != 409) /* 409: being removed already */
+        if (status != 204 && status != 404 && status != 409) /* 409: it is already being removed */
             return -1;
         removed++;
     }

@@ -7,7 +7,7 @@
 #include "src/base/json.h"
 #include "src/base/util.h"
 
-/* So much of the image's digest is its tag. */
+/* The image's tag is that many characters of its digest. */
 enum { DOCKER_TAG_LENGTH = 12 };
 
 char *docker_image_name(const struct image *image)
@@ -15,7 +15,7 @@ char *docker_image_name(const struct image *image)
     return util_format("edgetop:%.*s", DOCKER_TAG_LENGTH, image->digest);
 }
 
-/* 1 = there, 0 = not, -1 with the error set. */
+/* 1 = Docker has the image, 0 = it has not, -1 with the error set. */
 static int has_image(struct docker_api *api, const struct image *image, struct deadline deadline,
                      struct error *error)
 {
@@ -29,7 +29,7 @@ static int has_image(struct docker_api *api, const struct image *image, struct d
     return status == 404 ? 0 : error_set(error, failure.code, "%s", failure.text);
 }
 
-/* The answer is 200 as soon as the import begins; what goes wrong later is in the body. */
+/* Docker answers 200 as soon as the import begins; a later error is in the body. */
 static int import_image(struct docker_api *api, const struct image *image, struct deadline deadline,
                         struct error *error)
 {

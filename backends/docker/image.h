@@ -5,7 +5,7 @@
 
 #include "backends/backend.h"
 
-/* "edgetop:0123456789ab". Free it. */
+/* "edgetop:0123456789ab". The caller frees it. */
 char *docker_image_name(const struct image *image);
 
 /* A verb; see backend.h. */

@@ -13,8 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static const double PROBE_S = 2;    /* for the whole probe */
-enum { SHIM_NAMES_VERSION = 1042 }; /* runtimes may be named as containerd does: Docker 23 */
+static const double PROBE_S = 2; /* for the whole probe */
+/* The API version of Docker 23: from it on a runtime may have the name that containerd gives it. */
+enum { SHIM_NAMES_VERSION = 1042 };
 
 static void set_unreachable(struct probe *probe, int failure)
 {
@@ -42,13 +43,13 @@ static void set_unreachable(struct probe *probe, int failure)
     snprintf(probe->hint, sizeof probe->hint, "%s", hint);
 }
 
-/* containerd finds these by itself, and Docker does not list them. */
+/* containerd finds these runtimes itself; Docker does not list them. */
 static bool is_shim_name(const char *runtime, int version)
 {
     return version >= SHIM_NAMES_VERSION && strncmp(runtime, "io.containerd.", 14) == 0;
 }
 
-/* Docker lists runtimes without looking for their programs. */
+/* Docker lists a runtime even if its program is missing. */
 static bool probe_runtime(const char *runtime, const cJSON *info, int version, struct probe *probe)
 {
     const cJSON *runtimes = cJSON_GetObjectItemCaseSensitive(info, "Runtimes");
@@ -59,8 +60,8 @@ static bool probe_runtime(const char *runtime, const cJSON *info, int version, s
     if (!entry) {
         snprintf(probe->reason, sizeof probe->reason, "Docker has no runtime %s", runtime);
         snprintf(probe->hint, sizeof probe->hint,
-                 "install %s, put {\"runtimes\":{\"%s\":{\"path\":\"its program\"}}} into "
-                 "/etc/docker/daemon.json, sudo systemctl restart docker",
+                 "install %s, add {\"runtimes\":{\"%s\":{\"path\":\"its program\"}}} to "
+                 "/etc/docker/daemon.json, then sudo systemctl restart docker",
                  runtime, runtime);
         return false;
     }
@@ -73,13 +74,15 @@ static bool probe_runtime(const char *runtime, const cJSON *info, int version, s
     return true;
 }
 
-/* Without the memory controller Docker drops the limit, with no more than a warning at create. */
+/* Without the memory controller Docker ignores the limit and only warns when it creates a
+ * container. */
 static void probe_memory(const cJSON *info, struct probe *probe)
 {
     if (!json_bool(info, "MemoryLimit", true))
-        snprintf(probe->warning, sizeof probe->warning,
-                 "memory cannot be limited: the kernel's memory controller is off (Raspberry Pi: "
-                 "append cgroup_enable=memory to the line in /boot/firmware/cmdline.txt, reboot)");
+        snprintf(
+            probe->warning, sizeof probe->warning,
+            "memory cannot be limited: the kernel's memory controller is off (Raspberry Pi: "
+            "append cgroup_enable=memory to the line in /boot/firmware/cmdline.txt, then reboot)");
 }
 
 static void probe_daemon(const struct environment *environment, struct docker_api *api,
@@ -93,7 +96,7 @@ static void probe_daemon(const struct environment *environment, struct docker_ap
                         deadline, &info, &error) != 200) {
         snprintf(probe->reason, sizeof probe->reason, "%.255s", error.text);
         snprintf(probe->hint, sizeof probe->hint,
-                 "see what 'docker version' and Docker's log say, update or restart Docker");
+                 "run 'docker version' and read Docker's log, then update or restart Docker");
         return;
     }
     snprintf(probe->version, sizeof probe->version, "%s", api->software);

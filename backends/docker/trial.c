@@ -15,13 +15,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static const double CREATE_S = 30;  /* creating is not interrupted: the container would stay */
-static const double INSPECT_S = 5;  /* for questions about a container that has ended */
+static const double CREATE_S = 30;  /* never interrupted: the container would stay */
+static const double INSPECT_S = 5;  /* to inspect a container */
 static const double DESTROY_S = 15; /* removing one container */
 
-/* A request that is answered while others go on. */
+/* A request whose answer comes while other requests run. */
 struct transfer {
-    CURL *easy; /* NULL = not open (any more) */
+    CURL *easy; /* NULL = not open */
     bool ended;
     CURLcode result; /* valid once ended */
     char answer[1024];
@@ -33,13 +33,13 @@ struct instance {
     char *id;     /* of the container; NULL = none */
     CURLM *multi; /* the transfers */
     struct transfer attach, wait, start;
-    bool started; /* BACKEND_STARTED was told */
-    bool broken;  /* the output is no stream of frames */
+    bool started; /* BACKEND_STARTED was returned */
+    bool broken;  /* the output is not a stream of frames */
     pid_t pid;    /* of its first process, 0 = unknown */
     int pidfd;    /* of the same, -1 = none */
     struct docker_stream stream;
     /* Attached output that next() has not returned yet: output[begin, end). The transfer pauses
-     * while it does not fit. */
+     * while more does not fit. */
     size_t begin, end;
     bool paused;
     char output[64 << 10];
@@ -87,7 +87,7 @@ static struct transfer *transfer_of(struct instance *instance, const CURL *easy)
     return easy == instance->wait.easy ? &instance->wait : &instance->start;
 }
 
-/* Waits for something to happen, and notes which transfers have ended. */
+/* Waits until a transfer can go on, and marks the transfers that have ended. */
 static enum unix_http_wait step(struct instance *instance, struct deadline deadline)
 {
     enum unix_http_wait outcome = unix_http_step(instance->multi, deadline);
@@ -108,7 +108,7 @@ static long status_of(const struct transfer *transfer)
     return status;
 }
 
-/* Nothing of the container may be missed: both must be answered before it is started. */
+/* Both must be answered before the container starts, or its first output would be lost. */
 static int await_answers(struct instance *instance, struct deadline deadline, struct error *error)
 {
     const struct transfer *both[] = {&instance->attach, &instance->wait};
@@ -162,7 +162,8 @@ static int create_container(struct instance *instance, const struct trial_spec *
     if (docker_api_call(&instance->api, &request, limit, &reply, error) != 201)
         return -1;
     instance->id = util_strdup(json_string(reply, "Id"));
-    return instance->id ? 0 : error_set(error, EXIT_TRIALS_FAILED, "Docker gave no container id");
+    return instance->id ? 0
+                        : error_set(error, EXIT_TRIALS_FAILED, "Docker returned no container id");
 }
 
 /* A request about the container; as docker_api_call(). */
@@ -174,8 +175,8 @@ static long call_container(struct instance *instance, const char *method, const 
     return docker_api_call(&instance->api, &request, deadline, reply, error);
 }
 
-/* Docker answers this only when the program has been running for a while (0.1 s and more): its
- * first output must not wait for that, so the answer comes in with everything else. */
+/* Docker answers only some time after the program has started (0.1 s or more). The first output
+ * must not wait for that, so the answer is received beside the output. */
 static void send_start(struct instance *instance)
 {
     int running;
@@ -200,7 +201,7 @@ struct instance *docker_start(const struct trial_spec *spec, struct deadline dea
 
 /* ---- what happens ---- */
 
-/* The next piece of output into *event; false where all of it was taken. */
+/* Puts the next piece of output into *event; false if there is none. */
 static bool take_output(struct instance *instance, struct backend_event *event)
 {
     struct docker_piece piece = {0};
@@ -238,7 +239,7 @@ static struct backend_event failure_event(const char *text)
     return event;
 }
 
-/* Docker's answer to start. */
+/* The event for Docker's answer to the start. */
 static struct backend_event start_event(struct instance *instance)
 {
     JSON_FREE cJSON *answer = cJSON_Parse(instance->start.answer);
@@ -246,7 +247,7 @@ static struct backend_event start_event(struct instance *instance)
     struct error error = {0};
     const char *message = json_string(answer, "message");
     if (instance->start.result != CURLE_OK || status_of(&instance->start) != 204)
-        return failure_event(message ? message : "Docker's daemon went away at the start");
+        return failure_event(message ? message : "Docker's daemon disconnected at the start");
     if (call_container(instance, "GET", "/json", deadline_in(INSPECT_S), &details, &error) != 200)
         return failure_event(error.text);
     const cJSON *state = cJSON_GetObjectItemCaseSensitive(details, "State");
@@ -257,13 +258,13 @@ static struct backend_event start_event(struct instance *instance)
     return (struct backend_event){.kind = BACKEND_STARTED};
 }
 
-/* The container has ended, or the daemon has. */
+/* The event for the end of the container, or of the daemon. */
 static struct backend_event end_event(struct instance *instance)
 {
     JSON_FREE cJSON *answer = cJSON_Parse(instance->wait.answer);
     JSON_FREE cJSON *details = NULL;
     if (instance->wait.result != CURLE_OK || !cJSON_HasObjectItem(answer, "StatusCode"))
-        return failure_event("Docker's daemon went away during the trial");
+        return failure_event("Docker's daemon disconnected during the trial");
     struct backend_event event = {.kind = BACKEND_EXIT,
                                   .exit_code = json_int(answer, "StatusCode", -1)};
     if (call_container(instance, "GET", "/json", deadline_in(INSPECT_S), &details, &event.error) !=
@@ -274,7 +275,7 @@ static struct backend_event end_event(struct instance *instance)
     return event;
 }
 
-/* Both transfers, in either order; a released instance has no output any more. */
+/* Both transfers have ended, in either order; a released instance has no output. */
 static bool has_ended(const struct instance *instance)
 {
     return instance->wait.ended && (instance->attach.ended || !instance->attach.easy);
@@ -313,14 +314,15 @@ pid_t docker_pid(struct instance *instance)
 
 /* ---- end ---- */
 
-/* The daemon closes the container's stdin when its attached client is gone. */
+/* The daemon closes the container's stdin when the attached client disconnects. */
 void docker_release(struct instance *instance)
 {
     close_transfer(instance, &instance->attach);
 }
 
-/* Containers outlive their daemon, and the shim keeps their stdin open: without a daemon the first
- * process is killed directly, where we may. The others of its PID namespace end with it. */
+/* Containers outlive their daemon, and the shim keeps their stdin open. Without a daemon edgetop
+ * kills the first process itself, if it has permission; the other processes of the PID namespace
+ * end with it. */
 static void kill_without_daemon(const struct instance *instance)
 {
     if (instance->pidfd >= 0)

@@ -22,12 +22,12 @@ static int await_socket(int pid_fd, const char *socket, struct deadline deadline
                                   {.fd = deadline.cancel_fd, .events = POLLIN}};
         poll(polled, ARRAY_LENGTH(polled), API_WAIT_MS);
         if (polled[0].revents)
-            return error_set(error, EXIT_TRIALS_FAILED, "Firecracker ended at once");
+            return error_set(error, EXIT_TRIALS_FAILED,
+                             "Firecracker ended before its API was ready");
         if (polled[1].revents)
             return error_set(error, EXIT_CANCELLED, "cancelled");
         if (util_now_s() >= deadline.at_s)
-            return error_set(error, EXIT_TRIALS_FAILED,
-                             "Firecracker's API did not come up in time");
+            return error_set(error, EXIT_TRIALS_FAILED, "Firecracker's API was not ready in time");
     }
     if (failure)
         return error_set(error, EXIT_TRIALS_FAILED, "Firecracker's API at %s: %s", socket,
@@ -42,7 +42,8 @@ static int put(struct unix_http *http, const char *path, const cJSON *body,
     return unix_http_call(http, &request, deadline, NULL, error) == 204 ? 0 : -1;
 }
 
-/* Devices of one kind: each has its name behind the kind's, and as its first member. */
+/* Devices of one kind. The path of each is the kind and the device's name, which is its first
+ * member. */
 static int put_devices(struct unix_http *http, const cJSON *devices, struct deadline deadline,
                        struct error *error)
 {
@@ -56,7 +57,7 @@ static int put_devices(struct unix_http *http, const cJSON *devices, struct dead
     return 0;
 }
 
-/* Each part of the configuration has its name as path. */
+/* The path of each part of the configuration is its name. */
 static int put_config(struct unix_http *http, const cJSON *config, struct deadline deadline,
                       struct error *error)
 {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Firecracker: trials in microVMs, each a process of ours that is configured through its API
- * socket.
- */
+/* Firecracker: trials in microVMs. Each is a process that edgetop starts and configures through its
+ * API socket. */
 #define _GNU_SOURCE
 #include "backends/firecracker/firecracker.h"
 
@@ -31,7 +30,7 @@
 
 enum {
     CONSOLE_PIPE_BYTES = 1 << 20, /* Firecracker drops what does not fit */
-    END_WAIT_MS = 200,            /* for the end of a process that no longer answers */
+    END_WAIT_MS = 200,            /* wait for the end of a process that does not answer */
 };
 
 struct instance {
@@ -39,7 +38,7 @@ struct instance {
     struct cgroup *cgroup;
     struct streams streams;
     struct vm_console console;
-    char *folder; /* of its sockets and its log */
+    char *folder; /* its sockets and its log */
     char *log_stem;
 };
 
@@ -50,7 +49,7 @@ static char *file_of(const struct instance *instance, const char *name)
 
 /* ---- the process ---- */
 
-/* The jail's user needs the folder, and what is in it. */
+/* The jail's user becomes the owner of the folder and of what is in it. */
 static int give_folder(const struct instance *instance, struct error *error)
 {
     static const char *const names[] = {"", "log", "vsock_" FIRECRACKER_PORT};
@@ -65,7 +64,7 @@ static int give_folder(const struct instance *instance, struct error *error)
     return 0;
 }
 
-/* Its serial port is its standard output, and it must not be a terminal's. */
+/* The machine's serial port is the standard output of its process, which must not be a terminal. */
 static int open_stdio(struct instance *instance, struct child *child)
 {
     if (process_pipe(&instance->streams.outputs[OUTPUT_CONSOLE], &child->stdio[1], true) != 0)
@@ -82,18 +81,19 @@ static int start_process(struct instance *instance, const struct trial_spec *spe
     struct child child;
     child_init(&child, argv, spec->cpus, spec->cpu_count);
     if (open_stdio(instance, &child) != 0) {
-        error_set(error, EXIT_MACHINE, "making a pipe: %s", strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot make a pipe: %s", strerror(errno));
         child_close(&child);
         return -1;
     }
     if (process_create(&instance->process, &child, 0, child_become, &child, error))
         return -1;
     if (instance->cgroup && cgroup_add(instance->cgroup, instance->process.pid) != 0)
-        return error_set(error, EXIT_MACHINE, "entering the cgroup: %s", strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot put the process into its cgroup: %s",
+                         strerror(errno));
     return process_go(&instance->process, "Firecracker", deadline, error);
 }
 
-/* Starts the program, without a machine yet. */
+/* Starts the program; it has no machine yet. */
 static int launch(struct instance *instance, const struct trial_spec *spec, const cJSON *config,
                   struct deadline deadline, struct error *error)
 {
@@ -122,7 +122,7 @@ static char *read_log(const struct instance *instance)
     return text ? text : util_strdup("");
 }
 
-/* Of a process that has ended. */
+/* Why a process that has ended did so. */
 static void explain_end(const struct instance *instance, char *text, size_t size)
 {
     UTIL_FREE char *log = read_log(instance);
@@ -132,8 +132,8 @@ static void explain_end(const struct instance *instance, char *text, size_t size
     firecracker_explain_exit(exit_code, log, text, size);
 }
 
-/* Where the process has ended while it was being configured, that is the error: with what it said
- * before, as nobody else reads it. */
+/* If the process ended while it was being configured, that is the error, with its last output:
+ * nobody else reads that. */
 static void explain_start(struct instance *instance, struct error *error)
 {
     struct process *process = &instance->process;
@@ -161,7 +161,7 @@ static void write_text(const char *path, const char *text)
     fclose(file);
 }
 
-/* For whoever wants to repeat the trial by hand: the same machine, all by itself. */
+/* To repeat the trial by hand: the same machine without the engine. */
 static void write_config(const struct trial_spec *spec, const struct vm_disks *disks)
 {
     JSON_FREE cJSON *config = spec->log_stem ? firecracker_config(spec, disks, NULL, NULL) : NULL;
@@ -222,7 +222,7 @@ static struct instance *firecracker_start(const struct trial_spec *spec, struct 
 static struct backend_event exit_event(const struct instance *instance)
 {
     struct backend_event event = {.kind = BACKEND_EXIT,
-                                  .exit_code = -1, /* the guest program's is not known by it */
+                                  .exit_code = -1, /* Firecracker does not know it */
                                   .out_of_memory = instance->console.out_of_memory};
     char text[400];
     explain_end(instance, text, sizeof text);
@@ -262,7 +262,7 @@ static void firecracker_stop(struct instance *instance, struct deadline deadline
     process_stop(&instance->process, deadline);
 }
 
-/* What Firecracker itself had to say stays with the trial's log. */
+/* Firecracker's own messages stay beside the trial's log. */
 static void keep_log(const struct instance *instance)
 {
     UTIL_FREE char *log = read_log(instance);
@@ -285,7 +285,7 @@ static void firecracker_destroy(struct instance *instance)
     free(instance);
 }
 
-/* With its cgroup a machine that outlived its engine is killed. */
+/* Removing its cgroup kills a machine that outlived its engine. */
 static int firecracker_sweep(const struct environment *environment, struct error *error)
 {
     (void)environment;

@@ -27,8 +27,9 @@ static bool probe_program(struct probe *probe, char **program)
         firecracker_version(*program, probe->version, sizeof probe->version, &error) == 0) {
         if (firecracker_is_supported(probe->version))
             return true;
-        error_set(&error, EXIT_NO_ENVIRONMENT, "Firecracker %s is too old: %s is needed",
-                  probe->version, FIRECRACKER_OLDEST);
+        error_set(&error, EXIT_NO_ENVIRONMENT,
+                  "Firecracker %s is too old: edgetop needs %s or newer", probe->version,
+                  FIRECRACKER_OLDEST);
     }
     snprintf(probe->reason, sizeof probe->reason, "%.255s", error.text);
     hint_install(probe);

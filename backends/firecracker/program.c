@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The firecracker program on this machine, and how it ends. */
+/* The firecracker program on this machine. */
 #define _GNU_SOURCE
 #include "backends/firecracker/program.h"
 
@@ -83,7 +83,7 @@ bool firecracker_is_supported(const char *version)
     return major > oldest_major || (major == oldest_major && minor >= oldest_minor);
 }
 
-/* What it prints, up to its end or the deadline. */
+/* Reads what the program prints, until its end or the deadline. */
 static void read_output(int fd, struct deadline deadline, char *text, size_t size)
 {
     size_t used = 0;
@@ -116,14 +116,14 @@ int firecracker_version(const char *firecracker, char *text, size_t size, struct
         read_output(ours, deadline, output, sizeof output);
     process_destroy(&process);
     if (result == 0 && !firecracker_parse_version(output, text, size))
-        result = error_set(error, EXIT_NO_ENVIRONMENT, "%s --version prints no version of it",
-                           firecracker);
+        result = error_set(error, EXIT_NO_ENVIRONMENT,
+                           "%s --version does not print a version of Firecracker", firecracker);
     return result;
 }
 
 /* ---- how it ends ---- */
 
-/* What it says of every end, and on Arm boards of every start. */
+/* Messages that Firecracker logs at every end, and on Arm boards at every start. */
 static bool is_harmless(const char *message)
 {
     static const char *const beginnings[] = {"Firecracker exiting", "Could not enable SSBD",
@@ -148,7 +148,7 @@ void firecracker_last_message(const char *log, char *text, size_t size)
     text_make_printable(text);
 }
 
-/* Its own exit codes: src/vmm/src/lib.rs, enum FcExitCode. */
+/* Firecracker's exit codes: its src/vmm/src/lib.rs, enum FcExitCode. */
 static const struct {
     int code;
     const char *meaning;
@@ -157,10 +157,10 @@ static const struct {
     {148, "Firecracker's seccomp filter refused a system call"},
     {149, "Firecracker ended by SIGBUS"},
     {150, "Firecracker ended by SIGSEGV"},
-    {151, "Firecracker ended by SIGXFSZ: a file grew beyond a limit"},
+    {151, "Firecracker ended by SIGXFSZ: a file reached a size limit"},
     {152, "Firecracker refused its configuration"},
     {153, "Firecracker refused its arguments"},
-    {154, "Firecracker ended by SIGXCPU: its CPU time ran into a limit"},
+    {154, "Firecracker ended by SIGXCPU: its CPU time reached a limit"},
     {155, "Firecracker ended by SIGPIPE"},
     {156, "Firecracker ended by SIGHUP"},
     {157, "Firecracker ended by SIGILL"},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Calls that block for as long as they like, and that we wait for only as long as we like. */
+/* Calls that may block for any time, with a deadline for the caller. */
 #define _GNU_SOURCE
 #include "backends/libvirt/call.h"
 
@@ -19,7 +19,7 @@ struct call {
     void (*work)(void *context);
     void (*abandon)(void *context);
     void *context;
-    int ended_fd; /* readable once it has ended */
+    int ended_fd; /* becomes readable when the work ends */
     atomic_int state;
 };
 
@@ -29,7 +29,7 @@ static void call_free(struct call *call)
     free(call);
 }
 
-/* An abandoned call is this thread's to free, another that of the one that waits, who joins. */
+/* This thread frees a call that was abandoned; the waiting thread joins it and frees any other. */
 static void *run(void *argument)
 {
     struct call *call = argument;
@@ -43,7 +43,7 @@ static void *run(void *argument)
     return NULL;
 }
 
-/* Signals are for the program's own threads. */
+/* The program's own threads handle all signals. */
 static bool start_thread(struct call *call, pthread_t *thread)
 {
     sigset_t all, before;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* libvirt: trials in virtual machines of QEMU's, by KVM or, where the operator allows it, emulated.
- * Events and console come straight from QEMU, which connects to our sockets. */
+/* libvirt: trials in QEMU's virtual machines, with KVM or, if the operator allows it, emulated.
+ * QEMU itself connects to our sockets and sends events and console there. */
 #define _GNU_SOURCE
 #include "backends/libvirt/libvirt.h"
 
@@ -26,19 +26,19 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Domains are named so, with the engine's pid behind. Letters and digits only: the name is found
- * again, unchanged, in that of the control group. */
+/* A domain's name is this and the engine's pid. It has letters and digits only, so that the control
+ * group's name contains it unchanged. */
 #define NAME_PREFIX "edgetop"
 
 static const double SWEEP_S = 30;
-static const double DESTROY_S = 10; /* for libvirt to end a machine, before QEMU is killed */
+static const double DESTROY_S = 10; /* to let libvirt end a machine, before QEMU is killed */
 static const double WATCH_DEATH_S = 1;
 
 struct instance {
     char name[32];
     char *uri;
-    char *folder, *channel, *serial; /* sockets in it */
-    struct libvirt_domain *domain;   /* NULL = none (any more) */
+    char *folder, *channel, *serial; /* the folder of its two sockets */
+    struct libvirt_domain *domain;   /* NULL = none */
     pid_t pid;                       /* of QEMU, 0 = unknown */
     int pid_fd;                      /* of the same, -1 = none */
     struct streams streams;
@@ -67,7 +67,7 @@ static int open_sockets(struct instance *instance, int trial, struct error *erro
     return listeners[OUTPUT_CONSOLE] >= 0 ? 0 : -1;
 }
 
-/* The domain's XML (heap); without our sockets its events go to a console on a terminal, and it has
+/* The domain's XML (heap). Without our sockets its events go to a console on a terminal, and it has
  * no network card. NULL with the error set. */
 static char *describe(const struct trial_spec *spec, const char *name, const char *channel,
                       const char *serial, struct error *error)
@@ -105,7 +105,7 @@ static char *describe(const struct trial_spec *spec, const char *name, const cha
     return xml;
 }
 
-/* For whoever wants to repeat the trial by hand; it is no loss where that fails. */
+/* To repeat the trial by hand. The trial does not need it, so a failure is ignored. */
 static void keep_description(const struct trial_spec *spec)
 {
     if (!spec->log_stem)
@@ -117,7 +117,7 @@ static void keep_description(const struct trial_spec *spec)
         (void)!write(fd, xml, strlen(xml));
 }
 
-/* The system's daemon runs QEMU as a user of its own, who cannot see all that we can. */
+/* The system's daemon runs QEMU as the user libvirt-qemu, who may read less than this user. */
 static void explain_permission(const struct instance *instance, struct error *error)
 {
     const struct error refusal = *error;
@@ -128,7 +128,7 @@ static void explain_permission(const struct instance *instance, struct error *er
                   refusal.text);
 }
 
-/* QEMU is who is connected to our socket. */
+/* QEMU's process is the peer of our socket. */
 static void find_process(struct instance *instance)
 {
     struct ucred peer;
@@ -170,7 +170,7 @@ static struct instance *libvirt_start(const struct trial_spec *spec, struct dead
 
 /* ---- QEMU's own log ---- */
 
-/* Where libvirt keeps it (heap). */
+/* The path of the log that libvirt keeps (heap). */
 static char *log_path(const struct instance *instance)
 {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
@@ -192,7 +192,7 @@ static struct backend_event failure_event(const char *text)
     return event;
 }
 
-/* With the last thing that QEMU said, where it did and we may read it. */
+/* With the last line of QEMU's log, if it has one that may be read. */
 static struct backend_event death_event(const struct instance *instance)
 {
     UTIL_FREE char *path = log_path(instance);
@@ -203,7 +203,7 @@ static struct backend_event death_event(const struct instance *instance)
     return failure_event(text);
 }
 
-/* Each engine's machines have one of their own, and none looks after it. */
+/* The log's name has the engine's pid, so nobody else would remove it. */
 static void remove_log(const struct instance *instance)
 {
     UTIL_FREE char *path = log_path(instance);
@@ -220,7 +220,7 @@ static struct backend_event end_event(const struct instance *instance)
         return failure_event("somebody ended the virtual machine during the trial (virsh destroy, "
                              "or a signal to QEMU)");
     case LIBVIRT_LOST:
-        return failure_event("libvirt's daemon went away during the trial");
+        return failure_event("libvirt's daemon disconnected during the trial");
     case LIBVIRT_RUNS:
     case LIBVIRT_SHUT_DOWN:
         break;
@@ -234,7 +234,7 @@ static struct backend_event end_event(const struct instance *instance)
 static struct backend_event libvirt_next(struct instance *instance, struct deadline deadline)
 {
     struct backend_event event;
-    /* QEMU may stay connected for a while after its guest has ended: what is there is all. */
+    /* QEMU may stay connected for a while after its guest has ended, but no more output comes. */
     if (!streams_next(&instance->streams, libvirt_domain_fd(instance->domain), deadline, &event))
         return end_event(instance);
     if (event.kind == BACKEND_OUTPUT && event.stream == OUTPUT_CONSOLE)
@@ -249,7 +249,7 @@ static pid_t libvirt_pid(struct instance *instance)
     return instance->pid;
 }
 
-/* libvirt gives each domain a control group with its name, where it has any. */
+/* Where libvirt makes control groups, that of a domain has the domain's name in its own. */
 static const char *libvirt_cgroup(struct instance *instance)
 {
     return instance->name;
@@ -268,8 +268,8 @@ static bool process_ends_within(const struct instance *instance, struct deadline
     return instance->pid_fd < 0 || poll(&end, 1, deadline_left_ms(deadline)) > 0;
 }
 
-/* Without its daemon QEMU runs on: it is killed directly, where we may. Elsewhere its guest ends
- * when the channel is closed. */
+/* Without its daemon QEMU runs on: edgetop kills it, if it has permission. Otherwise the guest ends
+ * when the channel closes. */
 static void libvirt_stop(struct instance *instance, struct deadline deadline)
 {
     if (instance->domain)

@@ -19,7 +19,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-/* A daemon that has to be started first, and then asks QEMU what it can do, takes its time. */
+/* A daemon that must start first and then asks QEMU for its capabilities needs some seconds. */
 static const double PROBE_S = 30;
 
 /* ---- the daemon ---- */
@@ -39,10 +39,10 @@ static void explain_connection(const struct environment *environment, const char
         break;
     case ETIMEDOUT:
         snprintf(probe->hint, sizeof probe->hint,
-                 "see what its log says (journalctl -u libvirtd), restart it (sudo systemctl "
-                 "restart libvirtd)");
+                 "read its log (journalctl -u libvirtd), then restart it (sudo systemctl restart "
+                 "libvirtd)");
         break;
-    default: /* refused by the socket or by polkit, which has many words for it */
+    default: /* the socket or polkit refused, and polkit has many texts for that */
         if (libvirt_uri_is_system(uri) && geteuid() != 0 && !program_has_group("libvirt"))
             reason = "you are not in the group libvirt";
     }
@@ -90,7 +90,7 @@ static void print_version(char *text, size_t size, const struct question *questi
              qemu % 1000);
 }
 
-/* Whether libvirt knows how to run such machines. */
+/* Whether libvirt can run such machines. */
 static bool probe_machine(const struct environment *environment,
                           const struct libvirt_settings *settings, virConnectPtr connection,
                           struct deadline deadline, struct probe *probe)
@@ -121,34 +121,35 @@ static bool probe_machine(const struct environment *environment,
     return possible;
 }
 
-/* ---- the way to our files ---- */
+/* ---- access to our files ---- */
 
-/* True where others than its owner can go through the folder; who gave it an access list knows. */
-static bool lets_others_pass(const char *folder)
+/* True if other users can enter the folder. One with an access list is trusted: the list is there
+ * for a purpose. */
+static bool others_can_enter(const char *folder)
 {
     struct stat info;
     return stat(folder, &info) != 0 || (info.st_mode & S_IXOTH) ||
            getxattr(folder, "system.posix_acl_access", NULL, 0) > 0;
 }
 
-/* The folder on the way to the path that others cannot pass (heap); NULL where there is none. */
+/* The first folder of the path that other users cannot enter (heap); NULL if there is none. */
 static char *find_barrier(const char *path)
 {
     char *folder = util_strdup(path);
     for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        if (!lets_others_pass(folder))
+        if (!others_can_enter(folder))
             return folder;
         *slash = '/';
     }
-    if (!lets_others_pass(folder))
+    if (!others_can_enter(folder))
         return folder;
     free(folder);
     return NULL;
 }
 
-/* The system's daemon runs QEMU as a user of its own. */
-static bool probe_way(const struct libvirt_settings *settings, struct probe *probe)
+/* The system's daemon runs QEMU as the user libvirt-qemu. */
+static bool probe_access(const struct libvirt_settings *settings, struct probe *probe)
 {
     UTIL_FREE char *cache = paths_cache(), *runtime = paths_runtime();
     UTIL_FREE char *barrier = libvirt_uri_is_system(settings->uri) ? find_barrier(cache) : NULL;
@@ -160,10 +161,10 @@ static bool probe_way(const struct libvirt_settings *settings, struct probe *pro
     if (!barrier)
         return true;
     snprintf(probe->reason, sizeof probe->reason,
-             "libvirt's user libvirt-qemu cannot go through %.150s", barrier);
+             "the user libvirt-qemu cannot enter the folder %.150s", barrier);
     snprintf(probe->hint, sizeof probe->hint,
-             "set %s to a folder that others may pass, or in the configuration file \"uri\" to "
-             "qemu:///session",
+             "set %s to a folder that other users can enter, or set \"uri\" to qemu:///session in "
+             "the configuration file",
              variable);
     return false;
 }
@@ -183,7 +184,7 @@ void libvirt_probe(const struct environment *environment, struct probe *probe)
     struct libvirt_failure failure;
     struct probe kvm = {0};
     *probe = (struct probe){0};
-    if (!probe_way(&settings, probe))
+    if (!probe_access(&settings, probe))
         return;
     if (!libvirt_machine_exists(&settings)) {
         snprintf(probe->reason, sizeof probe->reason, "QEMU's machine %.60s is for x86-64 only",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an environment's settings mean for its virtual machines. */
+/* An environment's settings as its virtual machines have them. */
 #define _GNU_SOURCE
 #include "backends/libvirt/settings.h"
 
@@ -22,7 +22,7 @@
 #define CONSOLE         "ttyAMA0"
 #endif
 
-/* Through the host's page cache, as the files of native and Docker. */
+/* The disks use the host's page cache, as files do in native and Docker. */
 static const char default_cache[] = "writeback";
 
 static bool is_microvm(const struct libvirt_settings *settings)
@@ -58,8 +58,8 @@ int libvirt_check(const struct environment *environment, struct error *error)
         return error_set(error, EXIT_USAGE, "\"uri\" %s: %s", settings.uri, fault);
     if (!is_cache(settings.cache))
         return error_set(error, EXIT_USAGE,
-                         "QEMU has no disk \"cache\" %s: none, writethrough, writeback, directsync "
-                         "and unsafe are possible",
+                         "\"cache\" must be none, writethrough, writeback, directsync or unsafe, "
+                         "not \"%s\"",
                          settings.cache);
     return 0;
 }
@@ -70,7 +70,7 @@ bool libvirt_machine_exists(const struct libvirt_settings *settings)
 }
 
 #ifdef __x86_64__
-/* How fast the time stamp counter runs. */
+/* The frequency of the time stamp counter, measured once. */
 static double tsc_khz(void)
 {
     static double khz;
@@ -84,9 +84,9 @@ static double tsc_khz(void)
 }
 #endif
 
-/* A triple fault is the way to reboot that every machine of x86 has. One serial port and no mouse
- * are to be looked for, and no PCI where there is none. An emulated microvm has nothing to
- * calibrate its counter with: most of them would hang. */
+/* Every x86 machine can reboot by a triple fault. The kernel looks for one serial port and no
+ * mouse, and not for PCI where there is none. An emulated microvm has no clock to calibrate its
+ * counter with: most of them would hang without tsc_early_khz. */
 char *libvirt_settings_command_line(const struct libvirt_settings *settings, bool emulated)
 {
     static const char common[] = "console=" CONSOLE " panic=1 quiet";

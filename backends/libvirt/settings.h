@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an environment's settings mean for its virtual machines. */
+/* An environment's settings as its virtual machines have them. */
 #ifndef EDGETOP_BACKENDS_LIBVIRT_SETTINGS_H
 #define EDGETOP_BACKENDS_LIBVIRT_SETTINGS_H
 
 #include "backends/backend.h"
 
-/* Literals, or the environment's own texts. */
+/* The environment's settings, or the defaults for them. The texts are literals or the
+ * environment's. */
 struct libvirt_settings {
     const char *uri;
-    const char *arch;    /* this host's, as QEMU names it */
+    const char *arch;    /* this host's processor, with QEMU's name */
     const char *machine; /* QEMU's machine type */
-    const char *cache;   /* of the disks on the host */
+    const char *cache;   /* how the host caches the disks */
 };
 
 struct libvirt_settings libvirt_settings_of(const struct environment *environment);
-/* False where QEMU has no such machine for this host's processor. */
+/* False if QEMU has no such machine type for this host's processor. */
 bool libvirt_machine_exists(const struct libvirt_settings *settings);
-/* The kernel's command line but for what every virtual machine has (heap). */
+/* The words of the kernel's command line that depend on the settings (heap). */
 char *libvirt_settings_command_line(const struct libvirt_settings *settings, bool emulated);
 
 /* A verb; see backend.h. */

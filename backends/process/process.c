@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A process that a backend starts itself: the parent's side. */
+/* A process that a backend starts itself, from the parent's side. */
 #define _GNU_SOURCE
 #include "backends/process/process.h"
 
@@ -41,7 +41,7 @@ pid_t process_clone(uint64_t namespaces, int *pid_fd)
 
 /* ---- start ---- */
 
-/* In the child: the parent's ends are closed so that end of file means the parent. */
+/* In the child: closes the parent's ends, so that end of file means that the parent has ended. */
 static void begin(struct process *process, void (*become)(const void *context), const void *context)
 {
     close(process->go);
@@ -60,14 +60,14 @@ int process_create(struct process *process, struct child *child, uint64_t namesp
     if (pid == 0)
         begin(process, become, context);
     if (pid < 0)
-        error_set(error, EXIT_MACHINE, "starting a process: %s", strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot start a process: %s", strerror(errno));
     else
         process->pid = pid;
     child_close(child);
     return pid < 0 ? -1 : 0;
 }
 
-/* Waits until the child has become its program, or says why it could not. */
+/* Waits until the child runs its program, or reports why it cannot. */
 static int await_exec(int report_fd, const char *name, struct deadline deadline,
                       struct error *error)
 {

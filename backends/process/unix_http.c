@@ -61,7 +61,7 @@ void unix_http_close(struct unix_http *http)
 
 /* ---- transfers ---- */
 
-/* What every request has in common. A proxy of the operator's environment is not for us. */
+/* What all requests have in common. The operator's proxy settings do not apply here. */
 static void set_common(CURL *easy, const struct unix_http *http, const char *path)
 {
     UTIL_FREE char *url = util_format("http://localhost%s%s", http->prefix, path);
@@ -111,8 +111,7 @@ static size_t receive_body(char *data, size_t size, size_t count, void *context)
     return length;
 }
 
-/* The last of the JSON texts in the body: a progress report is a row of them, and says last what
- * went wrong. */
+/* The last JSON text in the body: a progress report is a row of them, and an error is the last. */
 static cJSON *last_json(const char *text)
 {
     cJSON *last = NULL, *json;
@@ -130,7 +129,7 @@ static void set_body(CURL *easy, const cJSON *json)
     cJSON_free(text);
 }
 
-/* The file stays open until the request is over; NULL with the error set. */
+/* The file must stay open until the request ends; NULL with the error set. */
 static FILE *set_upload(CURL *easy, const char *path, struct error *error)
 {
     struct stat status;
@@ -147,7 +146,7 @@ static FILE *set_upload(CURL *easy, const char *path, struct error *error)
     return file;
 }
 
-/* Drives the only transfer of http->multi to its end; -1 with the error set. */
+/* Runs the only transfer of http->multi to its end; -1 with the error set. */
 static int finish(struct unix_http *http, const char *path, struct deadline deadline,
                   struct error *error)
 {
@@ -170,7 +169,7 @@ static int finish(struct unix_http *http, const char *path, struct deadline dead
     return 0;
 }
 
-/* Sends what http->easy was set up for. */
+/* Sends the request that http->easy is set up for. */
 static long exchange(struct unix_http *http, const char *path, struct deadline deadline,
                      cJSON **reply, struct error *error)
 {

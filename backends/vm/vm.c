@@ -18,15 +18,15 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* Linux has 2048 bytes on both architectures, its end included; VMMs add words of their own, like
- * the places of their devices. The kernel hands at most 32 words to init. */
+/* Linux allows 2048 bytes on both architectures, with the final zero; VMMs add words of their own,
+ * such as the addresses of their devices. The kernel gives at most 32 words to init. */
 enum { COMMAND_LINE_MAX_BYTES = 2047 - 511, INIT_WORDS_MAX = 32 };
 
 static const int backlog = 16;
 
 /* ---- command line ---- */
 
-/* Spaces and quotes would be taken as the kernel's own, and an empty word would be lost. */
+/* The kernel would interpret spaces and quotes, and lose an empty word. */
 static void print_word(FILE *out, const char *word)
 {
     if (!*word)
@@ -66,7 +66,7 @@ char *vm_folder_make(int trial, struct error *error)
     UTIL_FREE char *runtime = paths_runtime();
     char *folder = util_format("%s/%d-%d", runtime, (int)getpid(), trial);
     if (file_make_dirs(runtime) == 0) {
-        file_remove_tree(folder); /* of a dead engine of the same pid */
+        file_remove_tree(folder); /* left by a dead engine with the same pid */
         if (mkdir(folder, 0711) == 0)
             return folder;
     }

@@ -157,7 +157,7 @@ static void test_settings(void **state)
     (void)state;
     assert_int_equal(libvirt_check(&(struct environment){.name = "kvm"}, NULL), 0);
     assert_int_equal(libvirt_check(&(struct environment){.name = "a", .cache = "none"}, NULL), 0);
-    assert_wrong(&(struct environment){.name = "a", .cache = "some"}, "\"cache\" some");
+    assert_wrong(&(struct environment){.name = "a", .cache = "some"}, "not \"some\"");
     assert_wrong(&(struct environment){.name = "a", .cache = "some"}, "directsync");
     assert_wrong(&(struct environment){.name = "a", .uri = "xen:///"}, "xen:///");
 }
