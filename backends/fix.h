@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands that make an environment ready, for `edgetop doctor --fix`: what the fix verbs of
- * the backends are made of. */
+/* The commands that make an environment ready, for `edgetop doctor --fix`; the fix verbs of the
+ * backends add them. */
 #ifndef EDGETOP_BACKENDS_FIX_H
 #define EDGETOP_BACKENDS_FIX_H
 
@@ -13,25 +13,27 @@ enum { FIX_COMMANDS_MAX = 8, FIX_GROUPS_MAX = 2 };
 struct fix {
     char *lines[FIX_COMMANDS_MAX];
     size_t count;
-    const char *groups[FIX_GROUPS_MAX]; /* that the user needs to be a member of; none for root */
+    const char
+        *groups[FIX_GROUPS_MAX]; /* groups that the user must be a member of; none for root */
     size_t group_count;
 };
 
-/* Adds a command that needs root, so goes through sudo for others. */
+/* Adds a command that needs root, with sudo for other users. */
 void fix_add(struct fix *fix, const char *command);
-/* Adds those that install Debian packages. */
+/* Adds the commands that install Debian packages. */
 void fix_install(struct fix *fix, const char *packages);
-/* Adds one that makes this user a member of the group, where this is neither root nor a member. */
+/* Adds the command that makes this user a member of the group, unless the user is root or a member
+ * already. */
 void fix_join(struct fix *fix, const char *group);
-/* True where the group database lists the user, even if this login is older than that. */
+/* True if the group database lists the user, even if this login began earlier. */
 bool fix_is_member(const char *user, const char *group);
-/* True where a program of that name is installed for everybody. */
+/* True if a program of that name is installed for all users. */
 bool fix_is_installed(const char *program);
 /* True where a file's path matches the pattern of glob(7). */
 bool fix_has_file(const char *pattern);
-/* True where systemd starts daemons here. */
+/* True if systemd starts daemons here. */
 bool fix_has_systemd(void);
-/* errno of a connection to a daemon's socket: 0, or EACCES where it runs but not for this user. */
+/* Connects to a daemon's socket: 0, else errno; EACCES if the daemon runs but refuses this user. */
 int fix_connect(const char *socket_path);
 
 #endif

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The API versions whose documentation this was written to: Docker 19.03 to 27. */
+/* This code follows the documentation of these API versions: Docker 19.03 to 27. */
 enum { OLDEST_VERSION = 1040, NEWEST_VERSION = 1047 };
 
 /* ---- the socket ---- */
@@ -32,7 +32,7 @@ int docker_api_reach(void)
 
 /* ---- the daemon ---- */
 
-/* "1.41" as 1041; 0 where it is no version. */
+/* "1.41" as 1041; 0 where the text is no version. */
 static int parse_version(const char *text)
 {
     int major, minor;
@@ -46,7 +46,7 @@ static int negotiate(struct docker_api *api, const cJSON *reply, struct error *e
     int version = parse_version(offered);
     if (version < OLDEST_VERSION)
         return error_set(error, EXIT_NO_ENVIRONMENT,
-                         "Docker %s is too old: it speaks API version %s, 1.%d is needed",
+                         "Docker %s is too old: its API version is %s, edgetop needs 1.%d",
                          software ? software : "", offered ? offered : "unknown",
                          OLDEST_VERSION % 1000);
     api->version = version < NEWEST_VERSION ? version : NEWEST_VERSION;

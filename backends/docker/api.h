@@ -17,14 +17,15 @@ struct docker_api {
 };
 
 /* The daemon's socket: $DOCKER_HOST where that is unix://, else /var/run/docker.sock. NULL where
- * $DOCKER_HOST names another kind of address. */
+ * $DOCKER_HOST is another kind of address. */
 const char *docker_api_socket(void);
 
-/* connect(2) to the socket: 0, or its errno; EPROTONOSUPPORT where $DOCKER_HOST is no unix://. */
+/* connect(2) to the socket: 0, or its errno; EPROTONOSUPPORT where $DOCKER_HOST is another kind of
+ * address. */
 int docker_api_reach(void);
 
-/* Agrees on an API version with the daemon; docker_api_close() in any case. Returns -1 with the
- * error set. */
+/* Agrees on an API version with the daemon. Returns -1 with the error set; call docker_api_close()
+ * in any case. */
 int docker_api_open(struct docker_api *api, struct deadline deadline, struct error *error);
 void docker_api_close(struct docker_api *api);
 

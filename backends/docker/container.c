@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What Docker is asked to make of a trial. */
+/* A trial as a container. */
 #include "backends/docker/container.h"
 
+#include "backends/docker/image.h"
 #include "src/base/util.h"
 #include "workloads/guest/inside.h"
 
@@ -9,11 +10,6 @@
 #include <unistd.h>
 
 enum { PIDS_LIMIT = 4096 };
-
-char *docker_image_name(const struct image *image)
-{
-    return util_format("edgetop:%.*s", DOCKER_TAG_LENGTH, image->digest);
-}
 
 static cJSON *string_array(const char *const *strings, size_t count)
 {
@@ -60,7 +56,7 @@ static cJSON *describe_mounts(const struct trial_spec *spec)
     return mounts;
 }
 
-/* Limits by affinity and memory, never a CPU quota: that would invent variance. */
+/* Limits by affinity and memory, never by a CPU quota: a quota would add variance. */
 static void add_limits(cJSON *host, const struct trial_spec *spec)
 {
     UTIL_FREE char *cpus = format_cpus(spec->cpus, spec->cpu_count);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What Docker is asked to make of a trial: the body of its create request. */
+/* A trial as a container: the body of the request that creates it. */
 #ifndef EDGETOP_BACKENDS_DOCKER_CONTAINER_H
 #define EDGETOP_BACKENDS_DOCKER_CONTAINER_H
 
@@ -7,18 +7,12 @@
 
 #include <cjson/cJSON.h>
 
-/* On every container of ours: what the sweep looks for. */
+/* Labels of every container that edgetop makes; the sweep looks for them. */
 #define DOCKER_RUN_LABEL   "edgetop.run"
 #define DOCKER_TRIAL_LABEL "edgetop.trial"
 #define DOCKER_PID_LABEL   "edgetop.pid" /* of its engine */
 
-/* So much of the image's digest is its tag. */
-enum { DOCKER_TAG_LENGTH = 12 };
-
-/* "edgetop:0123456789ab". Free it. */
-char *docker_image_name(const struct image *image);
-
-/* The description of the trial's container; cJSON_Delete() it. */
+/* The description of the trial's container; the caller frees it by cJSON_Delete(). */
 cJSON *docker_container(const struct trial_spec *spec);
 
 #endif

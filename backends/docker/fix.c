@@ -13,8 +13,7 @@ void docker_fix(struct fix *fix, const struct environment *environment)
     (void)environment;
     bool installed = fix_is_installed("dockerd");
     int failure = fix_connect(SOCKET);
-    if (!installed) /* apparmor: where the kernel has it, Docker needs its tools to start anything
-                     */
+    if (!installed) /* with AppArmor in the kernel Docker needs its tools */
         fix_install(fix, "docker.io apparmor");
     if (failure != 0 && failure != EACCES)
         fix_add(fix, fix_has_systemd() ? "systemctl enable --now docker"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Docker's attached output, taken apart. A frame's header: channel, 0, 0, 0, payload length as four
- * bytes, most significant first. */
+/* Docker's attached output, frame by frame. A frame's header: channel, 0, 0, 0, payload length as
+ * four bytes, most significant first. */
 #include "backends/docker/stream.h"
 
 #include <stdbool.h>

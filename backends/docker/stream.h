@@ -15,23 +15,23 @@ enum docker_channel {
 
 enum { DOCKER_FRAME_HEADER_BYTES = 8 };
 
-/* Where the stream stands between two calls; all zero at its begin. */
+/* The state of the stream between two calls; all zero at the beginning. */
 struct docker_stream {
     unsigned char header[DOCKER_FRAME_HEADER_BYTES];
-    size_t header_bytes;    /* how much of the header is there */
-    uint32_t payload_bytes; /* how much of the payload is still to come */
+    size_t header_bytes;    /* how many bytes of the header have come */
+    uint32_t payload_bytes; /* how many bytes of the payload are still missing */
 };
 
-/* Part of a frame's payload, inside the bytes that it was taken from. */
+/* Part of a frame's payload; it points into the caller's bytes. */
 struct docker_piece {
     enum docker_channel channel;
     const char *data;
     size_t length;
 };
 
-/* Takes the next piece off the front of data[length], which may begin and end anywhere. Returns
- * the number of bytes used, headers included, and fills *piece (length 0: more is needed; then all
- * bytes were used). Returns -1 where this is no stream of frames. */
+/* Finds the next piece in data[length], which may begin and end anywhere in a frame. Returns the
+ * number of bytes used, headers included, and fills *piece; its length is 0 if all bytes were used
+ * and more are needed. Returns -1 if the bytes are no stream of frames. */
 ptrdiff_t docker_stream_next(struct docker_stream *stream, const char *data, size_t length,
                              struct docker_piece *piece);
 

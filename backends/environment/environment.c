@@ -28,7 +28,7 @@ static const struct environment *list_find(const struct list *list, const char *
     return NULL;
 }
 
-/* Texts by their names in the configuration. */
+/* The settings that are texts, by their names in the configuration. */
 static const struct {
     const char *key;
     size_t offset;
@@ -46,7 +46,7 @@ static char **member(struct environment *environment, size_t i)
     return (char **)(void *)((char *)environment + members[i].offset);
 }
 
-/* Takes ownership of its texts; valid until the next. */
+/* Owns its texts from now on; the result is valid until the next call. */
 static struct environment *list_add(struct list *list, struct environment environment)
 {
     UTIL_GROW(list->items, list->count, list->capacity);
@@ -80,7 +80,7 @@ static const char *nearest_backend(const char *name)
     return text_nearest(name, names, count);
 }
 
-/* A setting that is there is of its type; -1 with the error set. */
+/* Reads the settings and checks their types; -1 with the error set. */
 static int read_settings(struct environment *environment, const struct json_file *file,
                          const cJSON *item, struct error *error)
 {
@@ -105,7 +105,7 @@ static int read_settings(struct environment *environment, const struct json_file
     return 0;
 }
 
-/* What only the backend knows about them. */
+/* The checks that only the backend can make. */
 static int check_settings(const struct environment *environment, const struct json_file *file,
                           const char *name, struct error *error)
 {
@@ -130,11 +130,12 @@ static int read_one(struct list *list, const struct json_file *file, const cJSON
     if (!backend)
         return json_file_error(file, name, error, "environment %s needs a \"backend\"", name);
     if (list_find(list, name))
-        return json_file_error(file, name, error, "there is another environment %s", name);
+        return json_file_error(file, name, error, "there is already an environment %s", name);
     if (!backend_find(backend)) {
         const char *nearest = nearest_backend(backend);
-        return json_file_error(file, name, error, "environment %s: no backend is called %s%s%s",
-                               name, backend, nearest ? "; is it " : "", nearest ? nearest : "");
+        return json_file_error(file, name, error, "environment %s: unknown backend %s%s%s%s", name,
+                               backend, nearest ? ": did you mean " : "", nearest ? nearest : "",
+                               nearest ? "?" : "");
     }
     struct environment *environment = list_add(list, (struct environment){0});
     return read_settings(environment, file, item, error) ||

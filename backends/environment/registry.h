@@ -5,11 +5,11 @@
 
 #include "backends/backend.h"
 
-/* NULL where no backend has the name. */
+/* The backend with that name; NULL if there is none. */
 const struct backend *backend_find(const char *name);
 /* The i-th backend, NULL past the last. */
 const struct backend *backend_at(size_t i);
-/* What runs the host's side of a trial. */
+/* The backend that runs the host's side of a trial; it has no probe, prepare or sweep. */
 const struct backend *backend_host_side(void);
 
 #endif

@@ -18,13 +18,13 @@ static void add_word(struct firecracker_arguments *arguments, const char *word)
     arguments->words[arguments->count++] = (char *)word;
 }
 
-/* Takes ownership of the text. */
+/* Owns the text from now on. */
 static void keep_text(struct firecracker_arguments *arguments, char *text)
 {
     arguments->texts[arguments->text_count++] = text;
 }
 
-/* The same, of a word. */
+/* Adds a word that is owned; returns it. */
 static const char *add_text(struct firecracker_arguments *arguments, char *text)
 {
     keep_text(arguments, text);
@@ -39,8 +39,9 @@ static void add_words(struct firecracker_arguments *arguments, const char *const
         add_word(arguments, words[i]);
 }
 
-/* Before the firecracker program's own arguments: namespaces that end with the engine, the mounts
- * of the jail, the jailer. What the machine opens is in the jail at the same paths as outside. */
+/* What stands before the firecracker program's own arguments: namespaces that end with the engine,
+ * the mounts of the jail, the jailer. The files that the machine opens have the same paths in the
+ * jail as outside. */
 static int add_jail(struct firecracker_arguments *arguments, const char *folder, int trial,
                     const char *program, const cJSON *config, struct error *error)
 {
@@ -63,7 +64,7 @@ static int add_jail(struct firecracker_arguments *arguments, const char *folder,
         const char *path = json_string(drive, "path_on_host");
         bool writable = !json_bool(drive, "is_read_only", true);
         if (writable && chown(path, FIRECRACKER_JAIL_USER, FIRECRACKER_JAIL_USER) != 0)
-            return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", path, strerror(errno));
+            return error_set(error, EXIT_MACHINE, "%s: %s", path, strerror(errno));
         add_text(arguments, util_format("%s%s", writable ? "+" : "", path));
     }
     add_word(arguments, "--");
@@ -78,7 +79,8 @@ static int add_jail(struct firecracker_arguments *arguments, const char *folder,
     return 0;
 }
 
-/* The log is for its own errors: on its standard output they would be among the guest's lines. */
+/* Firecracker writes its own errors to the log: on standard output they would mix with the guest's
+ * lines. */
 int firecracker_arguments(struct firecracker_arguments *arguments, const char *folder, int trial,
                           const cJSON *config, struct error *error)
 {

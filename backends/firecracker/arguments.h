@@ -13,17 +13,17 @@ enum {
     FIRECRACKER_ARGUMENTS_MAX = 48,
 };
 
-/* Begins zeroed. */
+/* Must be zero before its first use. */
 struct firecracker_arguments {
-    char *words[FIRECRACKER_ARGUMENTS_MAX + 1]; /* NULL-terminated; some are the caller's */
-    char *texts[FIRECRACKER_ARGUMENTS_MAX];     /* those that are ours */
+    char *words[FIRECRACKER_ARGUMENTS_MAX + 1]; /* NULL-terminated; the caller owns some of them */
+    char *texts[FIRECRACKER_ARGUMENTS_MAX];     /* the words that this struct owns */
     size_t count, text_count;
 };
 
-/* Its API socket will be FOLDER/api, its log FOLDER/log. With `config`, the machine's, it is
- * jailed: what the machine opens is in the jail at the same paths as outside, and FOLDER/jail has
- * to be an empty folder. Folder and config stay the caller's and have to live as long. -1 with the
- * error set; firecracker_arguments_free() in any case. */
+/* The API socket will be FOLDER/api, the log FOLDER/log. With `config` (of the machine) Firecracker
+ * is jailed: the files that the machine opens have the same paths in the jail as outside, and
+ * FOLDER/jail must be an empty folder. The caller owns folder and config, and keeps them as long as
+ * the arguments. -1 with the error set; call firecracker_arguments_free() in any case. */
 int firecracker_arguments(struct firecracker_arguments *arguments, const char *folder, int trial,
                           const cJSON *config, struct error *error);
 void firecracker_arguments_free(struct firecracker_arguments *arguments);

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What Firecracker is told of a trial's machine. */
+/* The configuration of a trial's machine. */
 #include "backends/firecracker/config.h"
 
 #include "src/base/json.h"
 #include "src/base/util.h"
-#include "src/network/bridge.h"
+#include "src/network/network.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
-/* They replace Firecracker's own. Its serial port is a 8250 on both architectures; one is enough to
- * look for. x86: reboot=k ends the VMM, and no keyboard controller is waited for. No nomodule: the
- * initramfs loads modules; no pci=off: Firecracker adds it. */
+/* These words replace Firecracker's own. The serial port is an 8250 on both architectures; the
+ * kernel needs to look for one only. x86: reboot=k ends the VMM, and the kernel does not wait for a
+ * keyboard controller. No nomodule, because the initramfs loads modules; no pci=off, because
+ * Firecracker adds it. */
 #define COMMON_WORDS "console=ttyS0 8250.nr_uarts=1 quiet reboot=k panic=1 swiotlb=noforce"
 #ifdef __x86_64__
 #define BOOT_WORDS COMMON_WORDS " i8042.noaux i8042.nomux i8042.dumbkbd"
@@ -20,7 +21,7 @@
 #define BOOT_WORDS COMMON_WORDS
 #endif
 
-enum { GUEST_CID = 3 }; /* the lowest that is no one's */
+enum { GUEST_CID = 3 }; /* the lowest that is free for a guest */
 
 static const char *const caches[] = {"Unsafe", "Writeback"};
 
@@ -37,7 +38,7 @@ static bool is_count(const cJSON *number)
            number->valuedouble == floor(number->valuedouble);
 }
 
-/* {"size", "refill_time", maybe "one_time_burst"}. */
+/* The members are "size", "refill_time" and, if wanted, "one_time_burst". */
 static int check_bucket(const cJSON *bucket, struct error *error)
 {
     const cJSON *member;
@@ -49,8 +50,8 @@ static int check_bucket(const cJSON *bucket, struct error *error)
         if (!known || !is_count(member))
             return error_set(error, EXIT_USAGE, "\"%s\" of \"rate_limiter\" %s", member->string,
                              known ? "must be a whole number above 0"
-                                   : "is unknown; there are size, refill_time (ms) and "
-                                     "one_time_burst");
+                                   : "is unknown: the members are size, refill_time (ms) "
+                                     "and one_time_burst");
     }
     if (!cJSON_HasObjectItem(bucket, "size") || !cJSON_HasObjectItem(bucket, "refill_time"))
         return error_set(error, EXIT_USAGE,
@@ -66,9 +67,10 @@ static int check_rate_limiter(const char *text, struct error *error)
     cJSON_ArrayForEach(bucket, limiter)
     {
         if (strcmp(bucket->string, "bandwidth") != 0 && strcmp(bucket->string, "ops") != 0)
-            return error_set(error, EXIT_USAGE,
-                             "\"rate_limiter\" has \"bandwidth\" (bytes) and \"ops\", no \"%s\"",
-                             bucket->string);
+            return error_set(
+                error, EXIT_USAGE,
+                "\"rate_limiter\" may have \"bandwidth\" (bytes) and \"ops\", not \"%s\"",
+                bucket->string);
         if (check_bucket(bucket, error))
             return -1;
     }
@@ -82,7 +84,8 @@ int firecracker_check(const struct environment *environment, struct error *error
     for (size_t i = 0; i < ARRAY_LENGTH(caches); i++)
         known |= strcmp(cache, caches[i]) == 0;
     if (!known)
-        return error_set(error, EXIT_USAGE, "\"cache\" is Unsafe or Writeback, not \"%s\"", cache);
+        return error_set(error, EXIT_USAGE, "\"cache\" must be Unsafe or Writeback, not \"%s\"",
+                         cache);
     return environment->rate_limiter ? check_rate_limiter(environment->rate_limiter, error) : 0;
 }
 
@@ -98,7 +101,7 @@ static cJSON *add_object(cJSON *parent, const char *name)
     return object;
 }
 
-/* Letters, digits and underscores are all that it may have. */
+/* An ID may only have letters, digits and underscores. */
 static void add_drive_id(cJSON *drive, const char *label)
 {
     char id[VM_LABEL_MAX_BYTES + 1];

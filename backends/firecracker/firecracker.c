@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Firecracker: trials in microVMs, each a process of ours that is configured through its API
- * socket.
- */
+/* Firecracker: trials in microVMs. Each is a process that edgetop starts and configures through its
+ * API socket. */
 #define _GNU_SOURCE
 #include "backends/firecracker/firecracker.h"
 
 #include "backends/backend.h"
 #include "backends/firecracker/arguments.h"
+#include "backends/firecracker/boot.h"
 #include "backends/firecracker/config.h"
 #include "backends/firecracker/fix.h"
+#include "backends/firecracker/probe.h"
 #include "backends/firecracker/program.h"
 #include "backends/process/process.h"
-#include "backends/process/unix_http.h"
 #include "backends/vm/console.h"
-#include "backends/vm/kvm_probe.h"
 #include "backends/vm/vm.h"
 #include "src/base/file.h"
 #include "src/base/json.h"
@@ -31,8 +30,7 @@
 
 enum {
     CONSOLE_PIPE_BYTES = 1 << 20, /* Firecracker drops what does not fit */
-    API_WAIT_MS = 2,              /* between attempts to reach the API socket */
-    END_WAIT_MS = 200,            /* for the end of a process that no longer answers */
+    END_WAIT_MS = 200,            /* wait for the end of a process that does not answer */
 };
 
 struct instance {
@@ -40,7 +38,7 @@ struct instance {
     struct cgroup *cgroup;
     struct streams streams;
     struct vm_console console;
-    char *folder; /* of its sockets and its log */
+    char *folder; /* its sockets and its log */
     char *log_stem;
 };
 
@@ -49,75 +47,24 @@ static char *file_of(const struct instance *instance, const char *name)
     return util_format("%s/%s", instance->folder, name);
 }
 
-/* ---- probe ---- */
-
-static void hint_install(struct probe *probe)
-{
-    UTIL_FREE char *command = firecracker_install_command();
-    snprintf(probe->hint, sizeof probe->hint, "%ssudo %s",
-             getenv("EDGETOP_FIRECRACKER") ? "unset EDGETOP_FIRECRACKER; " : "", command);
-}
-
-static bool probe_program(struct probe *probe, char **program)
-{
-    struct error error = {0};
-    *program = firecracker_find(&error);
-    if (*program &&
-        firecracker_version(*program, probe->version, sizeof probe->version, &error) == 0) {
-        if (firecracker_is_supported(probe->version))
-            return true;
-        error_set(&error, EXIT_NO_ENVIRONMENT, "Firecracker %s is too old: %s is needed",
-                  probe->version, FIRECRACKER_OLDEST);
-    }
-    snprintf(probe->reason, sizeof probe->reason, "%.255s", error.text);
-    hint_install(probe);
-    return false;
-}
-
-static bool probe_jailer(const char *program, struct probe *probe)
-{
-    struct error error = {0};
-    UTIL_FREE char *jailer = firecracker_find_jailer(program, &error);
-    if (geteuid() != 0) {
-        snprintf(probe->reason, sizeof probe->reason, "only root can use Firecracker's jailer");
-        snprintf(probe->hint, sizeof probe->hint, "run edgetop with sudo");
-    } else if (!jailer) {
-        snprintf(probe->reason, sizeof probe->reason, "%.255s", error.text);
-        hint_install(probe);
-    }
-    return geteuid() == 0 && jailer;
-}
-
-static void firecracker_probe(const struct environment *environment, struct probe *probe)
-{
-    UTIL_FREE char *program = NULL;
-    *probe = (struct probe){0};
-    snprintf(probe->settings, sizeof probe->settings, "disk cache %s%s%s%s",
-             firecracker_cache(environment), environment->rate_limiter ? ", disk rate limit " : "",
-             environment->rate_limiter ? environment->rate_limiter : "",
-             environment->jailer ? ", jailer" : "");
-    probe->ready = probe_program(probe, &program) &&
-                   (!environment->jailer || probe_jailer(program, probe)) && kvm_probe(probe);
-}
-
 /* ---- the process ---- */
 
-/* The jail's user needs the folder, and what is in it. */
+/* The jail's user becomes the owner of the folder and of what is in it. */
 static int give_folder(const struct instance *instance, struct error *error)
 {
     static const char *const names[] = {"", "log", "vsock_" FIRECRACKER_PORT};
     for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
         UTIL_FREE char *path = file_of(instance, names[i]);
         if (chown(path, FIRECRACKER_JAIL_USER, FIRECRACKER_JAIL_USER) != 0)
-            return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", path, strerror(errno));
+            return error_set(error, EXIT_MACHINE, "%s: %s", path, strerror(errno));
     }
     UTIL_FREE char *jail = file_of(instance, "jail");
     if (mkdir(jail, 0755) != 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", jail, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "%s: %s", jail, strerror(errno));
     return 0;
 }
 
-/* Its serial port is its standard output, and it must not be a terminal's. */
+/* The machine's serial port is the standard output of its process, which must not be a terminal. */
 static int open_stdio(struct instance *instance, struct child *child)
 {
     if (process_pipe(&instance->streams.outputs[OUTPUT_CONSOLE], &child->stdio[1], true) != 0)
@@ -134,18 +81,19 @@ static int start_process(struct instance *instance, const struct trial_spec *spe
     struct child child;
     child_init(&child, argv, spec->cpus, spec->cpu_count);
     if (open_stdio(instance, &child) != 0) {
-        error_set(error, EXIT_TRIALS_FAILED, "making a pipe: %s", strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot make a pipe: %s", strerror(errno));
         child_close(&child);
         return -1;
     }
     if (process_create(&instance->process, &child, 0, child_become, &child, error))
         return -1;
     if (instance->cgroup && cgroup_add(instance->cgroup, instance->process.pid) != 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "entering the cgroup: %s", strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot put the process into its cgroup: %s",
+                         strerror(errno));
     return process_go(&instance->process, "Firecracker", deadline, error);
 }
 
-/* Starts the program, without a machine yet. */
+/* Starts the program; it has no machine yet. */
 static int launch(struct instance *instance, const struct trial_spec *spec, const cJSON *config,
                   struct deadline deadline, struct error *error)
 {
@@ -154,7 +102,7 @@ static int launch(struct instance *instance, const struct trial_spec *spec, cons
     UTIL_FREE char *log = file_of(instance, "log");
     UTIL_CLOSE int created = open(log, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (created < 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", log, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "%s: %s", log, strerror(errno));
     int result = firecracker_arguments(&arguments, instance->folder, spec->trial,
                                        jailed ? config : NULL, error);
     if (result == 0 && jailed)
@@ -174,7 +122,7 @@ static char *read_log(const struct instance *instance)
     return text ? text : util_strdup("");
 }
 
-/* Of a process that has ended. */
+/* Why a process that has ended did so. */
 static void explain_end(const struct instance *instance, char *text, size_t size)
 {
     UTIL_FREE char *log = read_log(instance);
@@ -184,8 +132,8 @@ static void explain_end(const struct instance *instance, char *text, size_t size
     firecracker_explain_exit(exit_code, log, text, size);
 }
 
-/* Where the process has ended while it was being configured, that is the error: with what it said
- * before, as nobody else reads it. */
+/* If the process ended while it was being configured, that is the error, with its last output:
+ * nobody else reads that. */
 static void explain_start(struct instance *instance, struct error *error)
 {
     struct process *process = &instance->process;
@@ -202,83 +150,6 @@ static void explain_start(struct instance *instance, struct error *error)
     error_set(error, EXIT_TRIALS_FAILED, "%s%s%s", text, *last ? "; last line: " : "", last);
 }
 
-/* ---- the API ---- */
-
-static int await_socket(struct instance *instance, const char *socket, struct deadline deadline,
-                        struct error *error)
-{
-    int failure;
-    while ((failure = unix_http_reach(socket)) == ENOENT || failure == ECONNREFUSED) {
-        struct pollfd polled[] = {{.fd = instance->process.pid_fd, .events = POLLIN},
-                                  {.fd = deadline.cancel_fd, .events = POLLIN}};
-        poll(polled, ARRAY_LENGTH(polled), API_WAIT_MS);
-        if (polled[0].revents)
-            return error_set(error, EXIT_TRIALS_FAILED, "Firecracker ended at once");
-        if (polled[1].revents)
-            return error_set(error, EXIT_CANCELLED, "cancelled");
-        if (util_now_s() >= deadline.at_s)
-            return error_set(error, EXIT_TRIALS_FAILED,
-                             "Firecracker's API did not come up in time");
-    }
-    if (failure)
-        return error_set(error, EXIT_TRIALS_FAILED, "Firecracker's API at %s: %s", socket,
-                         strerror(failure));
-    return 0;
-}
-
-static int put(struct unix_http *http, const char *path, const cJSON *body,
-               struct deadline deadline, struct error *error)
-{
-    struct unix_http_request request = {.method = "PUT", .path = path, .body = body};
-    return unix_http_call(http, &request, deadline, NULL, error) == 204 ? 0 : -1;
-}
-
-/* Devices of one kind: each has its name behind the kind's, and as its first member. */
-static int put_devices(struct unix_http *http, const cJSON *devices, struct deadline deadline,
-                       struct error *error)
-{
-    const cJSON *device;
-    cJSON_ArrayForEach(device, devices)
-    {
-        UTIL_FREE char *path = util_format("/%s/%s", devices->string, device->child->valuestring);
-        if (put(http, path, device, deadline, error))
-            return -1;
-    }
-    return 0;
-}
-
-/* Each part of the configuration has its name as path. */
-static int put_config(struct unix_http *http, const cJSON *config, struct deadline deadline,
-                      struct error *error)
-{
-    const cJSON *part;
-    cJSON_ArrayForEach(part, config)
-    {
-        UTIL_FREE char *path = util_format("/%s", part->string);
-        if (cJSON_IsArray(part) ? put_devices(http, part, deadline, error)
-                                : put(http, path, part, deadline, error))
-            return -1;
-    }
-    return 0;
-}
-
-static int boot(struct instance *instance, const cJSON *config, struct deadline deadline,
-                struct error *error)
-{
-    UTIL_FREE char *socket = file_of(instance, "api");
-    JSON_FREE cJSON *action = cJSON_CreateObject();
-    struct unix_http http = {0};
-    cJSON_AddStringToObject(action, "action_type", "InstanceStart");
-    int result = await_socket(instance, socket, deadline, error) ||
-                         unix_http_open(&http, "Firecracker", "fault_message", socket, error) ||
-                         put_config(&http, config, deadline, error) ||
-                         put(&http, "/actions", action, deadline, error)
-                     ? -1
-                     : 0;
-    unix_http_close(&http);
-    return result;
-}
-
 /* ---- start ---- */
 
 static void write_text(const char *path, const char *text)
@@ -290,7 +161,7 @@ static void write_text(const char *path, const char *text)
     fclose(file);
 }
 
-/* For whoever wants to repeat the trial by hand: the same machine, all by itself. */
+/* To repeat the trial by hand: the same machine without the engine. */
 static void write_config(const struct trial_spec *spec, const struct vm_disks *disks)
 {
     JSON_FREE cJSON *config = spec->log_stem ? firecracker_config(spec, disks, NULL, NULL) : NULL;
@@ -306,6 +177,7 @@ static int start_machine(struct instance *instance, const struct trial_spec *spe
                          const struct vm_disks *disks, struct deadline deadline,
                          struct error *error)
 {
+    UTIL_FREE char *socket = file_of(instance, "api");
     UTIL_FREE char *vsock = file_of(instance, "vsock");
     UTIL_FREE char *listener = file_of(instance, "vsock_" FIRECRACKER_PORT);
     JSON_FREE cJSON *config = firecracker_config(spec, disks, vsock, error);
@@ -317,7 +189,7 @@ static int start_machine(struct instance *instance, const struct trial_spec *spe
     bool limited;
     instance->cgroup = cgroup_create(name, 0, &limited, NULL);
     if (launch(instance, spec, config, deadline, error) == 0 &&
-        boot(instance, config, deadline, error) == 0)
+        firecracker_boot(socket, instance->process.pid_fd, config, deadline, error) == 0)
         return 0;
     explain_start(instance, error);
     return -1;
@@ -350,7 +222,7 @@ static struct instance *firecracker_start(const struct trial_spec *spec, struct 
 static struct backend_event exit_event(const struct instance *instance)
 {
     struct backend_event event = {.kind = BACKEND_EXIT,
-                                  .exit_code = -1, /* the guest program's is not known by it */
+                                  .exit_code = -1, /* Firecracker does not know it */
                                   .out_of_memory = instance->console.out_of_memory};
     char text[400];
     explain_end(instance, text, sizeof text);
@@ -390,7 +262,7 @@ static void firecracker_stop(struct instance *instance, struct deadline deadline
     process_stop(&instance->process, deadline);
 }
 
-/* What Firecracker itself had to say stays with the trial's log. */
+/* Firecracker's own messages stay beside the trial's log. */
 static void keep_log(const struct instance *instance)
 {
     UTIL_FREE char *log = read_log(instance);
@@ -413,7 +285,7 @@ static void firecracker_destroy(struct instance *instance)
     free(instance);
 }
 
-/* With its cgroup a machine that outlived its engine is killed. */
+/* Removing its cgroup kills a machine that outlived its engine. */
 static int firecracker_sweep(const struct environment *environment, struct error *error)
 {
     (void)environment;

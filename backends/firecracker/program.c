@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The firecracker program on this machine, and how it ends. */
+/* The firecracker program on this machine. */
 #define _GNU_SOURCE
 #include "backends/firecracker/program.h"
 
 #include "backends/process/process.h"
-#include "backends/process/streams.h"
 #include "src/base/program.h"
 #include "src/base/text.h"
 #include "src/base/util.h"
@@ -84,12 +83,12 @@ bool firecracker_is_supported(const char *version)
     return major > oldest_major || (major == oldest_major && minor >= oldest_minor);
 }
 
-/* What it prints, up to its end or the deadline. */
+/* Reads what the program prints, until its end or the deadline. */
 static void read_output(int fd, struct deadline deadline, char *text, size_t size)
 {
     size_t used = 0;
     struct pollfd output = {.fd = fd, .events = POLLIN};
-    while (used < size - 1 && poll(&output, 1, streams_left_ms(deadline)) > 0) {
+    while (used < size - 1 && poll(&output, 1, deadline_left_ms(deadline)) > 0) {
         ssize_t got = read(fd, text + used, size - 1 - used);
         if (got <= 0)
             break;
@@ -100,7 +99,7 @@ static void read_output(int fd, struct deadline deadline, char *text, size_t siz
 
 int firecracker_version(const char *firecracker, char *text, size_t size, struct error *error)
 {
-    struct deadline deadline = {.at_s = util_now_s() + VERSION_S, .cancel_fd = -1};
+    struct deadline deadline = deadline_in(VERSION_S);
     char *argv[] = {(char *)firecracker, "--version", NULL}, output[256] = "";
     struct process process;
     struct child child;
@@ -117,14 +116,14 @@ int firecracker_version(const char *firecracker, char *text, size_t size, struct
         read_output(ours, deadline, output, sizeof output);
     process_destroy(&process);
     if (result == 0 && !firecracker_parse_version(output, text, size))
-        result = error_set(error, EXIT_NO_ENVIRONMENT, "%s --version prints no version of it",
-                           firecracker);
+        result = error_set(error, EXIT_NO_ENVIRONMENT,
+                           "%s --version does not print a version of Firecracker", firecracker);
     return result;
 }
 
 /* ---- how it ends ---- */
 
-/* What it says of every end, and on Arm boards of every start. */
+/* Messages that Firecracker logs at every end, and on Arm boards at every start. */
 static bool is_harmless(const char *message)
 {
     static const char *const beginnings[] = {"Firecracker exiting", "Could not enable SSBD",
@@ -149,7 +148,7 @@ void firecracker_last_message(const char *log, char *text, size_t size)
     text_make_printable(text);
 }
 
-/* Its own exit codes: src/vmm/src/lib.rs, enum FcExitCode. */
+/* Firecracker's exit codes: its src/vmm/src/lib.rs, enum FcExitCode. */
 static const struct {
     int code;
     const char *meaning;
@@ -158,35 +157,35 @@ static const struct {
     {148, "Firecracker's seccomp filter refused a system call"},
     {149, "Firecracker ended by SIGBUS"},
     {150, "Firecracker ended by SIGSEGV"},
-    {151, "Firecracker ended by SIGXFSZ: a file grew beyond a limit"},
+    {151, "Firecracker ended by SIGXFSZ: a file reached a size limit"},
     {152, "Firecracker refused its configuration"},
     {153, "Firecracker refused its arguments"},
-    {154, "Firecracker ended by SIGXCPU: its CPU time ran into a limit"},
+    {154, "Firecracker ended by SIGXCPU: its CPU time reached a limit"},
     {155, "Firecracker ended by SIGPIPE"},
     {156, "Firecracker ended by SIGHUP"},
     {157, "Firecracker ended by SIGILL"},
 };
 
-static void name_exit(int exit_code, char *text, size_t size)
+static void name_exit(int exit_code, struct text *text)
 {
     for (size_t i = 0; i < ARRAY_LENGTH(exit_codes); i++)
         if (exit_codes[i].code == exit_code) {
-            snprintf(text, size, "%s", exit_codes[i].meaning);
+            text_add(text, "%s", exit_codes[i].meaning);
             return;
         }
     if (exit_code > 128 && exit_code < 128 + NSIG)
-        snprintf(text, size, "Firecracker was killed by signal %d (%s)", exit_code - 128,
+        text_add(text, "Firecracker was killed by signal %d (%s)", exit_code - 128,
                  strsignal(exit_code - 128));
     else
-        snprintf(text, size, "Firecracker ended with exit code %d", exit_code);
+        text_add(text, "Firecracker ended with exit code %d", exit_code);
 }
 
 void firecracker_explain_exit(int exit_code, const char *log, char *text, size_t size)
 {
     char message[256];
-    name_exit(exit_code, text, size);
+    struct text explanation = text_in(text, size);
+    name_exit(exit_code, &explanation);
     firecracker_last_message(log, message, sizeof message);
-    size_t length = strlen(text);
     if (*message)
-        snprintf(text + length, size - length, ": %s", message);
+        text_add(&explanation, ": %s", message);
 }

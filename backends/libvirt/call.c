@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Calls that block for as long as they like, and that we wait for only as long as we like. */
+/* Calls that may block for any time, with a deadline for the caller. */
 #define _GNU_SOURCE
 #include "backends/libvirt/call.h"
 
-#include "backends/process/streams.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -20,7 +19,7 @@ struct call {
     void (*work)(void *context);
     void (*abandon)(void *context);
     void *context;
-    int ended_fd; /* readable once it has ended */
+    int ended_fd; /* becomes readable when the work ends */
     atomic_int state;
 };
 
@@ -30,7 +29,7 @@ static void call_free(struct call *call)
     free(call);
 }
 
-/* An abandoned call is this thread's to free, another that of the one that waits, who joins. */
+/* This thread frees a call that was abandoned; the waiting thread joins it and frees any other. */
 static void *run(void *argument)
 {
     struct call *call = argument;
@@ -44,7 +43,7 @@ static void *run(void *argument)
     return NULL;
 }
 
-/* Signals are for the program's own threads. */
+/* The program's own threads handle all signals. */
 static bool start_thread(struct call *call, pthread_t *thread)
 {
     sigset_t all, before;
@@ -59,7 +58,7 @@ static void await(const struct call *call, struct deadline deadline)
 {
     struct pollfd polled[] = {{.fd = call->ended_fd, .events = POLLIN},
                               {.fd = deadline.cancel_fd, .events = POLLIN}};
-    while (poll(polled, ARRAY_LENGTH(polled), streams_left_ms(deadline)) < 0 && errno == EINTR) {
+    while (poll(polled, ARRAY_LENGTH(polled), deadline_left_ms(deadline)) < 0 && errno == EINTR) {
     }
 }
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Calls that block for as long as they like, and that we wait for only as long as we like. */
+/* Calls that may block for any time, with a deadline for the caller. */
 #ifndef EDGETOP_BACKENDS_LIBVIRT_CALL_H
 #define EDGETOP_BACKENDS_LIBVIRT_CALL_H
 
 #include "backends/backend.h"
 
-/* Runs work(context) in a thread of its own and waits for its end: true. False where the deadline
- * was over or its cancel_fd readable before: then that thread calls abandon(context) once the work
- * has ended, and the context belongs to it. */
+/* Runs work(context) in a new thread. Returns true if it ended before the deadline and before
+ * cancel_fd became readable. Otherwise returns false: the context then belongs to the thread, which
+ * calls abandon(context) after the work. */
 bool libvirt_call(void (*work)(void *context), void (*abandon)(void *context), void *context,
                   struct deadline deadline);
 

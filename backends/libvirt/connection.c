@@ -23,7 +23,7 @@ const char *libvirt_uri(const struct environment *environment)
     return geteuid() == 0 ? "qemu:///system" : "qemu:///session";
 }
 
-/* What follows the scheme and the empty name of this machine; NULL where it begins otherwise. */
+/* The part after "qemu://" or "qemu+unix://"; NULL if the URI begins otherwise. */
 static const char *path_of(const char *uri)
 {
     static const char *const beginnings[] = {"qemu://", "qemu+unix://"};
@@ -61,7 +61,7 @@ bool libvirt_uri_is_system(const char *uri)
 
 /* ---- failures ---- */
 
-/* "2026-11-23T10:15:00.123456Z " before QEMU's own lines. */
+/* Skips the time before QEMU's own lines: "2026-11-23T10:15:00.123456Z ". */
 static const char *skip_time(const char *line)
 {
     int length = 0;
@@ -71,26 +71,27 @@ static const char *skip_time(const char *line)
     return line + length;
 }
 
-/* QEMU repeats the option that is to blame, which may be long JSON. */
+/* Skips the faulty option that QEMU repeats, which may be long JSON. */
 static const char *skip_option(const char *line)
 {
     const char *end = strstr(line, "}: ");
     return strncmp(line, "qemu-system-", strlen("qemu-system-")) == 0 && end ? end + 3 : line;
 }
 
-void libvirt_last_words(char *text)
+void libvirt_last_message(char *text)
 {
     size_t length = strlen(text);
     while (length > 0 && strchr(" \r\n", text[length - 1]))
         text[--length] = '\0';
     const char *newline = strrchr(text, '\n');
     const char *line = newline ? newline + 1 : text, *said = strstr(line, "Z qemu-system-");
-    line = skip_option(said ? said + 2 : skip_time(line)); /* libvirt's words may stand before */
+    /* libvirt's own text may stand before QEMU's. */
+    line = skip_option(said ? said + 2 : skip_time(line));
     memmove(text, line, strlen(line) + 1);
     text_make_printable(text);
 }
 
-const char *libvirt_log_words(char *text)
+const char *libvirt_last_log_line(char *text)
 {
     const char *words = NULL;
     for (char *rest = text, *line; rest && (line = strsep(&rest, "\n"));) {
@@ -110,8 +111,8 @@ void libvirt_failure_get(struct libvirt_failure *failure)
     if (failure->code == VIR_ERR_SYSTEM_ERROR)
         failure->cause = error->int1;
     UTIL_FREE char *text =
-        util_strdup(error && error->message ? error->message : "no reason given");
-    libvirt_last_words(text);
+        util_strdup(error && error->message ? error->message : "it gives no reason");
+    libvirt_last_message(text);
     snprintf(failure->text, sizeof failure->text, "%s", text);
 }
 
@@ -158,12 +159,12 @@ static virConnectPtr open_within(const char *uri, struct deadline deadline,
     return connection;
 }
 
-/* The one that is kept, and its URI. */
+/* The connection that stays open, and its URI. */
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static virConnectPtr kept;
 static char *kept_uri;
 
-/* The mutex is held. */
+/* The caller holds the mutex. */
 static void keep(virConnectPtr connection, const char *uri)
 {
     if (kept)

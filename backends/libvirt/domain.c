@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One running domain of libvirt's, and the news of how it ends. */
+/* One running domain of libvirt, and how it ends. */
 #define _GNU_SOURCE
 #include "backends/libvirt/domain.h"
 
@@ -13,7 +13,8 @@
 #include <string.h>
 #include <sys/eventfd.h>
 
-/* Shared with libvirt's callbacks, which may still run while we take down: counted. */
+/* Shared with libvirt's callbacks, which may still run while the domain is taken down; so it has a
+ * count of references. */
 struct watch {
     char *name;
     int ended_fd;
@@ -25,13 +26,13 @@ struct libvirt_domain {
     virConnectPtr connection;
     virDomainPtr domain;
     struct watch *watch;
-    int lifecycle; /* number of its callback, -1 = none */
-    bool closes;   /* the other callback is there */
-    char *xml;     /* while it is created */
+    int lifecycle; /* number of the callback for lifecycle events, -1 = none */
+    bool closes;   /* the callback for a lost connection is registered */
+    char *xml;     /* used while the domain is created */
     struct libvirt_failure failure;
 };
 
-/* ---- news ---- */
+/* ---- events ---- */
 
 enum libvirt_end libvirt_end_after(enum libvirt_end now, int event, int detail)
 {
@@ -96,7 +97,7 @@ static void on_close(virConnectPtr connection, int reason, void *context)
 
 /* ---- create ---- */
 
-/* Before the domain is there, so that nothing is missed. */
+/* Called before the domain exists, so that no event is lost. */
 static int begin_watching(struct libvirt_domain *domain)
 {
     struct watch *watch = domain->watch;
@@ -130,7 +131,7 @@ static void take_down(void *context)
 {
     struct libvirt_domain *domain = context;
     if (domain->domain)
-        vir.DomainDestroy(domain->domain); /* fails where it has ended by itself: fine */
+        vir.DomainDestroy(domain->domain); /* fails if it has ended, which is fine */
     if (domain->lifecycle >= 0)
         vir.ConnectDomainEventDeregisterAny(domain->connection, domain->lifecycle);
     if (domain->closes)
@@ -267,7 +268,7 @@ int libvirt_domains_sweep(const char *uri, const char *prefix, struct deadline d
     struct libvirt_failure failure;
     virConnectPtr connection = libvirt_connect(uri, deadline, &failure);
     if (!connection)
-        return 0; /* nothing runs under a daemon that does not */
+        return 0; /* without a daemon there are no domains */
     struct sweep *sweep = util_alloc(1, sizeof *sweep);
     *sweep = (struct sweep){.connection = connection, .prefix = util_strdup(prefix)};
     if (!libvirt_call(sweep_now, sweep_free, sweep, deadline)) {

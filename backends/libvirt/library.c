@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Loading libvirt when it is first needed, and the thread of its events. */
+/* Loading libvirt when it is first needed, and the thread that receives its events. */
 #include "backends/libvirt/library.h"
 
 #include "src/base/library.h"
@@ -13,14 +13,14 @@ struct vir vir;
 
 static struct library library;
 
-/* Every call tells its error; nothing is to be printed besides. */
+/* Every call returns its error, so libvirt need not print it. */
 static void keep_quiet(void *context, virErrorPtr error)
 {
     (void)context;
     (void)error;
 }
 
-/* Sleeps until something comes from the daemon. */
+/* Waits for messages of the daemon and runs the callbacks. */
 static void *run_events(void *context)
 {
     while (vir.EventRunDefaultImpl() == 0) {
@@ -28,7 +28,7 @@ static void *run_events(void *context)
     return context;
 }
 
-/* Signals are for the program's own threads. */
+/* The program's own threads handle all signals. */
 static void start_events(void)
 {
     sigset_t all, before;
@@ -40,15 +40,15 @@ static void start_events(void)
     if (result == 0)
         pthread_detach(thread);
     else
-        snprintf(library.failure, sizeof library.failure, "no thread for its events: %s",
-                 strerror(result));
+        snprintf(library.failure, sizeof library.failure,
+                 "cannot start the thread for its events: %s", strerror(result));
 }
 
 static void load(void)
 {
     void *address;
     library_open(&library, "libvirt.so.0");
-/* By memcpy: ISO C converts no object pointer to a function pointer. */
+/* By memcpy, because ISO C does not convert an object pointer to a function pointer. */
 #define VIR_FUNCTION(name)                                                                         \
     address = library_find(&library, "vir" #name);                                                 \
     memcpy(&vir.name, &address, sizeof address);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* libvirt, loaded when it is first needed: the program runs where it is not installed, and what it
- * brings along takes longer to load than all else up to the first screen. */
+/* libvirt, loaded when it is first needed: edgetop also runs where libvirt is not installed, and
+ * loading it takes longer than all else until the first screen. */
 #ifndef EDGETOP_BACKENDS_LIBVIRT_LIBRARY_H
 #define EDGETOP_BACKENDS_LIBVIRT_LIBRARY_H
 
@@ -9,7 +9,7 @@
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
 
-/* Those of its functions that we call, without their "vir". */
+/* The functions that edgetop calls, without the prefix "vir". */
 #define VIR_FUNCTIONS(X)                                                                           \
     X(EventRegisterDefaultImpl)                                                                    \
     X(EventRunDefaultImpl)                                                                         \
@@ -38,11 +38,11 @@ struct vir {
 #undef VIR_FUNCTION
 };
 
-/* To be used after libvirt_load(). */
+/* Valid after libvirt_load(). */
 extern struct vir vir;
 
-/* Loads it, once in a process, and starts the thread in which its events arrive. Returns -1 with
- * the error set where it cannot be loaded. */
+/* Loads libvirt, once in a process, and starts the thread that receives its events. Returns -1 with
+ * the error set if it cannot be loaded. */
 int libvirt_load(struct error *error);
 
 #endif

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* libvirt: trials in virtual machines of QEMU's, by KVM or, where the operator allows it, emulated.
- * Events and console come straight from QEMU, which connects to our sockets. */
+/* libvirt: trials in QEMU's virtual machines, with KVM or, if the operator allows it, emulated.
+ * QEMU itself connects to our sockets and sends events and console there. */
 #define _GNU_SOURCE
 #include "backends/libvirt/libvirt.h"
 
 #include "backends/libvirt/domain.h"
 #include "backends/libvirt/fix.h"
-#include "backends/libvirt/kind.h"
+#include "backends/libvirt/probe.h"
+#include "backends/libvirt/settings.h"
 #include "backends/libvirt/xml.h"
 #include "backends/vm/console.h"
 #include "backends/vm/kvm_probe.h"
@@ -25,29 +26,24 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Domains are named so, with the engine's pid behind. Letters and digits only: the name is found
- * again, unchanged, in that of the control group. */
+/* A domain's name is this and the engine's pid. It has letters and digits only, so that the control
+ * group's name contains it unchanged. */
 #define NAME_PREFIX "edgetop"
 
 static const double SWEEP_S = 30;
-static const double DESTROY_S = 10; /* for libvirt to end a machine, before QEMU is killed */
+static const double DESTROY_S = 10; /* to let libvirt end a machine, before QEMU is killed */
 static const double WATCH_DEATH_S = 1;
 
 struct instance {
     char name[32];
     char *uri;
-    char *folder, *channel, *serial; /* sockets in it */
-    struct libvirt_domain *domain;   /* NULL = none (any more) */
+    char *folder, *channel, *serial; /* the folder of its two sockets */
+    struct libvirt_domain *domain;   /* NULL = none */
     pid_t pid;                       /* of QEMU, 0 = unknown */
     int pid_fd;                      /* of the same, -1 = none */
     struct streams streams;
     struct vm_console console;
 };
-
-static struct deadline within(double seconds)
-{
-    return (struct deadline){.at_s = util_now_s() + seconds, .cancel_fd = -1};
-}
 
 static int libvirt_prepare(const struct trial_spec *spec, struct deadline deadline,
                            struct error *error)
@@ -71,16 +67,16 @@ static int open_sockets(struct instance *instance, int trial, struct error *erro
     return listeners[OUTPUT_CONSOLE] >= 0 ? 0 : -1;
 }
 
-/* The domain's XML (heap); without our sockets its events go to a console on a terminal, and it has
+/* The domain's XML (heap). Without our sockets its events go to a console on a terminal, and it has
  * no network card. NULL with the error set. */
 static char *describe(const struct trial_spec *spec, const char *name, const char *channel,
                       const char *serial, struct error *error)
 {
-    struct libvirt_kind kind = libvirt_kind_of(spec->environment);
+    struct libvirt_settings settings = libvirt_settings_of(spec->environment);
     struct probe unused;
     struct vm_disks disks;
     bool emulated = !kvm_probe(&unused);
-    UTIL_FREE char *base = libvirt_kind_command_line(&kind, emulated);
+    UTIL_FREE char *base = libvirt_settings_command_line(&settings, emulated);
     UTIL_FREE char *line =
         vm_command_line(base, channel ? "virtio:" LIBVIRT_CHANNEL : NULL, spec->argv, error);
     UTIL_FREE char *title = util_format("edgetop: %s, trial %d", spec->run_name, spec->trial);
@@ -90,16 +86,16 @@ static char *describe(const struct trial_spec *spec, const char *name, const cha
     if (vm_disks_find(&disks, spec, error) == 0)
         xml = libvirt_xml(&(struct libvirt_machine){.name = name,
                                                     .title = title,
-                                                    .arch = kind.arch,
-                                                    .machine = kind.machine,
+                                                    .arch = settings.arch,
+                                                    .machine = settings.machine,
                                                     .emulated = emulated,
-                                                    .system = libvirt_uri_is_system(kind.uri),
+                                                    .system = libvirt_uri_is_system(settings.uri),
                                                     .kernel = spec->image->kernel,
                                                     .initramfs = spec->image->initramfs,
                                                     .command_line = line,
                                                     .disks = &disks,
                                                     .tap = channel ? spec->tap : NULL,
-                                                    .cache = kind.cache,
+                                                    .cache = settings.cache,
                                                     .channel = channel,
                                                     .serial = serial,
                                                     .cpus = spec->cpus,
@@ -109,7 +105,7 @@ static char *describe(const struct trial_spec *spec, const char *name, const cha
     return xml;
 }
 
-/* For whoever wants to repeat the trial by hand; it is no loss where that fails. */
+/* To repeat the trial by hand. The trial does not need it, so a failure is ignored. */
 static void keep_description(const struct trial_spec *spec)
 {
     if (!spec->log_stem)
@@ -121,16 +117,18 @@ static void keep_description(const struct trial_spec *spec)
         (void)!write(fd, xml, strlen(xml));
 }
 
-/* The system's daemon runs QEMU as a user of its own, who cannot see all that we can. */
+/* The system's daemon runs QEMU as the user libvirt-qemu, who may read less than this user. */
 static void explain_permission(const struct instance *instance, struct error *error)
 {
-    size_t length = strlen(error->text);
-    if (libvirt_uri_is_system(instance->uri) && strstr(error->text, "Permission denied"))
-        snprintf(error->text + length, sizeof error->text - length,
-                 " (libvirt's user libvirt-qemu must be able to read the image and to use KVM)");
+    const struct error refusal = *error;
+    if (libvirt_uri_is_system(instance->uri) && strstr(refusal.text, "Permission denied"))
+        error_set(error, refusal.code,
+                  "%.380s (libvirt's user libvirt-qemu must be able to read the image and to use "
+                  "KVM)",
+                  refusal.text);
 }
 
-/* QEMU is who is connected to our socket. */
+/* QEMU's process is the peer of our socket. */
 static void find_process(struct instance *instance)
 {
     struct ucred peer;
@@ -172,7 +170,7 @@ static struct instance *libvirt_start(const struct trial_spec *spec, struct dead
 
 /* ---- QEMU's own log ---- */
 
-/* Where libvirt keeps it (heap). */
+/* The path of the log that libvirt keeps (heap). */
 static char *log_path(const struct instance *instance)
 {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
@@ -194,18 +192,18 @@ static struct backend_event failure_event(const char *text)
     return event;
 }
 
-/* With the last thing that QEMU said, where it did and we may read it. */
+/* With the last line of QEMU's log, if it has one that may be read. */
 static struct backend_event death_event(const struct instance *instance)
 {
     UTIL_FREE char *path = log_path(instance);
     UTIL_FREE char *log = file_read(path, NULL);
-    const char *words = log ? libvirt_log_words(log) : NULL;
+    const char *words = log ? libvirt_last_log_line(log) : NULL;
     UTIL_FREE char *text = util_format("QEMU died or was killed during the trial%s%s",
                                        words ? ": " : "", words ? words : "");
     return failure_event(text);
 }
 
-/* Each engine's machines have one of their own, and none looks after it. */
+/* The log's name has the engine's pid, so nobody else would remove it. */
 static void remove_log(const struct instance *instance)
 {
     UTIL_FREE char *path = log_path(instance);
@@ -222,7 +220,7 @@ static struct backend_event end_event(const struct instance *instance)
         return failure_event("somebody ended the virtual machine during the trial (virsh destroy, "
                              "or a signal to QEMU)");
     case LIBVIRT_LOST:
-        return failure_event("libvirt's daemon went away during the trial");
+        return failure_event("libvirt's daemon disconnected during the trial");
     case LIBVIRT_RUNS:
     case LIBVIRT_SHUT_DOWN:
         break;
@@ -236,7 +234,7 @@ static struct backend_event end_event(const struct instance *instance)
 static struct backend_event libvirt_next(struct instance *instance, struct deadline deadline)
 {
     struct backend_event event;
-    /* QEMU may stay connected for a while after its guest has ended: what is there is all. */
+    /* QEMU may stay connected for a while after its guest has ended, but no more output comes. */
     if (!streams_next(&instance->streams, libvirt_domain_fd(instance->domain), deadline, &event))
         return end_event(instance);
     if (event.kind == BACKEND_OUTPUT && event.stream == OUTPUT_CONSOLE)
@@ -251,7 +249,7 @@ static pid_t libvirt_pid(struct instance *instance)
     return instance->pid;
 }
 
-/* libvirt gives each domain a control group with its name, where it has any. */
+/* Where libvirt makes control groups, that of a domain has the domain's name in its own. */
 static const char *libvirt_cgroup(struct instance *instance)
 {
     return instance->name;
@@ -267,25 +265,25 @@ static void libvirt_release(struct instance *instance)
 static bool process_ends_within(const struct instance *instance, struct deadline deadline)
 {
     struct pollfd end = {.fd = instance->pid_fd, .events = POLLIN};
-    return instance->pid_fd < 0 || poll(&end, 1, streams_left_ms(deadline)) > 0;
+    return instance->pid_fd < 0 || poll(&end, 1, deadline_left_ms(deadline)) > 0;
 }
 
-/* Without its daemon QEMU runs on: it is killed directly, where we may. Elsewhere its guest ends
- * when the channel is closed. */
+/* Without its daemon QEMU runs on: edgetop kills it, if it has permission. Otherwise the guest ends
+ * when the channel closes. */
 static void libvirt_stop(struct instance *instance, struct deadline deadline)
 {
     if (instance->domain)
         libvirt_domain_destroy(instance->domain, deadline);
     instance->domain = NULL;
-    if (process_ends_within(instance, within(WATCH_DEATH_S)))
+    if (process_ends_within(instance, deadline_in(WATCH_DEATH_S)))
         return;
     syscall(SYS_pidfd_send_signal, instance->pid_fd, SIGKILL, NULL, 0);
-    process_ends_within(instance, within(WATCH_DEATH_S));
+    process_ends_within(instance, deadline_in(WATCH_DEATH_S));
 }
 
 static void libvirt_destroy(struct instance *instance)
 {
-    libvirt_stop(instance, within(DESTROY_S));
+    libvirt_stop(instance, deadline_in(DESTROY_S));
     remove_log(instance);
     streams_close(&instance->streams);
     util_close(&instance->pid_fd);
@@ -299,7 +297,7 @@ static void libvirt_destroy(struct instance *instance)
 static int libvirt_sweep(const struct environment *environment, struct error *error)
 {
     int domains =
-        libvirt_domains_sweep(libvirt_uri(environment), NAME_PREFIX, within(SWEEP_S), error);
+        libvirt_domains_sweep(libvirt_uri(environment), NAME_PREFIX, deadline_in(SWEEP_S), error);
     return domains < 0 ? -1 : domains + vm_folders_sweep();
 }
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether libvirt and QEMU can run a machine here, and what to do where they cannot. */
 #define _GNU_SOURCE
+#include "backends/libvirt/probe.h"
+
 #include "backends/libvirt/call.h"
 #include "backends/libvirt/connection.h"
-#include "backends/libvirt/kind.h"
+#include "backends/libvirt/settings.h"
 #include "backends/vm/kvm_probe.h"
 #include "src/base/paths.h"
 #include "src/base/program.h"
@@ -17,7 +19,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-/* A daemon that has to be started first, and then asks QEMU what it can do, takes its time. */
+/* A daemon that must start first and then asks QEMU for its capabilities needs some seconds. */
 static const double PROBE_S = 30;
 
 /* ---- the daemon ---- */
@@ -37,10 +39,10 @@ static void explain_connection(const struct environment *environment, const char
         break;
     case ETIMEDOUT:
         snprintf(probe->hint, sizeof probe->hint,
-                 "see what its log says (journalctl -u libvirtd), restart it (sudo systemctl "
-                 "restart libvirtd)");
+                 "read its log (journalctl -u libvirtd), then restart it (sudo systemctl restart "
+                 "libvirtd)");
         break;
-    default: /* refused by the socket or by polkit, which has many words for it */
+    default: /* the socket or polkit refused, and polkit has many texts for that */
         if (libvirt_uri_is_system(uri) && geteuid() != 0 && !program_has_group("libvirt"))
             reason = "you are not in the group libvirt";
     }
@@ -88,18 +90,19 @@ static void print_version(char *text, size_t size, const struct question *questi
              qemu % 1000);
 }
 
-/* Whether libvirt knows how to run such machines. */
-static bool probe_machine(const struct environment *environment, const struct libvirt_kind *kind,
-                          virConnectPtr connection, struct deadline deadline, struct probe *probe)
+/* Whether libvirt can run such machines. */
+static bool probe_machine(const struct environment *environment,
+                          const struct libvirt_settings *settings, virConnectPtr connection,
+                          struct deadline deadline, struct probe *probe)
 {
     struct question *question = util_alloc(1, sizeof *question);
     *question = (struct question){.connection = connection,
-                                  .arch = util_strdup(kind->arch),
-                                  .machine = util_strdup(kind->machine),
+                                  .arch = util_strdup(settings->arch),
+                                  .machine = util_strdup(settings->machine),
                                   .type = probe->emulated ? "qemu" : "kvm"};
     if (!libvirt_call(ask, question_free, question, deadline)) {
         libvirt_disconnect();
-        explain_connection(environment, kind->uri,
+        explain_connection(environment, settings->uri,
                            &(struct libvirt_failure){.cause = ETIMEDOUT,
                                                      .text = "libvirt's daemon does not answer"},
                            probe);
@@ -110,7 +113,7 @@ static bool probe_machine(const struct environment *environment, const struct li
         print_version(probe->version, sizeof probe->version, question);
     } else {
         snprintf(probe->reason, sizeof probe->reason,
-                 "libvirt cannot run QEMU's machine %.30s: %.150s", kind->machine,
+                 "libvirt cannot run QEMU's machine %.30s: %.150s", settings->machine,
                  question->failure.text);
         snprintf(probe->hint, sizeof probe->hint, "edgetop doctor --fix %s", environment->name);
     }
@@ -118,87 +121,88 @@ static bool probe_machine(const struct environment *environment, const struct li
     return possible;
 }
 
-/* ---- the way to our files ---- */
+/* ---- access to our files ---- */
 
-/* True where others than its owner can go through the folder; who gave it an access list knows. */
-static bool lets_others_pass(const char *folder)
+/* True if other users can enter the folder. One with an access list is trusted: the list is there
+ * for a purpose. */
+static bool others_can_enter(const char *folder)
 {
     struct stat info;
     return stat(folder, &info) != 0 || (info.st_mode & S_IXOTH) ||
            getxattr(folder, "system.posix_acl_access", NULL, 0) > 0;
 }
 
-/* The folder on the way to the path that others cannot pass (heap); NULL where there is none. */
+/* The first folder of the path that other users cannot enter (heap); NULL if there is none. */
 static char *find_barrier(const char *path)
 {
     char *folder = util_strdup(path);
     for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        if (!lets_others_pass(folder))
+        if (!others_can_enter(folder))
             return folder;
         *slash = '/';
     }
-    if (!lets_others_pass(folder))
+    if (!others_can_enter(folder))
         return folder;
     free(folder);
     return NULL;
 }
 
-/* The system's daemon runs QEMU as a user of its own. */
-static bool probe_way(const struct libvirt_kind *kind, struct probe *probe)
+/* The system's daemon runs QEMU as the user libvirt-qemu. */
+static bool probe_access(const struct libvirt_settings *settings, struct probe *probe)
 {
     UTIL_FREE char *cache = paths_cache(), *runtime = paths_runtime();
-    UTIL_FREE char *barrier = libvirt_uri_is_system(kind->uri) ? find_barrier(cache) : NULL;
+    UTIL_FREE char *barrier = libvirt_uri_is_system(settings->uri) ? find_barrier(cache) : NULL;
     const char *variable = "XDG_CACHE_HOME";
-    if (!barrier && libvirt_uri_is_system(kind->uri)) {
+    if (!barrier && libvirt_uri_is_system(settings->uri)) {
         barrier = find_barrier(runtime);
         variable = "XDG_RUNTIME_DIR";
     }
     if (!barrier)
         return true;
     snprintf(probe->reason, sizeof probe->reason,
-             "libvirt's user libvirt-qemu cannot go through %.150s", barrier);
+             "the user libvirt-qemu cannot enter the folder %.150s", barrier);
     snprintf(probe->hint, sizeof probe->hint,
-             "set %s to a folder that others may pass, or in the configuration file \"uri\" to "
-             "qemu:///session",
+             "set %s to a folder that other users can enter, or set \"uri\" to qemu:///session in "
+             "the configuration file",
              variable);
     return false;
 }
 
 /* ---- the verb ---- */
 
-static void print_settings(const struct libvirt_kind *kind, struct probe *probe)
+static void print_settings(const struct libvirt_settings *settings, struct probe *probe)
 {
     snprintf(probe->settings, sizeof probe->settings, "machine %.40s, CPU %s, disk cache %s",
-             kind->machine, probe->emulated ? "emulated" : "host-passthrough", kind->cache);
+             settings->machine, probe->emulated ? "emulated" : "host-passthrough", settings->cache);
 }
 
 void libvirt_probe(const struct environment *environment, struct probe *probe)
 {
-    struct deadline deadline = {.at_s = util_now_s() + PROBE_S, .cancel_fd = -1};
-    struct libvirt_kind kind = libvirt_kind_of(environment);
+    struct deadline deadline = deadline_in(PROBE_S);
+    struct libvirt_settings settings = libvirt_settings_of(environment);
     struct libvirt_failure failure;
     struct probe kvm = {0};
     *probe = (struct probe){0};
-    if (!probe_way(&kind, probe))
+    if (!probe_access(&settings, probe))
         return;
-    if (!libvirt_kind_exists(&kind)) {
+    if (!libvirt_machine_exists(&settings)) {
         snprintf(probe->reason, sizeof probe->reason, "QEMU's machine %.60s is for x86-64 only",
-                 kind.machine);
+                 settings.machine);
         snprintf(probe->hint, sizeof probe->hint, "use kvm or firecracker");
         return;
     }
-    virConnectPtr connection = libvirt_connect(kind.uri, deadline, &failure);
+    virConnectPtr connection = libvirt_connect(settings.uri, deadline, &failure);
     if (!connection) {
-        explain_connection(environment, kind.uri, &failure, probe);
+        explain_connection(environment, settings.uri, &failure, probe);
         return;
     }
     probe->emulated = !kvm_probe(&kvm);
-    if (!probe_machine(environment, &kind, connection, deadline, probe)) {
+    if (!probe_machine(environment, &settings, connection, deadline, probe)) {
         probe->emulated = false;
         return;
     }
-    print_settings(&kind, probe);
+    print_settings(&settings, probe);
     probe->ready = !probe->emulated || environment->allow_emulation;
     if (!probe->ready) {
         memcpy(probe->reason, kvm.reason, sizeof probe->reason);

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The description of a trial's virtual machine for libvirt: nothing in it but what a trial needs.
- */
+/* The description of a trial's virtual machine for libvirt: it has only what a trial needs. */
 #define _GNU_SOURCE
 #include "backends/libvirt/xml.h"
 
 #include "src/base/util.h"
-#include "src/network/bridge.h"
+#include "src/network/network.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Where a device sits: this machine type has no PCI. */
+/* The machine type microvm has no PCI. */
 static bool has_pci(const struct libvirt_machine *machine)
 {
     return strcmp(machine->machine, "microvm") != 0;
@@ -22,7 +21,7 @@ static bool is_x86(const struct libvirt_machine *machine)
     return strcmp(machine->arch, "x86_64") == 0;
 }
 
-/* An element with a text in it. */
+/* Writes an element with a text in it. */
 static void put_text(FILE *out, const char *element, const char *text)
 {
     fprintf(out, "<%s>", element);
@@ -43,7 +42,7 @@ static void put_text(FILE *out, const char *element, const char *text)
     fprintf(out, "</%s>\n", element);
 }
 
-/* An attribute with its quotes. */
+/* Writes an attribute with its quotes. */
 static void put_attribute(FILE *out, const char *name, const char *value)
 {
     fprintf(out, " %s='", name);
@@ -64,7 +63,7 @@ static void put_attribute(FILE *out, const char *name, const char *value)
     fputc('\'', out);
 }
 
-/* "1,3": the same cores as every environment has, by affinity. */
+/* The cores as a list, "1,3" (heap). */
 static char *core_list(const struct libvirt_machine *machine)
 {
     char *list = NULL;
@@ -100,7 +99,8 @@ static void put_boot(FILE *out, const struct libvirt_machine *machine)
     fputs("</os>\n", out);
 }
 
-/* Of x86 all that the host has; elsewhere there is nothing that is left out for migration. */
+/* On x86 migratable='off' gives the guest all features of the host; other processors have no such
+ * setting. */
 static const char *cpu_mode(const struct libvirt_machine *machine)
 {
     if (!machine->emulated)
@@ -111,16 +111,17 @@ static const char *cpu_mode(const struct libvirt_machine *machine)
                : "<cpu mode='custom' match='exact' check='none'><model>cortex-a72</model>";
 }
 
-/* One socket, as the host's cores are. */
+/* One socket, like the host's cores. */
 static void put_cpu(FILE *out, const struct libvirt_machine *machine)
 {
     fprintf(out, "%s<topology sockets='1' cores='%zu' threads='1'/></cpu>\n", cpu_mode(machine),
             machine->cpu_count);
-    if (is_x86(machine)) /* without ACPI there is neither a second core nor a device of microvm */
+    if (is_x86(machine)) /* without ACPI the guest finds neither a second core nor the devices of
+                            microvm */
         fputs("<features><acpi/><apic/></features>\n", out);
 }
 
-/* On the root bus, so that there are no bridges to be looked behind. */
+/* On the root bus, so that the guest has no bridges to search. */
 static void put_address(FILE *out, const struct libvirt_machine *machine, size_t slot)
 {
     if (has_pci(machine))
@@ -129,14 +130,15 @@ static void put_address(FILE *out, const struct libvirt_machine *machine, size_t
         fputs("<address type='virtio-mmio'/>\n", out);
 }
 
-/* Everybody can read the image; libvirt need not give it to the user that QEMU runs as. */
+/* All users can read the image, so libvirt need not change its owner to the user of QEMU. */
 static void put_disk(FILE *out, const struct libvirt_machine *machine, size_t i)
 {
     fputs("<disk type='file' device='disk'>\n<driver name='qemu' type='raw'", out);
     put_attribute(out, "cache", machine->cache);
     fputs("/>\n<source", out);
     put_attribute(out, "file", machine->disks->items[i].path);
-    bool writable = machine->disks->items[i].writable; /* so it becomes its QEMU's own */
+    /* libvirt makes QEMU's user the owner of a writable one. */
+    bool writable = machine->disks->items[i].writable;
     fprintf(out, ">%s</source>\n<target dev='vd%c' bus='virtio'/>\n%s",
             machine->system && !writable ? "<seclabel model='dac' relabel='no'/>" : "",
             'a' + (char)i, writable ? "" : "<readonly/>\n");
@@ -165,7 +167,7 @@ static void put_streams(FILE *out, const struct libvirt_machine *machine)
                "<target type='virtio' name='" LIBVIRT_CHANNEL "'/>");
 }
 
-/* The tap device is ours: libvirt only opens it. */
+/* edgetop makes and removes the tap device: libvirt only opens it. */
 static void put_card(FILE *out, const struct libvirt_machine *machine)
 {
     fputs("<interface type='ethernet'>\n<mac address='" NETWORK_GUEST_MAC "'/>\n<target", out);

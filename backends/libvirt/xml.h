@@ -14,14 +14,14 @@ struct libvirt_machine {
     const char *arch;    /* as QEMU names it */
     const char *machine; /* QEMU's machine type */
     bool emulated;
-    bool system; /* by the system's daemon */
+    bool system; /* the system's daemon runs it */
     const char *kernel, *initramfs;
     const char *command_line; /* of the kernel */
     const struct vm_disks *disks;
-    const char *tap;   /* the device that its network card is; NULL = it has none */
-    const char *cache; /* of the disks on the host */
+    const char *tap;   /* the tap device for its network card; NULL = it has no card */
+    const char *cache; /* how the host caches the disks */
     const char *channel,
-        *serial;     /* sockets at which we listen; NULL = a terminal's console alone */
+        *serial;     /* sockets at which edgetop listens; NULL = only a console on a terminal */
     const int *cpus; /* the host's cores for all its threads */
     size_t cpu_count;
     uint64_t memory_bytes;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The native environment: the image in namespaces of its own, without isolation cost. The baseline
- * of all others. */
+/* The native environment: the image in namespaces of its own, which cost nothing at run time. It is
+ * the baseline for all other environments. */
 #define _GNU_SOURCE
 #include "backends/native/native.h"
 
@@ -37,7 +37,7 @@ static uint64_t namespace_flags(void)
     return geteuid() == 0 ? flags : flags | CLONE_NEWUSER;
 }
 
-/* 0 where a trial could have its namespaces and mounts, else the errno. */
+/* 0 if a trial can have its namespaces and mounts, else the errno. */
 static int try_sandbox(void)
 {
     UTIL_CLOSE int pid_fd = -1;
@@ -52,12 +52,12 @@ static int try_sandbox(void)
     return WIFEXITED(status) ? WEXITSTATUS(status) : ECHILD;
 }
 
-/* The kernel's setting that forbids user namespaces, as the assignment that allows them; NULL where
- * none does. */
+/* The kernel's setting that forbids user namespaces, as the assignment that allows them; NULL if no
+ * setting does. */
 static const char *forbidding_setting(void)
 {
     static const struct {
-        const char *path, *cure;
+        const char *path, *fix;
         double forbids;
     } settings[] = {
         {"/proc/sys/kernel/unprivileged_userns_clone", "kernel.unprivileged_userns_clone=1", 0},
@@ -67,7 +67,7 @@ static const char *forbidding_setting(void)
     };
     for (size_t i = 0; i < ARRAY_LENGTH(settings); i++)
         if (file_read_number(settings[i].path) == settings[i].forbids)
-            return settings[i].cure;
+            return settings[i].fix;
     return NULL;
 }
 
@@ -84,8 +84,8 @@ static void explain_failure(int failure, struct probe *probe)
                  setting, setting);
     else
         snprintf(probe->hint, sizeof probe->hint, "%s",
-                 geteuid() == 0 ? "run edgetop outside of this container, or start that with "
-                                  "--privileged"
+                 geteuid() == 0 ? "run edgetop outside this container, or start the container "
+                                  "with --privileged"
                                 : "run edgetop with sudo");
 }
 
@@ -95,7 +95,7 @@ static void warn_no_limit(struct probe *probe, const char *reason, const char *h
     snprintf(probe->hint, sizeof probe->hint, "%s", hint);
 }
 
-/* Whether memory can be limited is known by doing it. */
+/* Tests whether memory can be limited by limiting it. */
 static void probe_memory(struct probe *probe)
 {
     if (!cgroup_host_limits_memory()) {
@@ -105,7 +105,7 @@ static void probe_memory(struct probe *probe)
         return;
     }
     if (cgroup_scope_available() && !cgroup_is_delegated())
-        return; /* the engine will have what this process has not */
+        return; /* the engine will start in such a scope */
     bool limited = false;
     struct error error = {.text = "its cgroup is shared with other programs"};
     UTIL_FREE char *name = util_format("probe-%d", (int)getpid());
@@ -139,7 +139,7 @@ static int native_prepare(const struct trial_spec *spec, struct deadline deadlin
     (void)deadline;
     if (access(spec->image->root, R_OK | X_OK) == 0)
         return 0;
-    return error_set(error, EXIT_USAGE, "%s: %s (edgetop image build makes it anew)",
+    return error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s (run edgetop image build)",
                      spec->image->root, strerror(errno));
 }
 
@@ -152,7 +152,7 @@ static int write_process_file(pid_t pid, const char *name, const char *text)
     return fd < 0 ? -1 : file_write_all(fd, text, strlen(text));
 }
 
-/* In its user namespace the operator is root. */
+/* The operator is root in the user namespace of the process. */
 static int map_user(pid_t pid)
 {
     UTIL_FREE char *user = util_format("0 %d 1", (int)geteuid());
@@ -164,15 +164,16 @@ static int map_user(pid_t pid)
                : 0;
 }
 
-/* Identity and limits from outside. */
+/* Sets identity and limits from outside. */
 static int place(const struct instance *instance, struct error *error)
 {
     pid_t pid = instance->process.pid;
     if (geteuid() != 0 && map_user(pid) != 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "mapping the user into its namespace: %s",
+        return error_set(error, EXIT_MACHINE, "cannot map the user into its namespace: %s",
                          strerror(errno));
     if (instance->cgroup && cgroup_add(instance->cgroup, pid) != 0)
-        return error_set(error, EXIT_TRIALS_FAILED, "entering the cgroup: %s", strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot put the process into its cgroup: %s",
+                         strerror(errno));
     return 0;
 }
 
@@ -181,10 +182,10 @@ static void become_guest(const void *sandbox)
     sandbox_enter(sandbox);
 }
 
-/* What serves from the host's side is in the host's network. */
+/* The host's side stays in the host's network. */
 static uint64_t namespaces_for(const struct sandbox *sandbox)
 {
-    return sandbox->on_host ? namespace_flags() & ~(uint64_t)CLONE_NEWNET : namespace_flags();
+    return sandbox->host_side ? namespace_flags() & ~(uint64_t)CLONE_NEWNET : namespace_flags();
 }
 
 static int start_process(struct instance *instance, struct sandbox *sandbox,
@@ -195,7 +196,7 @@ static int start_process(struct instance *instance, struct sandbox *sandbox,
     if (process_pipe(&instance->lifeline, &child->stdio[0], false) ||
         process_pipe(&outputs[OUTPUT_EVENTS], &child->stdio[1], true) ||
         process_pipe(&outputs[OUTPUT_CONSOLE], &child->stdio[2], true)) {
-        error_set(error, EXIT_TRIALS_FAILED, "making a pipe: %s", strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot make a pipe: %s", strerror(errno));
         child_close(child);
         return -1;
     }
@@ -209,22 +210,23 @@ static int start_process(struct instance *instance, struct sandbox *sandbox,
 
 static void native_destroy(struct instance *instance);
 
-static struct instance *start(const struct trial_spec *spec, bool on_host, struct deadline deadline,
-                              struct error *error)
+static struct instance *start(const struct trial_spec *spec, bool host_side,
+                              struct deadline deadline, struct error *error)
 {
     struct instance *instance = util_alloc(1, sizeof *instance);
     process_init(&instance->process);
     instance->lifeline = -1;
     streams_init(&instance->streams);
     UTIL_FREE char *name =
-        util_format("%s-%d%s", spec->run_name, spec->trial, on_host ? "-host" : "");
+        util_format("%s-%d%s", spec->run_name, spec->trial, host_side ? "-host" : "");
     bool limited;
     instance->cgroup = cgroup_create(name, spec->memory_bytes, &limited, NULL);
     int result = 0;
-    if (!limited && cgroup_host_limits_memory() && cgroup_is_delegated()) /* as probed */
-        result = error_set(error, EXIT_TRIALS_FAILED, "memory could not be limited this time");
+    /* The probe found that it can be limited. */
+    if (!limited && cgroup_host_limits_memory() && cgroup_is_delegated())
+        result = error_set(error, EXIT_MACHINE, "memory could not be limited for this trial");
     struct sandbox sandbox;
-    sandbox_init(&sandbox, spec, on_host);
+    sandbox_init(&sandbox, spec, host_side);
     if (result == 0)
         result = start_process(instance, &sandbox, deadline, error);
     sandbox_free(&sandbox);
@@ -275,7 +277,7 @@ static void native_release(struct instance *instance)
     util_close(&instance->lifeline);
 }
 
-/* The guest program is the init of its PID namespace: with it everything inside dies. */
+/* The guest program is the init of its PID namespace: when it dies, everything inside dies. */
 static void native_stop(struct instance *instance, struct deadline deadline)
 {
     process_stop(&instance->process, deadline);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The native environment's inside: mounts, identity, limits, then the guest program. What a
- * container gets, but nothing that costs at run time. */
+/* The native environment from inside: mounts, identity, limits, then the guest program. It has what
+ * a container has, except what costs at run time. */
 #define _GNU_SOURCE
 #include "backends/native/sandbox.h"
 
@@ -50,7 +50,8 @@ static void add_mount(struct sandbox *sandbox, const char *source, const char *p
     step->options = util_strdup(options);
 }
 
-/* In a user namespace the access-time flags of a mount are locked: a remount has to repeat them. */
+/* In a user namespace the flags of a mount for access times are locked, so a remount must repeat
+ * them. */
 static unsigned long locked_flags(const char *path)
 {
     struct statvfs info;
@@ -95,10 +96,10 @@ static void add_scratch(struct sandbox *sandbox, const char *folder)
               NULL);
 }
 
-void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec, bool on_host)
+void sandbox_init(struct sandbox *sandbox, const struct trial_spec *spec, bool host_side)
 {
     const unsigned long hardened = MS_NOSUID | MS_NODEV | MS_NOEXEC;
-    *sandbox = (struct sandbox){.root = spec->image->root, .on_host = on_host};
+    *sandbox = (struct sandbox){.root = spec->image->root, .host_side = host_side};
     child_init(&sandbox->child, spec->argv, spec->cpus, spec->cpu_count);
     add_read_only_bind(sandbox, spec->image->root, "");
     add_mount(sandbox, NULL, "", NULL, MS_PRIVATE, NULL);
@@ -142,16 +143,16 @@ static int step_do(const struct sandbox_step *step)
     return fd < 0 ? -1 : close(fd);
 }
 
-/* What is mounted here is not seen outside. In a chroot / may be no mount point (EINVAL): there the
- * image's own mount, which all others are below, has to do. */
+/* So the mounts made here are not visible outside. In a chroot / may not be a mount point (EINVAL);
+ * then it is enough that the image's mount, which holds all others, is private. */
 static int make_mounts_private(void)
 {
     return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 || errno == EINVAL ? 0 : -1;
 }
 
-/* pivot_root onto itself stacks the old root on the new one, from where it is taken off:
- * pivot_root(2). Where it refuses because this is a chroot, another chroot it is: what could leave
- * it, CAP_SYS_CHROOT, is dropped. */
+/* pivot_root(".", ".") puts the old root on top of the new one, where it can be unmounted: see
+ * pivot_root(2). In a chroot pivot_root fails, and chroot replaces it; the guest cannot leave that,
+ * because CAP_SYS_CHROOT is dropped. */
 static int change_root(const char *root)
 {
     if (chdir(root) != 0)
@@ -164,26 +165,26 @@ static int change_root(const char *root)
 static void build_root(const struct sandbox *sandbox)
 {
     if (make_mounts_private() != 0)
-        child_give_up(&sandbox->child, "making mounts private", "/");
+        child_fail(&sandbox->child, "make private", "the mounts");
     for (size_t i = 0; i < sandbox->step_count; i++)
         if (step_do(&sandbox->steps[i]) != 0)
-            child_give_up(&sandbox->child,
-                          sandbox->steps[i].kind == STEP_MOUNT ? "mounting" : "making",
-                          sandbox->steps[i].target);
+            child_fail(&sandbox->child, sandbox->steps[i].kind == STEP_MOUNT ? "mount" : "make",
+                       sandbox->steps[i].target);
     if (change_root(sandbox->root) != 0)
-        child_give_up(&sandbox->child, "changing the root to", sandbox->root);
+        child_fail(&sandbox->child, "change the root to", sandbox->root);
 }
 
 void sandbox_try(void)
 {
     if (make_mounts_private() != 0)
         _exit(errno);
-    mount(NULL, "/proc", NULL, MS_PRIVATE, NULL); /* in a chroot the other did not reach it */
+    /* In a chroot the call above did not include /proc. */
+    mount(NULL, "/proc", NULL, MS_PRIVATE, NULL);
     _exit(mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0 ? 0 : errno);
 }
 
-/* Without a way back: of what such a process may do nothing is left but what nobody may. The signal
- * at the parent's death goes with the user, so it is asked for again. */
+/* The process cannot go back: it may do only what the user nobody may. A change of the user cancels
+ * the signal at the parent's death, so it is requested again. */
 static int become_nobody(void)
 {
     const int nobody = 65534;
@@ -200,10 +201,10 @@ void sandbox_enter(const struct sandbox *sandbox)
     child_begin(child);
     build_root(sandbox);
     sethostname(INSIDE_HOSTNAME, strlen(INSIDE_HOSTNAME));
-    if (!sandbox->on_host)
+    if (!sandbox->host_side)
         inside_loopback_up();
     child_settle(child);
-    if ((sandbox->on_host ? become_nobody : inside_drop_capabilities)() != 0)
-        child_give_up(child, "dropping", "capabilities");
+    if ((sandbox->host_side ? become_nobody : inside_drop_capabilities)() != 0)
+        child_fail(child, "drop", "capabilities");
     child_exec(child);
 }

@@ -37,10 +37,11 @@ void child_close(struct child *child)
 /* ---- in the child: system calls only ---- */
 
 /* strerror() may take a lock that another thread of the parent held. */
-void child_give_up(const struct child *child, const char *what, const char *detail)
+void child_fail(const struct child *child, const char *what, const char *detail)
 {
     char line[512];
-    int length = snprintf(line, sizeof line, "%s %s: %s", what, detail, strerrordesc_np(errno));
+    int length =
+        snprintf(line, sizeof line, "cannot %s %s: %s", what, detail, strerrordesc_np(errno));
     size_t bytes = length < 0 ? 0 : (size_t)length < sizeof line ? (size_t)length : sizeof line - 1;
     _exit(file_write_all(child->report_fd, line, bytes) == 0 ? 126 : 127);
 }
@@ -51,22 +52,22 @@ static int write_file(const char *path, const char *text)
     return fd < 0 ? -1 : file_write_all(fd, text, strlen(text));
 }
 
-/* What the engine's own surroundings must not decide. */
-static void shed_inheritance(void)
+/* Resets what the child inherited from the engine's surroundings. */
+static void reset_inheritance(void)
 {
     static const unsigned long default_action[8]; /* the kernel's structure; SIG_DFL is 0 */
     sigset_t none;
-    /* Not sigaction(3), which keeps two signals to itself. */
+    /* Not sigaction(3), which refuses two signals. */
     for (int number = 1; number < NSIG; number++)
         syscall(SYS_rt_sigaction, number, default_action, NULL, (NSIG - 1) / 8);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    /* Not setgroups(3), which speaks to all threads, and here are none. An ordinary user's user
-     * namespace keeps the groups, and that is all right. */
+    /* Not setgroups(3), which signals all threads; there are none here. In the user namespace of an
+     * ordinary user this fails and the groups stay, which does no harm. */
     syscall(SYS_setgroups, 0, NULL);
-    setpriority(PRIO_PROCESS, 0, 0); /* from a higher nice value only root comes back */
+    setpriority(PRIO_PROCESS, 0, 0); /* only root can lower a nice value */
     umask(022);
-    write_file("/proc/self/oom_score_adj", "0"); /* lowering an inherited value takes privilege */
+    write_file("/proc/self/oom_score_adj", "0"); /* lowering an inherited value needs privileges */
 }
 
 void child_begin(const struct child *child)
@@ -75,15 +76,15 @@ void child_begin(const struct child *child)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setsid();
     if (read(child->go_fd, &byte, 1) != 1)
-        child_give_up(child, "waiting for", "the engine");
-    shed_inheritance();
+        child_fail(child, "wait for", "the engine");
+    reset_inheritance();
 }
 
 static void set_stdio(const struct child *child)
 {
     for (int fd = 0; fd < 3; fd++)
         if (dup2(child->stdio[fd], fd) < 0)
-            child_give_up(child, "setting", "standard descriptors");
+            child_fail(child, "set", "standard descriptors");
     fcntl(child->report_fd, F_SETFD, FD_CLOEXEC);
     close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
 }
@@ -91,7 +92,7 @@ static void set_stdio(const struct child *child)
 void child_settle(const struct child *child)
 {
     if (CPU_COUNT(&child->cpus) > 0 && sched_setaffinity(0, sizeof child->cpus, &child->cpus) != 0)
-        child_give_up(child, "setting", "the cores");
+        child_fail(child, "set", "the cores");
     set_stdio(child);
 }
 
@@ -99,7 +100,7 @@ void child_exec(const struct child *child)
 {
     static char *const environment[] = {INSIDE_VARIABLES, NULL};
     execve(child->argv[0], child->argv, environment);
-    child_give_up(child, "starting", child->argv[0]);
+    child_fail(child, "start", child->argv[0]);
 }
 
 void child_become(const void *child)

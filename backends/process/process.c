@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A process that a backend starts itself: the parent's side. */
+/* A process that a backend starts itself, from the parent's side. */
 #define _GNU_SOURCE
 #include "backends/process/process.h"
 
-#include "backends/process/streams.h"
 #include "src/base/util.h"
 
 #include <errno.h>
@@ -42,7 +41,7 @@ pid_t process_clone(uint64_t namespaces, int *pid_fd)
 
 /* ---- start ---- */
 
-/* In the child: the parent's ends are closed so that end of file means the parent. */
+/* In the child: closes the parent's ends, so that end of file means that the parent has ended. */
 static void begin(struct process *process, void (*become)(const void *context), const void *context)
 {
     close(process->go);
@@ -61,14 +60,14 @@ int process_create(struct process *process, struct child *child, uint64_t namesp
     if (pid == 0)
         begin(process, become, context);
     if (pid < 0)
-        error_set(error, EXIT_TRIALS_FAILED, "starting a process: %s", strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot start a process: %s", strerror(errno));
     else
         process->pid = pid;
     child_close(child);
     return pid < 0 ? -1 : 0;
 }
 
-/* Waits until the child has become its program, or says why it could not. */
+/* Waits until the child runs its program, or reports why it cannot. */
 static int await_exec(int report_fd, const char *name, struct deadline deadline,
                       struct error *error)
 {
@@ -76,12 +75,12 @@ static int await_exec(int report_fd, const char *name, struct deadline deadline,
     struct pollfd polled[] = {{.fd = report_fd, .events = POLLIN},
                               {.fd = deadline.cancel_fd, .events = POLLIN}};
     int ready;
-    while ((ready = poll(polled, 2, streams_left_ms(deadline))) < 0 && errno == EINTR) {
+    while ((ready = poll(polled, 2, deadline_left_ms(deadline))) < 0 && errno == EINTR) {
     }
     if (ready == 0)
         return error_set(error, EXIT_TRIALS_FAILED, "%s did not start in time", name);
     if (ready < 0 || polled[1].revents)
-        return error_set(error, EXIT_TRIALS_FAILED, "cancelled");
+        return error_set(error, EXIT_CANCELLED, "cancelled");
     ssize_t got = read(report_fd, line, sizeof line - 1);
     return got == 0 ? 0 : error_set(error, EXIT_TRIALS_FAILED, "%s: %s", name, line);
 }
@@ -90,7 +89,7 @@ int process_go(struct process *process, const char *name, struct deadline deadli
                struct error *error)
 {
     if (write(process->go, "", 1) != 1)
-        return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", name, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "%s: %s", name, strerror(errno));
     int result = await_exec(process->report, name, deadline, error);
     util_close(&process->go);
     util_close(&process->report);
@@ -117,7 +116,7 @@ void process_stop(struct process *process, struct deadline deadline)
         return;
     struct pollfd end = {.fd = process->pid_fd, .events = POLLIN};
     kill(process->pid, SIGKILL);
-    if (poll(&end, 1, streams_left_ms(deadline)) > 0)
+    if (poll(&end, 1, deadline_left_ms(deadline)) > 0)
         process_reap(process);
 }
 

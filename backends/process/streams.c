@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The two output streams of an environment that we read ourselves, and the waiting for them. */
+/* The two output streams of an environment, where edgetop reads them itself. */
 #define _GNU_SOURCE
 #include "backends/process/streams.h"
 
@@ -10,8 +10,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* After its end an environment's output is there at once; a pipe that someone else still holds open
- * is not waited for longer. */
+/* After an environment's end its output is there at once; a pipe that another process keeps open is
+ * read no longer than this. */
 static const int drain_ms = 1000;
 
 void streams_init(struct streams *streams)
@@ -28,12 +28,7 @@ void streams_close(struct streams *streams)
     }
 }
 
-int streams_left_ms(struct deadline deadline)
-{
-    return (int)fmin(ceil(fmax(deadline.at_s - util_now_s(), 0) * 1e3), 1e9);
-}
-
-/* Takes the stream's writer in, where it is there. */
+/* Accepts the stream's writer, if it has connected. */
 static void accept_writer(struct streams *streams, enum output_stream stream)
 {
     int *listener = &streams->listeners[stream];
@@ -50,7 +45,7 @@ void streams_accept(struct streams *streams)
         accept_writer(streams, stream);
 }
 
-/* Reads what a stream has; 0 at its end or when there is nothing now. */
+/* Reads what a stream has; 0 at its end, or if it has nothing now. */
 static size_t read_output(struct streams *streams, enum output_stream stream)
 {
     ssize_t got = read(streams->outputs[stream], streams->chunk, sizeof streams->chunk);
@@ -59,7 +54,7 @@ static size_t read_output(struct streams *streams, enum output_stream stream)
     return got > 0 ? (size_t)got : 0;
 }
 
-/* What a stream that is ready has; false where that is nothing yet. */
+/* Reads a stream that is ready; false if it has no output yet. */
 static bool take(struct streams *streams, enum output_stream stream, struct backend_event *event)
 {
     if (streams->outputs[stream] < 0) {
@@ -87,7 +82,7 @@ bool streams_next(struct streams *streams, int end_fd, struct deadline deadline,
 {
     bool ended = end_fd < 0;
     if (ended)
-        streams_accept(streams); /* those that came just before the end */
+        streams_accept(streams); /* writers that connected just before the end */
     while (!ended || is_open(streams)) {
         struct pollfd polled[] = {
             {.fd = descriptor_of(streams, OUTPUT_EVENTS), .events = POLLIN},
@@ -95,7 +90,7 @@ bool streams_next(struct streams *streams, int end_fd, struct deadline deadline,
             {.fd = end_fd, .events = POLLIN},
             {.fd = deadline.cancel_fd, .events = POLLIN},
         };
-        int wait_ms = ended ? drain_ms : streams_left_ms(deadline);
+        int wait_ms = ended ? drain_ms : deadline_left_ms(deadline);
         int ready = poll(polled, ARRAY_LENGTH(polled), wait_ms);
         if (ready < 0 && errno == EINTR)
             continue;
@@ -105,7 +100,7 @@ bool streams_next(struct streams *streams, int end_fd, struct deadline deadline,
         if (polled[3].revents)
             return true;
         *event = (struct backend_event){.kind = BACKEND_DEADLINE};
-        if (wait_ms == 0 || ready == 0) /* endless output does not hold up the deadline */
+        if (wait_ms == 0 || ready == 0) /* endless output must not delay the deadline */
             return true;
         for (enum output_stream stream = OUTPUT_EVENTS; stream <= OUTPUT_CONSOLE; stream++)
             if (polled[stream].revents && take(streams, stream, event))

@@ -61,7 +61,7 @@ void unix_http_close(struct unix_http *http)
 
 /* ---- transfers ---- */
 
-/* What every request has in common. A proxy of the operator's environment is not for us. */
+/* What all requests have in common. The operator's proxy settings do not apply here. */
 static void set_common(CURL *easy, const struct unix_http *http, const char *path)
 {
     UTIL_FREE char *url = util_format("http://localhost%s%s", http->prefix, path);
@@ -111,8 +111,7 @@ static size_t receive_body(char *data, size_t size, size_t count, void *context)
     return length;
 }
 
-/* The last of the JSON texts in the body: a progress report is a row of them, and says last what
- * went wrong. */
+/* The last JSON text in the body: a progress report is a row of them, and an error is the last. */
 static cJSON *last_json(const char *text)
 {
     cJSON *last = NULL, *json;
@@ -130,13 +129,13 @@ static void set_body(CURL *easy, const cJSON *json)
     cJSON_free(text);
 }
 
-/* The file stays open until the request is over; NULL with the error set. */
+/* The file must stay open until the request ends; NULL with the error set. */
 static FILE *set_upload(CURL *easy, const char *path, struct error *error)
 {
     struct stat status;
     FILE *file = fopen(path, "rbe");
     if (!file || fstat(fileno(file), &status) < 0) {
-        error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s", path, strerror(errno));
+        error_set(error, EXIT_MACHINE, "%s: %s", path, strerror(errno));
         if (file)
             fclose(file);
         return NULL;
@@ -147,7 +146,7 @@ static FILE *set_upload(CURL *easy, const char *path, struct error *error)
     return file;
 }
 
-/* Drives the only transfer of http->multi to its end; -1 with the error set. */
+/* Runs the only transfer of http->multi to its end; -1 with the error set. */
 static int finish(struct unix_http *http, const char *path, struct deadline deadline,
                   struct error *error)
 {
@@ -156,7 +155,7 @@ static int finish(struct unix_http *http, const char *path, struct deadline dead
     while (!(message = curl.multi_info_read(http->multi, &queued))) {
         switch (unix_http_step(http->multi, deadline)) {
         case UNIX_HTTP_DEADLINE:
-            return error_set(error, EXIT_TRIALS_FAILED, "%s did not answer in time (%s)",
+            return error_set(error, EXIT_NO_ENVIRONMENT, "%s did not answer in time (%s)",
                              http->server, path);
         case UNIX_HTTP_CANCELLED:
             return error_set(error, EXIT_CANCELLED, "cancelled");
@@ -165,12 +164,12 @@ static int finish(struct unix_http *http, const char *path, struct deadline dead
         }
     }
     if (message->data.result != CURLE_OK)
-        return error_set(error, EXIT_TRIALS_FAILED, "no answer from %s at %s: %s", http->server,
+        return error_set(error, EXIT_NO_ENVIRONMENT, "no answer from %s at %s: %s", http->server,
                          http->socket, curl.easy_strerror(message->data.result));
     return 0;
 }
 
-/* Sends what http->easy was set up for. */
+/* Sends the request that http->easy is set up for. */
 static long exchange(struct unix_http *http, const char *path, struct deadline deadline,
                      cJSON **reply, struct error *error)
 {
@@ -186,7 +185,7 @@ static long exchange(struct unix_http *http, const char *path, struct deadline d
     free(body.text);
     const char *message = json_string(json, http->message);
     if (status >= 400)
-        error_set(error, EXIT_TRIALS_FAILED, "%s: %s (HTTP %ld)", http->server,
+        error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s (HTTP %ld)", http->server,
                   message ? message : path, status);
     if (reply) {
         *reply = json;

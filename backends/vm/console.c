@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the console of a virtual machine tells about its end. */
+/* What the console of a virtual machine says about its end. */
 #include "backends/vm/console.h"
 
 #include "src/base/text.h"
@@ -7,13 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Copies what follows the mark in the line; false where the line has no such mark. */
-static bool take_after(const char *line, const char *mark, char *text, size_t size)
+/* Copies what follows the mark in the line, if the text is still empty. */
+static void take_after(const char *line, const char *mark, char *text, size_t size)
 {
     const char *at = strstr(line, mark);
-    if (at && !*text) /* the first tells the cause, the others what follows from it */
+    if (at && !*text) /* the first is the cause, the others are its consequences */
         snprintf(text, size, "%s", at + strlen(mark));
-    return at != NULL;
 }
 
 static void take_line(struct vm_console *console)
@@ -25,7 +24,7 @@ static void take_line(struct vm_console *console)
     if (!line[strspn(line, " ?")])
         return;
     snprintf(console->last, sizeof console->last, "%s", line);
-    /* Beginnings of lines of Linux, a time stamp before them: kernel/panic.c, mm/oom_kill.c. */
+    /* How lines of Linux begin after their time stamp: kernel/panic.c, mm/oom_kill.c. */
     take_after(line, "Kernel panic - not syncing: ", console->panic, sizeof console->panic);
     take_after(line, "edgetop-guest: ", console->complaint, sizeof console->complaint);
     console->out_of_memory |= strstr(line, "Out of memory: Killed process") != NULL ||

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The disks of virtual machines. The image brings its own; of the operator's files one is made for
- * each folder in /volumes, kept in the cache by its content: `paths_cache()`/disks/<digest>.ext4,
- * and `<label>` there is a link to the one of the present run. */
+/* The disks of virtual machines. The image has its own. The operator's files get one disk for each
+ * folder in /volumes; the cache keeps it under the digest of its content,
+ * `paths_cache()`/disks/<digest>.ext4, and the link `<label>` there points to that of the present
+ * run. */
 #define _GNU_SOURCE
 #include "backends/vm/vm.h"
 
@@ -26,9 +27,9 @@
 #define MAKE_SCRATCH EDGETOP_SOURCE_DIR "/backends/make-scratch"
 #define VOLUMES      "/volumes/"
 
-static const double SCRATCH_S = 120; /* to make one; a slow card has to find its space */
+static const double SCRATCH_S = 120; /* a slow SD card needs time to allocate the space */
 
-/* The operator's files that one disk holds. */
+/* The operator's files on one disk. */
 struct group {
     const char *label;
     size_t label_bytes;
@@ -52,7 +53,7 @@ static struct group *group_of(struct groups *groups, const char *label, size_t l
     return group;
 }
 
-/* All volumes but the first, the image's models. */
+/* All volumes except the first, which is the image's models. */
 static struct groups make_groups(const struct trial_spec *spec)
 {
     struct groups groups = {0};
@@ -75,9 +76,9 @@ static char *label_of(const struct group *group)
     return util_format("%.*s", (int)group->label_bytes, group->label);
 }
 
-/* ---- making one ---- */
+/* ---- making a disk ---- */
 
-/* <digest>.ext4 (heap), the digest covering label, names and contents; NULL with the error set. */
+/* <digest>.ext4 (heap), the digest of label, names and contents; NULL with the error set. */
 static char *name_of(const struct group *group, struct error *error)
 {
     UTIL_FREE char *list = label_of(group);
@@ -93,10 +94,9 @@ static char *name_of(const struct group *group, struct error *error)
     return digest ? util_format("%s.ext4", digest) : NULL;
 }
 
-/* Starts it in a process group of its own with default signals; its complaints can be read from
- * *complaints. What else it says goes nowhere: the engine's own output is its answer. 0 or errno.
- */
-static int start_script(char **argv, pid_t *pid, int *complaints)
+/* Starts the script in a new process group with default signals. *errors reads its standard error.
+ * Its standard output is dropped, because the engine's output has another purpose. 0 or errno. */
+static int start_script(char **argv, pid_t *pid, int *errors)
 {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
@@ -115,28 +115,27 @@ static int start_script(char **argv, pid_t *pid, int *complaints)
     posix_spawn_file_actions_destroy(&files);
     posix_spawnattr_destroy(&attributes);
     close(ends[1]);
-    *complaints = ends[0];
+    *errors = ends[0];
     return failure;
 }
 
-/* Reads what it complains about, the beginning of it, until it ends: true; false where it was
- * killed because the deadline was over. */
-static bool await_script(pid_t pid, int complaints, struct deadline deadline, char *text,
-                         size_t size)
+/* Reads the beginning of the script's errors until it ends: true; false if it was killed at the
+ * deadline. */
+static bool await_script(pid_t pid, int errors, struct deadline deadline, char *text, size_t size)
 {
-    struct pollfd polled[] = {{.fd = complaints, .events = POLLIN},
+    struct pollfd polled[] = {{.fd = errors, .events = POLLIN},
                               {.fd = deadline.cancel_fd, .events = POLLIN}};
     char chunk[4096];
     size_t used = 0;
     for (;;) {
-        int ready = poll(polled, 2, streams_left_ms(deadline));
+        int ready = poll(polled, 2, deadline_left_ms(deadline));
         if (ready < 0 && errno == EINTR)
             continue;
         if (ready <= 0 || polled[1].revents) {
             kill(-pid, SIGTERM);
             return false;
         }
-        ssize_t got = read(complaints, chunk, sizeof chunk);
+        ssize_t got = read(errors, chunk, sizeof chunk);
         if (got <= 0)
             return true;
         size_t taken = (size_t)got < size - 1 - used ? (size_t)got : size - 1 - used;
@@ -151,12 +150,12 @@ static int run_script(char **argv, struct deadline deadline, struct error *error
     char text[256] = "";
     pid_t pid = 0;
     int status;
-    UTIL_CLOSE int complaints = -1;
-    int failure = start_script(argv, &pid, &complaints);
+    UTIL_CLOSE int errors = -1;
+    int failure = start_script(argv, &pid, &errors);
     if (failure)
-        return error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s", argv[0], strerror(failure));
-    bool ended = await_script(pid, complaints, deadline, text, sizeof text);
-    util_close(&complaints); /* it may be blocked in writing to it */
+        return error_set(error, EXIT_MACHINE, "%s: %s", argv[0], strerror(failure));
+    bool ended = await_script(pid, errors, deadline, text, sizeof text);
+    util_close(&errors); /* it may wait until somebody reads */
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
     if (!ended)
@@ -164,7 +163,7 @@ static int run_script(char **argv, struct deadline deadline, struct error *error
     if (status == 0)
         return 0;
     text[strcspn(text, "\n")] = '\0';
-    return error_set(error, EXIT_NO_ENVIRONMENT, "no disk could be made of %s: %s", argv[3], text);
+    return error_set(error, EXIT_MACHINE, "no disk could be made of %s: %s", argv[3], text);
 }
 
 static int make_disk(const struct group *group, const char *path, struct deadline deadline,
@@ -177,8 +176,8 @@ static int make_disk(const struct group *group, const char *path, struct deadlin
     return access(path, R_OK) == 0 ? 0 : run_script(argv, deadline, error);
 }
 
-/* Makes the disk where it is not there yet, and the link to it. Its name (heap); NULL with the
- * error set. */
+/* Makes the disk, if the cache has none, and the link to it. Its name (heap); NULL with the error
+ * set. */
 static char *prepare_group(const char *folder, const struct group *group, struct deadline deadline,
                            struct error *error)
 {
@@ -192,7 +191,7 @@ static char *prepare_group(const char *folder, const struct group *group, struct
         unlink(link);
         if (symlink(name, link) == 0)
             return name;
-        error_set(error, EXIT_NO_ENVIRONMENT, "cannot make %s: %s", link, strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot make %s: %s", link, strerror(errno));
     }
     free(name);
     return NULL;
@@ -200,7 +199,7 @@ static char *prepare_group(const char *folder, const struct group *group, struct
 
 /* ---- once in a run ---- */
 
-/* Removes the disks of earlier runs: all but those named. */
+/* Removes the disks of earlier runs: all except the named ones. */
 static void remove_others(const char *folder, char *const *names, size_t count)
 {
     DIR *directory = opendir(folder);
@@ -222,7 +221,7 @@ static int prepare_groups(const struct groups *groups, struct deadline deadline,
     char *names[BACKEND_VOLUMES_MAX];
     size_t made = 0;
     if (groups->count > 0 && file_make_dirs(folder) != 0)
-        return error_set(error, EXIT_NO_ENVIRONMENT, "cannot make %s: %s", folder, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "cannot make %s: %s", folder, strerror(errno));
     while (made < groups->count &&
            (names[made] = prepare_group(folder, &groups->items[made], deadline, error)))
         made++;
@@ -233,13 +232,13 @@ static int prepare_groups(const struct groups *groups, struct deadline deadline,
     return made == groups->count ? 0 : -1;
 }
 
-/* Images of earlier versions cannot be booted. */
+/* Images of earlier versions of edgetop cannot boot. */
 static int check_image(const struct image *image, struct error *error)
 {
     const char *files[] = {image->kernel, image->initramfs, image->root_disk, image->models_disk};
     for (size_t i = 0; i < ARRAY_LENGTH(files); i++)
         if (access(files[i], R_OK) != 0)
-            return error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s (edgetop image build makes it)",
+            return error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s (run edgetop image build)",
                              files[i], strerror(errno));
     return 0;
 }
@@ -259,7 +258,7 @@ static int add_disk(struct vm_disks *disks, const char *label, const char *path,
     snprintf(disk->label, sizeof disk->label, "%s", label);
     disk->path = realpath(path, NULL);
     if (!disk->path)
-        return error_set(error, EXIT_TRIALS_FAILED, "%s: %s", path, strerror(errno));
+        return error_set(error, EXIT_MACHINE, "%s: %s", path, strerror(errno));
     disks->count++;
     return 0;
 }
@@ -269,7 +268,7 @@ static int add_scratch(struct vm_disks *disks, const struct trial_spec *spec, st
     UTIL_FREE char *path = util_format("%s/disk.ext4", spec->scratch);
     UTIL_FREE char *bytes = util_format("%.0f", spec->scratch_bytes);
     char *argv[] = {MAKE_SCRATCH, path, bytes, (char *)spec->scratch, NULL};
-    struct deadline deadline = {.at_s = util_now_s() + SCRATCH_S, .cancel_fd = -1};
+    struct deadline deadline = deadline_in(SCRATCH_S);
     if (run_script(argv, deadline, error) || add_disk(disks, "scratch", path, error))
         return -1;
     disks->items[disks->count - 1].writable = true;

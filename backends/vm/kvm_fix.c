@@ -9,7 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The kernel's module for this processor; NULL where it has no such ability, or needs none. */
+/* The kernel's module for this processor; NULL if the processor has no virtualization or needs no
+ * module. */
 static const char *kvm_module(void)
 {
     UTIL_FREE char *info = file_read("/proc/cpuinfo", NULL);

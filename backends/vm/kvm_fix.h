@@ -5,7 +5,8 @@
 
 #include "backends/fix.h"
 
-/* Adds what loads the kernel's module for this processor and lets this user open /dev/kvm. */
+/* Adds the commands that load the kernel's module for this processor and let this user open
+ * /dev/kvm. */
 void kvm_fix(struct fix *fix);
 
 #endif

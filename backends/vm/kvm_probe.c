@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A KVM that is there may still be of no use: where it is emulated itself, guests crawl. So a
- * process of its own, which can be killed, times a loop in a guest. */
+/* KVM may exist and still be useless: if it is emulated itself, guests are far too slow. So a child
+ * process, which can be killed, measures the time of a loop in a guest. */
 #define _GNU_SOURCE
 #include "backends/vm/kvm_probe.h"
 
@@ -22,21 +22,21 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LIMIT_MS = 1000 };           /* for the whole of it */
-enum { ROUNDS = 0x100000 };         /* of the guest's loop: 0.4 to 5 ms where KVM is real */
-static const double CRAWL_S = 0.25; /* of CPU time */
+enum { LIMIT_MS = 1000 };              /* for the whole test */
+enum { ROUNDS = 0x100000 };            /* of the guest's loop: 0.4 to 5 ms with real KVM */
+static const double TOO_SLOW_S = 0.25; /* of CPU time */
 
-/* What the child found. `failed` is a literal, so the parent can read it. */
+/* What the child found. `failed` is a literal, so it is valid in the parent too. */
 struct finding {
     const char *failed; /* the step that failed; NULL = none */
     int failure;        /* its errno */
-    double loop_s;      /* CPU time of the loop; 0 = it was not run, INFINITY = it did not end */
+    double loop_s;      /* CPU time of the loop; 0 = it did not run, INFINITY = it did not end */
 };
 
 /* ---- the guest ---- */
 
-/* One page of memory with a loop of ROUNDS and an instruction that leaves the guest, and what makes
- * a vCPU begin there. */
+/* The guest is one page of memory: a loop of ROUNDS, then an instruction that leaves the guest.
+ * begin_at_code() makes the vCPU begin there. */
 #ifdef __x86_64__
 enum { CODE_ADDRESS = 0x1000, LAST_EXIT = KVM_EXIT_HLT };
 
@@ -62,7 +62,7 @@ enum { CODE_ADDRESS = 0, LAST_EXIT = KVM_EXIT_MMIO };
 
 static const uint32_t code[] = {
     0xd2a00200, /* mov x0, ROUNDS */
-    0xd2a20001, /* mov x1, 0x10000000: no memory is there */
+    0xd2a20001, /* mov x1, 0x10000000, where no memory is */
     0xf1000400, /* subs x0, x0, 1 */
     0x54ffffe1, /* b.ne: to the subtraction */
     0xf9000020, /* str x0, [x1] */
@@ -121,7 +121,7 @@ static int run_loop(int vcpu, const struct kvm_run *run, struct finding *finding
     return run->exit_reason == LAST_EXIT ? 0 : fail(finding, "running a guest");
 }
 
-/* The descriptors and the memory end with the process. */
+/* Nothing is freed here: the process ends soon. */
 static int try_guest(const char *device, struct finding *finding)
 {
     int kvm = open(device, O_RDWR | O_CLOEXEC);
@@ -169,7 +169,7 @@ static struct finding try_in_child(const char *device)
     return finding;
 }
 
-/* ---- what to say ---- */
+/* ---- the answer ---- */
 
 static bool cpu_has(const char *flag)
 {
@@ -178,18 +178,17 @@ static bool cpu_has(const char *flag)
     return info && strstr(info, word);
 }
 
-/* What makes the device appear. */
+/* What to do where there is no device. */
 static const char *hint_for_missing(void)
 {
 #ifdef __x86_64__
     if (cpu_has("svm"))
-        return "sudo modprobe kvm_amd; where that fails switch on SVM in the BIOS";
+        return "sudo modprobe kvm_amd; if that fails, switch on SVM in the BIOS";
     if (cpu_has("vmx"))
-        return "sudo modprobe kvm_intel; where that fails switch on VT-x in the BIOS";
+        return "sudo modprobe kvm_intel; if that fails, switch on VT-x in the BIOS";
     if (cpu_has("hypervisor"))
-        return "this machine is virtual: give it the processor of its host with nested "
-               "virtualization (there: the module parameter nested=1 of kvm_amd or kvm_intel, and "
-               "QEMU's -cpu host)";
+        return "this machine is virtual: switch on nested virtualization on its host (the module "
+               "parameter nested=1 of kvm_amd or kvm_intel, and QEMU's -cpu host)";
     return "switch on virtualization (VT-x, AMD-V, SVM) in the BIOS";
 #else
     return "use a 64-bit kernel with KVM (Raspberry Pi: arm_64bit=1 in /boot/firmware/config.txt; "
@@ -200,7 +199,7 @@ static const char *hint_for_missing(void)
 static void explain_failure(const char *device, const struct finding *finding, struct probe *probe)
 {
     char *reason = probe->reason;
-    const char *hint = "see what the kernel's log says (sudo dmesg | grep -i kvm)";
+    const char *hint = "read the kernel's log (sudo dmesg | grep -i kvm)";
     switch (finding->failure) {
     case ENOENT:
     case ENODEV:
@@ -210,15 +209,15 @@ static void explain_failure(const char *device, const struct finding *finding, s
         break;
     case EACCES:
     case EPERM:
-        snprintf(reason, sizeof probe->reason, "you may not use %s", device);
+        snprintf(reason, sizeof probe->reason, "you have no permission to use %s", device);
         hint = "sudo usermod -aG kvm $USER; then log in again";
         break;
     case EBUSY:
-        snprintf(reason, sizeof probe->reason, "another hypervisor holds the CPU's virtualization");
-        hint = "end it (VirtualBox, VMware) or unload its kernel module";
+        snprintf(reason, sizeof probe->reason, "another hypervisor uses the CPU's virtualization");
+        hint = "stop it (VirtualBox, VMware) or unload its kernel module";
         break;
     default:
-        snprintf(reason, sizeof probe->reason, "KVM is of no use here: %s failed: %s",
+        snprintf(reason, sizeof probe->reason, "KVM does not work here: %s failed: %s",
                  finding->failed, strerror(finding->failure));
     }
     snprintf(probe->hint, sizeof probe->hint, "%s", hint);
@@ -230,19 +229,18 @@ static bool judge(const char *device, const struct finding *finding, struct prob
         explain_failure(device, finding, probe);
         return false;
     }
-    if (finding->loop_s < CRAWL_S)
+    if (finding->loop_s < TOO_SLOW_S)
         return true;
     if (isfinite(finding->loop_s))
         snprintf(probe->reason, sizeof probe->reason,
-                 "KVM is there but crawls: guests need %.0f ms for what should take 5",
+                 "KVM is too slow: a guest needs %.0f ms for a loop of 5 ms",
                  finding->loop_s * 1000);
     else
         snprintf(probe->reason, sizeof probe->reason,
-                 "KVM is there but crawls: guests need more than %d ms for what should take 5",
-                 LIMIT_MS);
+                 "KVM is too slow: a guest needs more than %d ms for a loop of 5 ms", LIMIT_MS);
     snprintf(probe->hint, sizeof probe->hint,
-             "run edgetop on the hardware itself, or in a virtual machine whose host passes real "
-             "KVM on: here it is emulated");
+             "KVM is emulated here: run edgetop on real hardware, or in a virtual machine whose "
+             "host offers nested virtualization");
     return false;
 }
 
@@ -252,7 +250,7 @@ bool kvm_probe_device(const char *device, struct probe *probe)
     return judge(device, &finding, probe);
 }
 
-/* Only what took time is remembered: the rest may be mended while we run. */
+/* Only the result of the loop is remembered: other faults may be repaired while edgetop runs. */
 bool kvm_probe(struct probe *probe)
 {
     static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;

@@ -18,15 +18,15 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* Linux has 2048 bytes on both architectures, its end included; VMMs add words of their own, like
- * the places of their devices. The kernel hands at most 32 words to init. */
+/* Linux allows 2048 bytes on both architectures, with the final zero; VMMs add words of their own,
+ * such as the addresses of their devices. The kernel gives at most 32 words to init. */
 enum { COMMAND_LINE_MAX_BYTES = 2047 - 511, INIT_WORDS_MAX = 32 };
 
 static const int backlog = 16;
 
 /* ---- command line ---- */
 
-/* Spaces and quotes would be taken as the kernel's own, and an empty word would be lost. */
+/* The kernel would interpret spaces and quotes, and lose an empty word. */
 static void print_word(FILE *out, const char *word)
 {
     if (!*word)
@@ -66,11 +66,11 @@ char *vm_folder_make(int trial, struct error *error)
     UTIL_FREE char *runtime = paths_runtime();
     char *folder = util_format("%s/%d-%d", runtime, (int)getpid(), trial);
     if (file_make_dirs(runtime) == 0) {
-        file_remove_tree(folder); /* of a dead engine of the same pid */
+        file_remove_tree(folder); /* left by a dead engine with the same pid */
         if (mkdir(folder, 0711) == 0)
             return folder;
     }
-    error_set(error, EXIT_TRIALS_FAILED, "cannot make %s: %s", folder, strerror(errno));
+    error_set(error, EXIT_MACHINE, "cannot make %s: %s", folder, strerror(errno));
     free(folder);
     return NULL;
 }
@@ -94,15 +94,15 @@ int vm_listen(const char *path, struct error *error)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     if (strlen(path) >= sizeof address.sun_path)
-        return error_set(error, EXIT_TRIALS_FAILED, "%s: too long for a socket (%zu bytes at most)",
-                         path, sizeof address.sun_path - 1);
+        return error_set(error, EXIT_MACHINE, "%s: too long for a socket (%zu bytes at most)", path,
+                         sizeof address.sun_path - 1);
     strcpy(address.sun_path, path);
     unlink(path);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof address) == 0 &&
         chmod(path, 0600) == 0 && listen(fd, backlog) == 0)
         return fd;
-    error_set(error, EXIT_TRIALS_FAILED, "cannot listen at %s: %s", path, strerror(errno));
+    error_set(error, EXIT_MACHINE, "cannot listen at %s: %s", path, strerror(errno));
     util_close(&fd);
     return -1;
 }

@@ -10,4 +10,9 @@ struct deadline {
     int cancel_fd; /* -1 = none */
 };
 
+/* The one so many seconds from now that nobody cancels. */
+struct deadline deadline_in(double seconds);
+/* Milliseconds up to the deadline, for poll(2). */
+int deadline_left_ms(struct deadline deadline);
+
 #endif

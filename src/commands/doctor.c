@@ -12,7 +12,7 @@
 #include "src/host/host.h"
 #include "src/host/sensors.h"
 #include "src/host/warnings.h"
-#include "src/network/bridge.h"
+#include "src/network/network.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -13,7 +13,7 @@
 #include "src/host/warnings.h"
 #include "src/journal/events.h"
 #include "src/model/runs.h"
-#include "src/network/bridge.h"
+#include "src/network/network.h"
 #include "src/plan/manifest.h"
 
 #include <poll.h>

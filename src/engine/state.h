@@ -6,7 +6,7 @@
 #include "src/cache/image.h"
 #include "src/engine/request.h"
 #include "src/engine/trial_task.h"
-#include "src/network/bridge.h"
+#include "src/network/network.h"
 #include "src/plan/server.h"
 
 /* An environment of the plan that is ready. */

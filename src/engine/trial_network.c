@@ -4,7 +4,7 @@
 #include "backends/environment/registry.h"
 
 #include "src/base/util.h"
-#include "src/network/bridge.h"
+#include "src/network/network.h"
 
 #include <stdlib.h>
 
@@ -36,7 +36,7 @@ int trial_network_begin(struct trial_network *part, const struct trial_setting *
     if (!task->work->workload->network)
         return 0;
     part->network = setting->network;
-    int mended = network_mend(part->network, error);
+    int mended = network_restore(part->network, error);
     if (mended < 0)
         return -1;
     sampler_watch_card(setting->sampler,
@@ -82,7 +82,7 @@ void trial_network_explain(struct trial_network *part, struct text *reason)
 {
     if (part->host)
         drain_host(part);
-    if (part->network && !network_stands(part->network))
+    if (part->network && !network_is_up(part->network))
         text_add(reason, "the run's bridge %s was removed or taken down; ", part->network->bridge);
     else if (part->host_done)
         text_add(reason, "the program on the host's side had ended (%s); ",

@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The run's private network, made with ip(8): a few commands before and after a trial. */
 #define _GNU_SOURCE
-#include "src/network/bridge.h"
+#include "src/base/file.h"
+#include "src/base/program.h"
+#include "src/base/util.h"
+#include "src/network/addresses.h"
 #include "src/network/firewall.h"
+#include "src/network/network.h"
 #include "src/network/route.h"
 #include "src/network/tool.h"
 
-#include "src/base/file.h"
-#include "src/base/json.h"
-#include "src/base/program.h"
-#include "src/base/util.h"
-
-#include <arpa/inet.h>
 #include <ifaddrs.h>
 #include <linux/capability.h>
 #include <net/if.h>
@@ -20,72 +18,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The names of a run's interfaces: one of these and the engine's pid. */
+/* The name of an interface is one of these and the engine's pid. */
 static const char *const prefixes[] = {"edgetop", "edgeport", "edgetap"};
 
 #define BRIDGE_MAC "02:65:74:00:00:01"
 
-/* ---- addresses ---- */
-
-/* True where a route of the host, other than one to everywhere, leads into the range. */
-static bool meets_route(uint32_t range, const char *destination)
-{
-    char text[32];
-    struct in_addr address;
-    snprintf(text, sizeof text, "%s", destination);
-    char *slash = strchr(text, '/');
-    int bits = slash ? atoi(slash + 1) : 32;
-    if (slash)
-        *slash = '\0';
-    if (bits < 8 || inet_pton(AF_INET, text, &address) != 1) /* "default", halves of the world */
-        return false;
-    uint32_t mask = ~0U << (32 - (bits < NETWORK_PREFIX_BITS ? bits : NETWORK_PREFIX_BITS));
-    return ((ntohl(address.s_addr) ^ range) & mask) == 0;
-}
-
-static bool is_free(uint32_t range, const cJSON *routes)
-{
-    const cJSON *route;
-    cJSON_ArrayForEach(route, routes)
-    {
-        const char *destination = json_string(route, "dst");
-        if (destination && meets_route(range, destination))
-            return false;
-    }
-    return true;
-}
-
-static void set_addresses(struct network *network, uint32_t range)
-{
-    char *texts[] = {network->host, network->guest};
-    for (uint32_t i = 0; i < ARRAY_LENGTH(texts); i++) {
-        struct in_addr address = {.s_addr = htonl(range + i + 1)};
-        inet_ntop(AF_INET, &address, texts[i], sizeof network->host);
-    }
-}
-
-/* The first of a few private ranges that is free here. */
-static int choose_addresses(struct network *network, struct error *error)
-{
-    static const uint32_t bases[] = {0x0ad50000 /* 10.213 */, 0xac1e0000 /* 172.30 */,
-                                     0xc0a80000 /* 192.168 */};
-    char *const argv[] = {"ip", "-4", "-json", "route", "show", "table", "all", NULL};
-    JSON_FREE cJSON *routes = network_tells(argv, "reading the routes of this host", error);
-    if (!routes)
-        return -1;
-    for (size_t i = 0; i < ARRAY_LENGTH(bases); i++)
-        for (uint32_t third = 0; third < 256; third++)
-            if (is_free(bases[i] + (third << 8), routes)) {
-                set_addresses(network, bases[i] + (third << 8));
-                return 0;
-            }
-    return error_set(error, EXIT_NO_ENVIRONMENT,
-                     "this host has routes into every private range that was tried");
-}
-
 /* ---- the bridge ---- */
 
-static const char making[] = "making the run's private network";
+static const char cannot_make[] = "cannot make the run's private network";
 
 void network_probe(char *reason, size_t reason_size, char *hint, size_t hint_size)
 {
@@ -98,7 +38,7 @@ void network_probe(char *reason, size_t reason_size, char *hint, size_t hint_siz
     const uint64_t needed = 1ULL << CAP_NET_ADMIN | 1ULL << CAP_SYS_ADMIN;
     UTIL_FREE char *ip = program_find("ip");
     if ((effective & needed) != needed) {
-        snprintf(reason, reason_size, "a private network for its trials takes root's rights");
+        snprintf(reason, reason_size, "a private network needs root privileges");
         snprintf(hint, hint_size, "run edgetop with sudo");
     } else if (!ip) {
         snprintf(reason, reason_size, "the program ip is not installed");
@@ -113,8 +53,8 @@ static int make_bridge(struct network *network, struct error *error)
                                            "address add %2$s/%3$d dev %1$s\n"
                                            "link set %1$s up\n",
                                            network->bridge, network->host, NETWORK_PREFIX_BITS);
-    if (network_ip(0, commands, making, error) == 0 && network_firewall_open(network, error) == 0 &&
-        (!*network->server || network_route_open(network, error) == 0))
+    if (tool_ip(0, commands, cannot_make, error) == 0 && firewall_open(network, error) == 0 &&
+        (!*network->server || route_open(network, error) == 0))
         return 0;
     network_remove(network);
     return -1;
@@ -126,10 +66,10 @@ int network_make(struct network *network, const char *server, struct error *erro
     char *names[] = {network->bridge, network->port, network->tap};
     for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
         snprintf(names[i], sizeof network->bridge, "%s%d", prefixes[i], (int)getpid());
-    return choose_addresses(network, error) || make_bridge(network, error) ? -1 : 0;
+    return addresses_choose(network, error) || make_bridge(network, error) ? -1 : 0;
 }
 
-bool network_stands(const struct network *network)
+bool network_is_up(const struct network *network)
 {
     struct ifaddrs *all = NULL;
     bool up = false;
@@ -141,11 +81,11 @@ bool network_stands(const struct network *network)
     return up;
 }
 
-int network_mend(struct network *network, struct error *error)
+int network_restore(struct network *network, struct error *error)
 {
-    if (network_stands(network))
+    if (network_is_up(network))
         return 0;
-    network_remove(network); /* it may be there and down */
+    network_remove(network); /* it may exist and be down */
     return make_bridge(network, error) ? -1 : 1;
 }
 
@@ -163,8 +103,9 @@ int network_plug(const struct network *network, pid_t pid, struct error *error)
     UTIL_FREE char *inside = util_format("address add %s/%d dev eth0\n"
                                          "link set eth0 up\n%s",
                                          network->guest, NETWORK_PREFIX_BITS, route);
-    return network_ip(0, outside, "joining the run's private network", error) ||
-                   network_ip(pid, inside, "setting the environment's address", error)
+    return tool_ip(0, outside, "cannot connect the environment to the run's private network",
+                   error) ||
+                   tool_ip(pid, inside, "cannot set the environment's address", error)
                ? -1
                : 0;
 }
@@ -174,7 +115,7 @@ int network_make_tap(const struct network *network, uid_t user, struct error *er
     UTIL_FREE char *commands = util_format("tuntap add %1$s mode tap vnet_hdr user %3$u\n"
                                            "link set %1$s master %2$s up\n",
                                            network->tap, network->bridge, (unsigned)user);
-    return network_ip(0, commands, "making the machine's network device", error);
+    return tool_ip(0, commands, "cannot make the machine's network device", error);
 }
 
 static bool interface_exists(const char *name)
@@ -186,7 +127,7 @@ static void remove_interface(const char *name)
 {
     UTIL_FREE char *command = util_format("link delete %s\n", name);
     if (interface_exists(name))
-        network_ip(0, command, "", NULL);
+        tool_ip(0, command, "", NULL);
 }
 
 void network_unplug(const struct network *network)
@@ -198,12 +139,12 @@ void network_unplug(const struct network *network)
 void network_remove(const struct network *network)
 {
     network_unplug(network);
-    network_route_close(network);
-    network_firewall_close(network->bridge);
+    route_close(network);
+    firewall_close(network->bridge);
     remove_interface(network->bridge);
 }
 
-/* The pid in a name of ours; 0 for others'. */
+/* The engine's pid in an interface's name; 0 if the interface is not edgetop's. */
 static pid_t owner_of(const char *name)
 {
     for (size_t i = 0; i < ARRAY_LENGTH(prefixes); i++) {
@@ -224,8 +165,8 @@ int network_sweep(void)
         if (owner == 0 || (owner != getpid() && program_is_edgetop(owner)))
             continue;
         UTIL_FREE char *bridge = util_format("%s%d", prefixes[0], (int)owner);
-        network_route_sweep(owner);
-        network_firewall_close(bridge);
+        route_sweep(owner);
+        firewall_close(bridge);
         remove_interface(one->if_name);
         removed++;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The private network's way through a firewall of this host's own. Our rules are known by their
- * comment, the bridge's name. */
+/* Lets the private network through this host's firewall. The comment of each rule that edgetop adds
+ * is the bridge's name. */
 #include "src/network/firewall.h"
 
 #include "src/base/json.h"
@@ -10,15 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where programs of the host's side listen. */
+/* The ports on which programs of the host's side listen. */
 static const char host_ports[] = "2200-2299";
 
-/* The items of the whole ruleset; free *ruleset. NULL where nft does not tell. */
+/* The items of the whole ruleset; the caller frees *ruleset. NULL if nft cannot list them. */
 static const cJSON *list_rules(cJSON **ruleset)
 {
     char *const argv[] = {"nft", "-j", "list", "ruleset", NULL};
     struct error ignored;
-    *ruleset = network_tells(argv, "", &ignored);
+    *ruleset = tool_json(argv, "", &ignored);
     return cJSON_GetObjectItemCaseSensitive(*ruleset, "nftables");
 }
 
@@ -28,14 +28,14 @@ static bool has_text(const cJSON *object, const char *name, const char *text)
     return value && strcmp(value, text) == 0;
 }
 
-/* True for a chain that packets come to at the hook, IPv4's among them. */
+/* True for a filter chain at the hook that IPv4 packets pass. */
 static bool filters_at(const cJSON *chain, const char *hook)
 {
     return has_text(chain, "type", "filter") && has_text(chain, "hook", hook) &&
            (has_text(chain, "family", "ip") || has_text(chain, "family", "inet"));
 }
 
-/* Appends the command for a rule at the chain's head; `match` is what it accepts. */
+/* Appends the command for a rule at the chain's head that accepts what `match` says. */
 static void add_rule(char **commands, const cJSON *chain, const char *match, const char *bridge)
 {
     char *longer = util_format("%sinsert rule %s %s %s %s accept comment \"%s\"\n", *commands,
@@ -45,7 +45,7 @@ static void add_rule(char **commands, const cJSON *chain, const char *match, con
     *commands = longer;
 }
 
-int network_firewall_open(const struct network *network, struct error *error)
+int firewall_open(const struct network *network, struct error *error)
 {
     UTIL_FREE char *in = util_format("iifname %s ip saddr %s ip daddr %s tcp dport %s",
                                      network->bridge, network->guest, network->host, host_ports);
@@ -64,10 +64,10 @@ int network_firewall_open(const struct network *network, struct error *error)
             add_rule(&commands, chain, back, network->bridge);
         }
     }
-    return *commands ? network_nft(commands, "passing this host's firewall", error) : 0;
+    return *commands ? tool_nft(commands, "cannot add rules to this host's firewall", error) : 0;
 }
 
-void network_firewall_close(const char *bridge)
+void firewall_close(const char *bridge)
 {
     UTIL_FREE char *commands = util_strdup("");
     JSON_FREE cJSON *ruleset = NULL;
@@ -84,5 +84,5 @@ void network_firewall_close(const char *bridge)
         commands = longer;
     }
     if (*commands)
-        network_nft(commands, "", NULL);
+        tool_nft(commands, "", NULL);
 }

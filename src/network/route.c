@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The way out of the run's private network. What must be put back after a death is in a file. */
+/* The route out of the run's private network. A file says what to restore if the engine dies. */
 #define _GNU_SOURCE
 #include "src/network/route.h"
 
@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char opening[] = "opening a way to the server";
+static const char cannot_open[] = "cannot open a route to the server";
 
 /* ---- forwarding by the interface towards the server ---- */
 
@@ -32,7 +32,7 @@ static int set_forwarding(const char *interface, const char *value)
     return fd < 0 ? -1 : file_write_all(fd, value, 1);
 }
 
-/* Names the interface where forwarding is to be switched off again. */
+/* The file that names the interface where forwarding must be switched off again (heap). */
 static char *note_path(pid_t owner)
 {
     UTIL_FREE char *folder = paths_runtime();
@@ -57,19 +57,19 @@ static void restore_forwarding(pid_t owner)
     unlink(path);
 }
 
-/* True in *switched_on where it had been off. */
+/* Switches forwarding on; *switched_on is true if it was off. */
 static int forward(const char *interface, bool *switched_on, struct error *error)
 {
     UTIL_FREE char *path = forwarding_path(interface);
     *switched_on = file_read_number(path) == 0;
     if (*switched_on && (!write_note(interface) || set_forwarding(interface, "1") != 0))
-        return error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s cannot be written", opening, path);
+        return error_set(error, EXIT_NO_ENVIRONMENT, "%s: cannot write %s", cannot_open, path);
     return 0;
 }
 
 /* ---- rules ---- */
 
-/* A table of ours alone. What it drops was not forwarded before either. */
+/* Makes a table for this run alone. The packets that it drops were not forwarded before either. */
 static int make_rules(const struct network *network, const char *uplink, bool was_off,
                       struct error *error)
 {
@@ -85,7 +85,7 @@ static int make_rules(const struct network *network, const char *uplink, bool wa
                     "    oifname \"%1$s\" ip saddr != %2$s drop; }\n"
                     "}\n",
                     network->bridge, network->server, others);
-    return network_nft(commands, opening, error);
+    return tool_nft(commands, cannot_open, error);
 }
 
 /* The interface towards the server (heap); NULL where the server is this host itself, or with the
@@ -93,13 +93,13 @@ static int make_rules(const struct network *network, const char *uplink, bool wa
 static char *find_uplink(const char *server, struct error *error)
 {
     char *const argv[] = {"ip", "-4", "-json", "route", "get", (char *)server, NULL};
-    JSON_FREE cJSON *routes = network_tells(argv, opening, error);
+    JSON_FREE cJSON *routes = tool_json(argv, cannot_open, error);
     const cJSON *route = cJSON_GetArrayItem(routes, 0);
     const char *type = json_string(route, "type");
     return type && strcmp(type, "local") == 0 ? NULL : util_strdup(json_string(route, "dev"));
 }
 
-int network_route_open(struct network *network, struct error *error)
+int route_open(struct network *network, struct error *error)
 {
     struct error reason = {0};
     bool switched_on = false;
@@ -108,7 +108,7 @@ int network_route_open(struct network *network, struct error *error)
         return *reason.text ? error_set(error, reason.code, "%s", reason.text) : 0;
     if (forward(uplink, &switched_on, error) || make_rules(network, uplink, switched_on, error) ||
         set_forwarding(network->bridge, "1") != 0) {
-        network_route_close(network);
+        route_close(network);
         return -1;
     }
     return 0;
@@ -116,12 +116,12 @@ int network_route_open(struct network *network, struct error *error)
 
 static void remove_rules(const char *table)
 {
-    /* What is not there is added first: deleting it would be an error. */
+    /* The table is added first, because deleting one that does not exist is an error. */
     UTIL_FREE char *commands = util_format("add table ip %1$s\ndelete table ip %1$s\n", table);
-    network_nft(commands, "", NULL);
+    tool_nft(commands, "", NULL);
 }
 
-void network_route_close(const struct network *network)
+void route_close(const struct network *network)
 {
     if (!*network->server)
         return;
@@ -129,7 +129,7 @@ void network_route_close(const struct network *network)
     restore_forwarding(getpid());
 }
 
-void network_route_sweep(pid_t owner)
+void route_sweep(pid_t owner)
 {
     UTIL_FREE char *table = util_format("edgetop%d", (int)owner);
     remove_rules(table);

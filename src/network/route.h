@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The way out of the run's private network: to one machine, by a NAT rule of ours. */
+/* The route out of the run's private network, to one machine, by NAT. */
 #ifndef EDGETOP_NETWORK_ROUTE_H
 #define EDGETOP_NETWORK_ROUTE_H
 
-#include "src/network/bridge.h"
+#include "src/network/network.h"
 
-/* Opens the way to network->server. Where this host does not forward what the interface towards it
- * receives, that is switched on for this interface, for the run, and all that would newly be
- * forwarded is dropped. -1 with the error set. */
-int network_route_open(struct network *network, struct error *error);
-/* Closes it: all is as it was. */
-void network_route_close(const struct network *network);
-/* Closes the way that a dead engine's network had. */
-void network_route_sweep(pid_t owner);
+/* Opens the route to network->server. If this host does not forward packets that come in by the
+ * interface towards the server, forwarding is switched on for that interface during the run, and
+ * all other packets that this would forward are dropped. -1 with the error set. */
+int route_open(struct network *network, struct error *error);
+/* Closes it; all settings are as before. */
+void route_close(const struct network *network);
+/* Closes the route of a dead engine's network. */
+void route_sweep(pid_t owner);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tools by which the run's private network is made. */
+/* The programs that make the run's private network. */
 #define _GNU_SOURCE
 #include "src/network/tool.h"
 
@@ -20,8 +20,8 @@ static char *read_all(int fd)
     return text ? text : util_strdup("");
 }
 
-/* Runs the program with the text as its input. Returns its exit code, -1 where it could not be
- * started; *output and *errors are its own (heap). */
+/* Runs the program with the text as its input. Returns its exit code, -1 if it could not start.
+ * *output and *errors (heap) are what it printed, or why it could not start. */
 static int run_program(char *const *argv, const char *input, char **output, char **errors)
 {
     UTIL_CLOSE int in = memfd_create("in", MFD_CLOEXEC), out = memfd_create("out", MFD_CLOEXEC),
@@ -51,33 +51,33 @@ static int run_program(char *const *argv, const char *input, char **output, char
     return failure == 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/* What can be done about what a tool said. */
-static const char *cure_of(const char *said)
+/* What to do about an error of ip or nft; NULL if unknown. */
+static const char *fix_for(const char *said)
 {
     static const struct {
-        const char *words, *cure;
-    } cures[] = {
+        const char *words, *fix;
+    } fixes[] = {
         {"No such file or directory", "install the packages iproute2 and nftables"},
         {"not permitted", "run edgetop with sudo"},
         {"Unknown device type", "sudo modprobe -a bridge veth tun"},
         {"not supported", "sudo modprobe -a bridge veth tun"},
     };
-    for (size_t i = 0; i < ARRAY_LENGTH(cures); i++)
-        if (strstr(said, cures[i].words))
-            return cures[i].cure;
+    for (size_t i = 0; i < ARRAY_LENGTH(fixes); i++)
+        if (strstr(said, fixes[i].words))
+            return fixes[i].fix;
     return NULL;
 }
 
-/* A process that has just ended is nothing to be cured. */
-static int explain(const char *what, char *said, bool curable, struct error *error)
+/* Sets the error, with the advice if that is wanted. */
+static int explain(const char *what, char *said, bool advise, struct error *error)
 {
-    const char *cure = curable ? cure_of(said) : NULL;
+    const char *fix = advise ? fix_for(said) : NULL;
     said[strcspn(said, "\n")] = '\0';
-    return error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s%s%s", what, said, cure ? "; fix: " : "",
-                     cure ? cure : "");
+    return error_set(error, EXIT_NO_ENVIRONMENT, "%s: %s%s%s", what, said, fix ? "; fix: " : "",
+                     fix ? fix : "");
 }
 
-int network_ip(pid_t pid, const char *commands, const char *what, struct error *error)
+int tool_ip(pid_t pid, const char *commands, const char *what, struct error *error)
 {
     UTIL_FREE char *namespace = util_format("--net=/proc/%d/ns/net", (int)pid);
     char *const here[] = {"ip", "-batch", "-", NULL};
@@ -86,10 +86,11 @@ int network_ip(pid_t pid, const char *commands, const char *what, struct error *
     UTIL_FREE char *errors = NULL;
     if (run_program(pid > 0 ? there : here, commands, &output, &errors) == 0)
         return 0;
+    /* In the namespace of a process an error may only mean that the process has ended. */
     return explain(what, errors, pid == 0, error);
 }
 
-cJSON *network_tells(char *const *argv, const char *what, struct error *error)
+cJSON *tool_json(char *const *argv, const char *what, struct error *error)
 {
     UTIL_FREE char *output = NULL;
     UTIL_FREE char *errors = NULL;
@@ -101,7 +102,7 @@ cJSON *network_tells(char *const *argv, const char *what, struct error *error)
     return json ? json : cJSON_CreateArray(); /* an empty list is printed as nothing */
 }
 
-int network_nft(const char *commands, const char *what, struct error *error)
+int tool_nft(const char *commands, const char *what, struct error *error)
 {
     char *const argv[] = {"nft", "-f", "-", NULL};
     UTIL_FREE char *output = NULL;

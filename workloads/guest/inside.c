@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What every environment's inside has the same. */
+/* What is the same inside every environment. */
 #define _GNU_SOURCE
 #include "workloads/guest/inside.h"
 

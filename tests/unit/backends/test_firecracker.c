@@ -125,7 +125,7 @@ static void test_settings(void **state)
         {"Writeback", "{}", NULL},
         {"Unsafe", "{\"bandwidth\":{\"size\":1,\"refill_time\":2,\"one_time_burst\":3}}", NULL},
         {"none", NULL, "Unsafe or Writeback, not \"none\""},
-        {NULL, "{\"speed\":{}}", "no \"speed\""},
+        {NULL, "{\"speed\":{}}", "not \"speed\""},
         {NULL, "{\"ops\":{\"size\":1}}", "needs \"size\" and \"refill_time\""},
         {NULL, "{\"ops\":7}", "needs \"size\" and \"refill_time\""},
         {NULL, "{\"ops\":{\"size\":0,\"refill_time\":1}}", "\"size\" of \"rate_limiter\" must be"},
@@ -196,13 +196,14 @@ static void test_probe(void **state)
     assert_not_ready("EDGETOP_FIRECRACKER: /no/such/firecracker: No such file",
                      "sudo sh -c 'cd $(mktemp -d) && curl -fL https://");
     UTIL_FREE char *path = make_program(folder, "#!/bin/sh\necho Firecracker v1.7.0\n");
-    assert_not_ready("Firecracker 1.7.0 is too old: 1.10 is needed", "releases/download/v");
+    assert_not_ready("Firecracker 1.7.0 is too old: edgetop needs 1.10 or newer",
+                     "releases/download/v");
     assert_int_equal(unlink(path), 0);
     free(make_program(folder, "#!/bin/sh\necho what?\n"));
-    assert_not_ready("--version prints no version", "curl");
+    assert_not_ready("--version does not print a version of Firecracker", "curl");
     assert_int_equal(unlink(path), 0);
     free(make_program(folder, "#!/bin/sh\nexec sleep 30\n"));
-    assert_not_ready("--version prints no version", "curl");
+    assert_not_ready("--version does not print a version of Firecracker", "curl");
     unsetenv("EDGETOP_FIRECRACKER");
     UTIL_FREE char *before = util_strdup(getenv("PATH"));
     setenv("PATH", folder, 1);

@@ -46,8 +46,9 @@ static void test_forbidden_device(void **state)
         if (geteuid() == 0 && setuid(65534) != 0)
             _exit(2);
         bool usable = kvm_probe_device(path, &probe);
-        _exit(!usable && strstr(probe.reason, "you may not use") && strstr(probe.hint, "kvm") ? 0
-                                                                                              : 1);
+        _exit(!usable && strstr(probe.reason, "no permission to use") && strstr(probe.hint, "kvm")
+                  ? 0
+                  : 1);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
@@ -69,7 +70,7 @@ static void test_this_machine(void **state)
     begun_s = util_now_s();
     assert_int_equal(kvm_probe(&again), usable);
     assert_string_equal(again.reason, probe.reason);
-    if (usable || strstr(probe.reason, "crawls"))
+    if (usable || strstr(probe.reason, "too slow"))
         assert_true(util_now_s() - begun_s < 0.01);
 }
 

@@ -5,7 +5,7 @@
 #include "backends/libvirt/call.h"
 #include "backends/libvirt/connection.h"
 #include "backends/libvirt/domain.h"
-#include "backends/libvirt/kind.h"
+#include "backends/libvirt/settings.h"
 #include "backends/libvirt/xml.h"
 #include "src/base/util.h"
 
@@ -157,7 +157,7 @@ static void test_settings(void **state)
     (void)state;
     assert_int_equal(libvirt_check(&(struct environment){.name = "kvm"}, NULL), 0);
     assert_int_equal(libvirt_check(&(struct environment){.name = "a", .cache = "none"}, NULL), 0);
-    assert_wrong(&(struct environment){.name = "a", .cache = "some"}, "\"cache\" some");
+    assert_wrong(&(struct environment){.name = "a", .cache = "some"}, "not \"some\"");
     assert_wrong(&(struct environment){.name = "a", .cache = "some"}, "directsync");
     assert_wrong(&(struct environment){.name = "a", .uri = "xen:///"}, "xen:///");
 }
@@ -185,16 +185,16 @@ static void test_uris(void **state)
 static void test_command_line(void **state)
 {
     (void)state;
-    struct libvirt_kind kind = libvirt_kind_of(&(struct environment){.name = "kvm"});
-    UTIL_FREE char *line = libvirt_kind_command_line(&kind, true);
+    struct libvirt_settings settings = libvirt_settings_of(&(struct environment){.name = "kvm"});
+    UTIL_FREE char *line = libvirt_settings_command_line(&settings, true);
     assert_has(line, "console=tty");
     assert_has(line, "panic=1");
     assert_null(strstr(line, "tsc_early_khz"));
-    kind.machine = "microvm";
-    UTIL_FREE char *real = libvirt_kind_command_line(&kind, false);
+    settings.machine = "microvm";
+    UTIL_FREE char *real = libvirt_settings_command_line(&settings, false);
     assert_null(strstr(real, "tsc_early_khz"));
 #ifdef __x86_64__
-    UTIL_FREE char *emulated = libvirt_kind_command_line(&kind, true);
+    UTIL_FREE char *emulated = libvirt_settings_command_line(&settings, true);
     const char *khz = strstr(emulated, "tsc_early_khz=");
     assert_non_null(khz);
     assert_true(atof(khz + strlen("tsc_early_khz=")) > 1e5);
@@ -206,7 +206,7 @@ static void test_command_line(void **state)
 static void assert_words(const char *message, const char *expected)
 {
     UTIL_FREE char *text = util_strdup(message);
-    libvirt_last_words(text);
+    libvirt_last_message(text);
     assert_string_equal(text, expected);
 }
 
@@ -237,8 +237,8 @@ static void test_log_words(void **state)
     char ended[] = "-msg timestamp=on\n"
                    "2026-11-23T10:15:00.123456Z qemu-system-x86_64: a\x1b[2Jb\n"
                    "2026-11-23 10:15:10.123+0000: shutting down, reason=crashed\n";
-    assert_null(libvirt_log_words(killed));
-    assert_string_equal(libvirt_log_words(ended), "qemu-system-x86_64: a?[2Jb");
+    assert_null(libvirt_last_log_line(killed));
+    assert_string_equal(libvirt_last_log_line(ended), "qemu-system-x86_64: a?[2Jb");
 }
 
 /* ---- the end ---- */

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -241,6 +242,30 @@ static void test_no_such_program(void **state)
     assert_non_null(strstr(error.text, strerror(ENOENT)));
 }
 
+static void test_no_descriptors_left(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct rlimit before;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    struct rlimit none = {.rlim_cur = 0, .rlim_max = before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    struct instance *instance = start("/bin/edgetop-guest", "speak", &error);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_null(instance);
+    assert_int_equal(error.code, EXIT_MACHINE);
+}
+
+static void test_no_image(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    const struct image image = {.root = "/no/such/root"};
+    const struct trial_spec spec = {.image = &image};
+    assert_int_equal(fixture.backend->prepare(&spec, within(1), &error), -1);
+    assert_int_equal(error.code, EXIT_NO_ENVIRONMENT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +276,8 @@ int main(void)
         cmocka_unit_test(test_flood),
         cmocka_unit_test(test_memory_limit),
         cmocka_unit_test(test_no_such_program),
+        cmocka_unit_test(test_no_descriptors_left),
+        cmocka_unit_test(test_no_image),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

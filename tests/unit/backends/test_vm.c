@@ -185,6 +185,7 @@ static void test_scratch_disk(void **state)
     fixture.spec.scratch = "/proc/no/such/folder";
     assert_int_equal(vm_disks_find(&disks, &fixture.spec, &error), -1);
     assert_non_null(strstr(error.text, "no disk could be made of /proc/no"));
+    assert_int_equal(error.code, EXIT_MACHINE);
     vm_disks_free(&disks);
 }
 
@@ -354,6 +355,19 @@ static void test_long_path(void **state)
     assert_non_null(strstr(error.text, "107 bytes at most"));
 }
 
+/* A folder that cannot be written is no fault of who asked for the run. */
+static void test_failures_of_the_machine(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    assert_int_equal(vm_listen("/proc/channel", &error), -1);
+    assert_int_equal(error.code, EXIT_MACHINE);
+    setenv("XDG_CACHE_HOME", fixture.image.kernel, 1); /* a file */
+    error = (struct error){0};
+    assert_int_equal(vm_prepare(&fixture.spec, within(60), &error), -1);
+    assert_int_equal(error.code, EXIT_MACHINE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -369,6 +383,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_streams, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_late, set_up, tear_down),
         cmocka_unit_test(test_long_path),
+        cmocka_unit_test_setup_teardown(test_failures_of_the_machine, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

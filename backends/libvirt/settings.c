@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an environment's settings mean for its virtual machines. */
+/* An environment's settings as its virtual machines have them. */
 #define _GNU_SOURCE
-#include "backends/libvirt/kind.h"
+#include "backends/libvirt/settings.h"
 
 #include "backends/libvirt/connection.h"
 #include "src/base/util.h"
@@ -22,17 +22,17 @@
 #define CONSOLE         "ttyAMA0"
 #endif
 
-/* Through the host's page cache, as the files of native and Docker. */
+/* The disks use the host's page cache, as files do in native and Docker. */
 static const char default_cache[] = "writeback";
 
-static bool is_microvm(const struct libvirt_kind *kind)
+static bool is_microvm(const struct libvirt_settings *settings)
 {
-    return strcmp(kind->machine, "microvm") == 0;
+    return strcmp(settings->machine, "microvm") == 0;
 }
 
-struct libvirt_kind libvirt_kind_of(const struct environment *environment)
+struct libvirt_settings libvirt_settings_of(const struct environment *environment)
 {
-    return (struct libvirt_kind){
+    return (struct libvirt_settings){
         .uri = libvirt_uri(environment),
         .arch = ARCH,
         .machine = environment->machine ? environment->machine : DEFAULT_MACHINE,
@@ -52,25 +52,25 @@ static bool is_cache(const char *cache)
 
 int libvirt_check(const struct environment *environment, struct error *error)
 {
-    struct libvirt_kind kind = libvirt_kind_of(environment);
-    const char *fault = libvirt_uri_fault(kind.uri);
+    struct libvirt_settings settings = libvirt_settings_of(environment);
+    const char *fault = libvirt_uri_fault(settings.uri);
     if (fault)
-        return error_set(error, EXIT_USAGE, "\"uri\" %s: %s", kind.uri, fault);
-    if (!is_cache(kind.cache))
+        return error_set(error, EXIT_USAGE, "\"uri\" %s: %s", settings.uri, fault);
+    if (!is_cache(settings.cache))
         return error_set(error, EXIT_USAGE,
-                         "QEMU has no disk \"cache\" %s: none, writethrough, writeback, directsync "
-                         "and unsafe are possible",
-                         kind.cache);
+                         "\"cache\" must be none, writethrough, writeback, directsync or unsafe, "
+                         "not \"%s\"",
+                         settings.cache);
     return 0;
 }
 
-bool libvirt_kind_exists(const struct libvirt_kind *kind)
+bool libvirt_machine_exists(const struct libvirt_settings *settings)
 {
-    return !is_microvm(kind) || strcmp(kind->arch, "x86_64") == 0;
+    return !is_microvm(settings) || strcmp(settings->arch, "x86_64") == 0;
 }
 
 #ifdef __x86_64__
-/* How fast the time stamp counter runs. */
+/* The frequency of the time stamp counter, measured once. */
 static double tsc_khz(void)
 {
     static double khz;
@@ -84,19 +84,19 @@ static double tsc_khz(void)
 }
 #endif
 
-/* A triple fault is the way to reboot that every machine of x86 has. One serial port and no mouse
- * are to be looked for, and no PCI where there is none. An emulated microvm has nothing to
- * calibrate its counter with: most of them would hang. */
-char *libvirt_kind_command_line(const struct libvirt_kind *kind, bool emulated)
+/* Every x86 machine can reboot by a triple fault. The kernel looks for one serial port and no
+ * mouse, and not for PCI where there is none. An emulated microvm has no clock to calibrate its
+ * counter with: most of them would hang without tsc_early_khz. */
+char *libvirt_settings_command_line(const struct libvirt_settings *settings, bool emulated)
 {
     static const char common[] = "console=" CONSOLE " panic=1 quiet";
 #ifdef __x86_64__
     static const char x86[] = " reboot=t 8250.nr_uarts=1 i8042.noaux i8042.nomux i8042.dumbkbd";
-    if (is_microvm(kind) && emulated)
+    if (is_microvm(settings) && emulated)
         return util_format("%s%s pci=off tsc_early_khz=%.0f", common, x86, tsc_khz());
-    return util_format("%s%s%s", common, x86, is_microvm(kind) ? " pci=off" : "");
+    return util_format("%s%s%s", common, x86, is_microvm(settings) ? " pci=off" : "");
 #else
-    (void)kind;
+    (void)settings;
     (void)emulated;
     return util_strdup(common);
 #endif
