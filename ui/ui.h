@@ -7,8 +7,8 @@
 #include "src/base/error.h"
 #include "src/figures/figures.h"
 #include "src/model/runs.h"
-#include "ui/child.h"
 #include "ui/draw/pen.h"
+#include "ui/job.h"
 
 #include <stdbool.h>
 

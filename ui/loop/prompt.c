@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Questions on the message line, answered by one key. */
-#include "ui/app_state.h"
+#include "ui/state.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the loop keeps; only the files of the core (app, keys, prompt, frame, watch, help)
  * include it. */
-#ifndef EDGETOP_UI_APP_STATE_H
-#define EDGETOP_UI_APP_STATE_H
+#ifndef EDGETOP_UI_STATE_H
+#define EDGETOP_UI_STATE_H
 
 #include "ui/ui.h"
 

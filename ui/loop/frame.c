@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The frame that every screen has: its own part, the last message or question, the keys. */
-#include "ui/app_state.h"
+#include "ui/state.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Keys that mean the same on every screen. */
-#include "ui/app_state.h"
+#include "ui/state.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The loop: sleeps in poll until a key, a signal, a child or the next look at the journal. */
 #define _GNU_SOURCE
-#include "ui/app_state.h"
+#include "ui/state.h"
 
 #include "src/base/util.h"
 #include "src/journal/lock.h"

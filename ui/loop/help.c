@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Help screen: the keys of the screen one came from, and how to read that screen. */
-#include "ui/app_state.h"
 #include "ui/draw/wrap.h"
+#include "ui/state.h"
 
 #include "src/base/util.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* This program started once more as a child, its answer read without waiting. */
 #define _GNU_SOURCE
-#include "ui/child.h"
+#include "ui/job.h"
 
 #include "src/base/text.h"
 #include "src/base/util.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* This program started once more as a child (`edgetop run --detach`, `edgetop doctor --events`),
  * its answer read without waiting. */
-#ifndef EDGETOP_UI_CHILD_H
-#define EDGETOP_UI_CHILD_H
+#ifndef EDGETOP_UI_JOB_H
+#define EDGETOP_UI_JOB_H
 
 #include "src/base/error.h"
 

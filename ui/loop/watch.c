@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The run looked at: opening and following it, the moment shown, replay, cancellation. */
-#include "ui/app_state.h"
+#include "ui/state.h"
 
 #include "src/base/util.h"
 #include "src/journal/lock.h"
