@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* This program started once more as a child, its answer read without waiting. */
+/* This program, started once more, its output read without waiting. */
 #define _GNU_SOURCE
 #include "ui/job.h"
 
@@ -16,34 +16,34 @@
 #include <unistd.h>
 
 /* A line longer than this is cut: it is shown to a person. */
-#define CHILD_LINE_MAX 65536
+#define JOB_LINE_MAX 65536
 
-struct child_stream {
+struct job_stream {
     int fd;
     char *text; /* the unfinished line */
     size_t length, capacity;
 };
 
-struct child {
+struct job {
     pid_t pid;
-    struct child_stream output, complaints;
+    struct job_stream output, complaints;
     char *complaint; /* last line of standard error */
-    child_line *line;
-    child_done *done;
+    job_line *line;
+    job_done *done;
     void *context;
 };
 
-static void child_free(struct child *child)
+static void job_free(struct job *job)
 {
-    util_close(&child->output.fd);
-    util_close(&child->complaints.fd);
-    free(child->output.text);
-    free(child->complaints.text);
-    free(child->complaint);
-    free(child);
+    util_close(&job->output.fd);
+    util_close(&job->complaints.fd);
+    free(job->output.text);
+    free(job->complaints.text);
+    free(job->complaint);
+    free(job);
 }
 
-static char **child_arguments(const char *const arguments[])
+static char **job_arguments(const char *const arguments[])
 {
     size_t count = 0;
     while (arguments[count])
@@ -55,10 +55,10 @@ static char **child_arguments(const char *const arguments[])
     return argv;
 }
 
-/* The child gets no terminal input, our two pipes, and no blocked signals. */
-static int child_spawn(pid_t *pid, const char *const arguments[], int output, int complaints)
+/* The job gets no terminal input, our two pipes, and no blocked signals. */
+static int job_spawn(pid_t *pid, const char *const arguments[], int output, int complaints)
 {
-    UTIL_FREE char **argv = child_arguments(arguments);
+    UTIL_FREE char **argv = job_arguments(arguments);
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t none;
@@ -76,8 +76,8 @@ static int child_spawn(pid_t *pid, const char *const arguments[], int output, in
     return failed;
 }
 
-struct child *child_start(const char *const arguments[], child_line *line, child_done *done,
-                          void *context, struct error *error)
+struct job *job_start(const char *const arguments[], job_line *line, job_done *done, void *context,
+                      struct error *error)
 {
     int output[2], complaints[2];
     if (pipe2(output, O_CLOEXEC | O_NONBLOCK) != 0) {
@@ -90,108 +90,108 @@ struct child *child_start(const char *const arguments[], child_line *line, child
         util_close(&output[1]);
         return NULL;
     }
-    /* Only our ends are non-blocking: the child writes as usual. */
+    /* Only our ends are non-blocking: the job writes as usual. */
     fcntl(output[1], F_SETFL, 0);
     fcntl(complaints[1], F_SETFL, 0);
-    struct child *child = util_alloc(1, sizeof *child);
-    *child = (struct child){.output.fd = output[0],
-                            .complaints.fd = complaints[0],
-                            .complaint = util_strdup(""),
-                            .line = line,
-                            .done = done,
-                            .context = context};
-    int failed = child_spawn(&child->pid, arguments, output[1], complaints[1]);
+    struct job *job = util_alloc(1, sizeof *job);
+    *job = (struct job){.output.fd = output[0],
+                        .complaints.fd = complaints[0],
+                        .complaint = util_strdup(""),
+                        .line = line,
+                        .done = done,
+                        .context = context};
+    int failed = job_spawn(&job->pid, arguments, output[1], complaints[1]);
     util_close(&output[1]);
     util_close(&complaints[1]);
     if (failed) {
         error_set(error, EXIT_USAGE, "cannot start edgetop %s: %s", arguments[0], strerror(failed));
-        child_free(child);
+        job_free(job);
         return NULL;
     }
-    return child;
+    return job;
 }
 
-void child_descriptors(const struct child *child, struct pollfd fds[static 2])
+void job_descriptors(const struct job *job, struct pollfd fds[static 2])
 {
-    fds[0] = (struct pollfd){.fd = child->output.fd, .events = POLLIN};
-    fds[1] = (struct pollfd){.fd = child->complaints.fd, .events = POLLIN};
+    fds[0] = (struct pollfd){.fd = job->output.fd, .events = POLLIN};
+    fds[1] = (struct pollfd){.fd = job->complaints.fd, .events = POLLIN};
 }
 
-static void child_complain(struct child *child, const char *line)
+static void job_complain(struct job *job, const char *line)
 {
-    free(child->complaint);
-    child->complaint = util_strdup(line);
-    text_make_printable(child->complaint);
+    free(job->complaint);
+    job->complaint = util_strdup(line);
+    text_make_printable(job->complaint);
 }
 
-static void child_hand_over(struct child *child, struct child_stream *stream)
+static void job_hand_over(struct job *job, struct job_stream *stream)
 {
     stream->text[stream->length] = '\0';
-    if (stream == &child->complaints)
-        child_complain(child, stream->text);
-    else if (child->line)
-        child->line(child->context, stream->text);
+    if (stream == &job->complaints)
+        job_complain(job, stream->text);
+    else if (job->line)
+        job->line(job->context, stream->text);
     stream->length = 0;
 }
 
-static void child_take(struct child *child, struct child_stream *stream, char byte)
+static void job_take(struct job *job, struct job_stream *stream, char byte)
 {
     if (stream->length + 1 >= stream->capacity) {
         stream->capacity = stream->capacity ? stream->capacity * 2 : 256;
         stream->text = util_realloc(stream->text, stream->capacity, 1);
     }
     if (byte == '\n')
-        child_hand_over(child, stream);
-    else if (stream->length < CHILD_LINE_MAX)
+        job_hand_over(job, stream);
+    else if (stream->length < JOB_LINE_MAX)
         stream->text[stream->length++] = byte;
 }
 
-static void child_read_stream(struct child *child, struct child_stream *stream)
+static void job_read_stream(struct job *job, struct job_stream *stream)
 {
     char buffer[4096];
     ssize_t got;
     while (stream->fd >= 0 && (got = read(stream->fd, buffer, sizeof buffer)) != -1) {
         for (ssize_t i = 0; i < got; i++)
-            child_take(child, stream, buffer[i]);
+            job_take(job, stream, buffer[i]);
         if (got > 0)
             continue;
         util_close(&stream->fd); /* end of file: poll ignores a descriptor of -1 */
         if (stream->length > 0)
-            child_hand_over(child, stream);
+            job_hand_over(job, stream);
     }
 }
 
-void child_read(struct child *child)
+void job_read(struct job *job)
 {
-    child_read_stream(child, &child->output);
-    child_read_stream(child, &child->complaints);
+    job_read_stream(job, &job->output);
+    job_read_stream(job, &job->complaints);
 }
 
-bool child_reap(struct child *child)
+bool job_reap(struct job *job)
 {
     int status;
-    if (waitpid(child->pid, &status, WNOHANG) != child->pid)
+    if (waitpid(job->pid, &status, WNOHANG) != job->pid)
         return false;
-    child_read(child);
+    job_read(job);
     int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-    if (child->done)
-        child->done(child->context, code, child->complaint);
-    child_free(child);
+    if (job->done)
+        job->done(job->context, code, job->complaint);
+    job_free(job);
     return true;
 }
 
-void child_dismiss(struct child *child)
+void job_dismiss(struct job *job)
 {
-    child->line = NULL;
-    child->done = NULL;
-    kill(child->pid, SIGTERM);
+    job->line = NULL;
+    job->done = NULL;
+    kill(job->pid, SIGTERM);
 }
 
-void child_stop(struct child *child)
+void job_stop(struct job *job)
 {
-    if (!child)
+    if (!job)
         return;
-    kill(child->pid, SIGTERM);
-    waitpid(child->pid, NULL, 0);
-    child_free(child);
+    kill(job->pid, SIGTERM);
+    waitpid(job->pid, NULL, 0);
+    job_free(job);
 }

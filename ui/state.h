@@ -7,7 +7,7 @@
 #include "ui/ui.h"
 
 #define UI_SCREEN_MAX   6
-#define UI_CHILD_MAX    8
+#define UI_JOB_MAX      8
 #define UI_MIN_HEIGHT   24
 #define UI_MIN_WIDTH    80
 #define UI_ROOMY_HEIGHT 28 /* from here the message has a line of its own */
@@ -30,8 +30,8 @@ struct ui {
     struct prompt prompt;
     char message[512];
     enum ink message_ink;
-    struct child *children[UI_CHILD_MAX];
-    size_t child_count;
+    struct job *jobs[UI_JOB_MAX];
+    size_t job_count;
     double next_poll_s; /* util_now_s() of the next look at the journal */
     bool changed, quit;
     bool gone; /* the terminal went away: nothing more can be said */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The terminal user interface: its entry point, what a screen is, and what screens share. Drawing
- * is in pen.h, colours in theme.h, children in child.h. */
+ * is in pen.h, colours in theme.h, jobs (commands of this program) in job.h. */
 #ifndef EDGETOP_UI_UI_H
 #define EDGETOP_UI_UI_H
 
@@ -111,7 +111,7 @@ typedef void ui_answer(struct ui *ui, void *context, int key);
 void ui_ask(struct ui *ui, const char *question, const char *keys, ui_answer *answer,
             void *context);
 
-/* ---- runs and children ---- */
+/* ---- runs and jobs ---- */
 
 /* Opens a run directory for viewing and forgets the one before; says so and returns -1 when it
  * cannot. */
@@ -119,10 +119,11 @@ int ui_open_run(struct ui *ui, const char *path, bool replay);
 /* Starts `edgetop run --detach OPTIONS...` (NULL-terminated) without blocking; when it answers, the
  * run is opened on Live, or its complaint is shown as the message. */
 void ui_start_run(struct ui *ui, const char *const options[]);
-/* Starts any other child; the loop reads and reaps it. `done` may be NULL. NULL when it could not
- * be started (a message says why); what is returned is for child_dismiss, until `done` is called.
+/* Starts any other command of this program; the loop reads and reaps it. `done` may be NULL. NULL
+ * when it could not be started (a message says why); what is returned is for job_dismiss, until
+ * `done` is called.
  */
-struct child *ui_start_child(struct ui *ui, const char *const arguments[], child_line *line,
-                             child_done *done, void *context);
+struct job *ui_start_job(struct ui *ui, const char *const arguments[], job_line *line,
+                         job_done *done, void *context);
 
 #endif

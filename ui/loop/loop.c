@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The loop: sleeps in poll until a key, a signal, a child or the next look at the journal. */
+/* The loop: sleeps in poll until a key, a signal, a job or the next look at the journal. */
 #define _GNU_SOURCE
 #include "ui/state.h"
 
@@ -78,27 +78,27 @@ void ui_changed(struct ui *ui)
     ui->changed = true;
 }
 
-/* ---- children ---- */
+/* ---- jobs ---- */
 
-struct child *ui_start_child(struct ui *ui, const char *const arguments[], child_line *line,
-                             child_done *done, void *context)
+struct job *ui_start_job(struct ui *ui, const char *const arguments[], job_line *line,
+                         job_done *done, void *context)
 {
-    struct error error = {.text = "too many children"};
-    struct child *child =
-        ui->child_count < UI_CHILD_MAX ? child_start(arguments, line, done, context, &error) : NULL;
-    if (child)
-        ui->children[ui->child_count++] = child;
+    struct error error = {.text = "too many jobs"};
+    struct job *job =
+        ui->job_count < UI_JOB_MAX ? job_start(arguments, line, done, context, &error) : NULL;
+    if (job)
+        ui->jobs[ui->job_count++] = job;
     else
         ui_message(ui, INK_BAD, "%s", error.text);
-    return child;
+    return job;
 }
 
 static void app_reap(struct ui *ui)
 {
-    for (size_t i = ui->child_count; i-- > 0;) {
-        if (!child_reap(ui->children[i]))
+    for (size_t i = ui->job_count; i-- > 0;) {
+        if (!job_reap(ui->jobs[i]))
             continue;
-        ui->children[i] = ui->children[--ui->child_count];
+        ui->jobs[i] = ui->jobs[--ui->job_count];
         ui_changed(ui);
     }
 }
@@ -165,7 +165,7 @@ static void app_signal(struct ui *ui, int fd)
 
 /* ---- the loop ---- */
 
-enum { POLL_INPUT, POLL_OUTPUT, POLL_SIGNAL, POLL_CHILDREN };
+enum { POLL_INPUT, POLL_OUTPUT, POLL_SIGNAL, POLL_JOBS };
 
 static int app_wait(struct ui *ui, struct pollfd *fds, nfds_t count)
 {
@@ -193,17 +193,17 @@ static void app_watch(struct ui *ui)
 
 static void app_step(struct ui *ui, int signal_fd)
 {
-    struct pollfd fds[POLL_CHILDREN + 2 * UI_CHILD_MAX] = {
+    struct pollfd fds[POLL_JOBS + 2 * UI_JOB_MAX] = {
         [POLL_INPUT] = {.fd = STDIN_FILENO, .events = POLLIN},
         [POLL_OUTPUT] = {.fd = STDOUT_FILENO},
         [POLL_SIGNAL] = {.fd = signal_fd, .events = POLLIN}};
-    for (size_t i = 0; i < ui->child_count; i++)
-        child_descriptors(ui->children[i], &fds[POLL_CHILDREN + 2 * i]);
-    if (app_wait(ui, fds, POLL_CHILDREN + 2 * ui->child_count) < 0 && errno != EINTR)
+    for (size_t i = 0; i < ui->job_count; i++)
+        job_descriptors(ui->jobs[i], &fds[POLL_JOBS + 2 * i]);
+    if (app_wait(ui, fds, POLL_JOBS + 2 * ui->job_count) < 0 && errno != EINTR)
         ui->quit = true;
-    for (size_t i = 0; i < ui->child_count; i++)
-        if (fds[POLL_CHILDREN + 2 * i].revents || fds[POLL_CHILDREN + 2 * i + 1].revents)
-            child_read(ui->children[i]);
+    for (size_t i = 0; i < ui->job_count; i++)
+        if (fds[POLL_JOBS + 2 * i].revents || fds[POLL_JOBS + 2 * i + 1].revents)
+            job_read(ui->jobs[i]);
     if (fds[POLL_SIGNAL].revents)
         app_signal(ui, signal_fd);
     if (fds[POLL_OUTPUT].revents & (POLLHUP | POLLERR))
@@ -239,8 +239,8 @@ static int app_block_signals(sigset_t *before)
 
 static void app_close(struct ui *ui)
 {
-    for (size_t i = 0; i < ui->child_count; i++)
-        child_stop(ui->children[i]);
+    for (size_t i = 0; i < ui->job_count; i++)
+        job_stop(ui->jobs[i]);
     for (size_t i = 0; i < ARRAY_LENGTH(screens); i++)
         if (ui->opened[i] && screens[i]->close)
             screens[i]->close(ui->states[i]);

@@ -207,7 +207,7 @@ void ui_start_run(struct ui *ui, const char *const options[])
     arguments[0] = "run";
     arguments[1] = "--detach";
     memcpy(arguments + 2, options, count * sizeof *options);
-    if (ui_start_child(ui, arguments, NULL, watch_started, ui))
+    if (ui_start_job(ui, arguments, NULL, watch_started, ui))
         ui_message(ui, INK_TEXT, "starting the run");
 }
 

@@ -85,7 +85,7 @@ static void setup_doctor_ended(void *context, int exit_code, const char *complai
 void setup_stop_probe(struct setup *setup)
 {
     if (setup->doctor)
-        child_dismiss(setup->doctor);
+        job_dismiss(setup->doctor);
     setup->doctor = NULL;
     setup->doctor_due = false;
 }
@@ -102,6 +102,6 @@ void setup_start_doctor(struct setup *setup)
 {
     static const char *const arguments[] = {"doctor", "--events", NULL};
     if (setup->doctor_due)
-        setup->doctor = ui_start_child(setup->ui, arguments, setup_line, setup_doctor_ended, setup);
+        setup->doctor = ui_start_job(setup->ui, arguments, setup_line, setup_doctor_ended, setup);
     setup->doctor_due = false;
 }

@@ -33,7 +33,7 @@ struct pick *picks_find(const struct picks *picks, const char *name);
 
 struct setup {
     struct ui *ui;
-    struct child *doctor;      /* NULL when it does not run */
+    struct job *doctor;        /* NULL when it does not run */
     bool doctor_due;           /* to be started when the screen stands */
     struct findings *findings; /* never NULL */
     bool stale;                /* findings are of the doctor before this one */
