@@ -9,7 +9,7 @@
 #include "src/commands/report.h"
 #include "src/commands/run.h"
 #include "src/engine/engine.h"
-#include "ui/ui.h"
+#include "ui/loop/loop.h"
 
 #include <locale.h>
 #include <stdio.h>

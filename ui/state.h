@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the loop keeps; only the files of the core (app, keys, prompt, frame, watch, help)
- * include it. */
+/* The state of the interface. Only files of ui/ and ui/loop include it. */
 #ifndef EDGETOP_UI_STATE_H
 #define EDGETOP_UI_STATE_H
 
 #include "ui/ui.h"
 
-#define UI_SCREEN_MAX   6
-#define UI_JOB_MAX      8
-#define UI_MIN_HEIGHT   24
-#define UI_MIN_WIDTH    80
-#define UI_ROOMY_HEIGHT 28 /* from here the message has a line of its own */
+#define UI_SCREEN_MAX 6
+#define UI_JOB_MAX    8
 
 struct prompt {
     bool open;
@@ -23,7 +19,9 @@ struct prompt {
 struct ui {
     struct view view;
     struct replay replay;
-    double replay_at_s; /* util_now_s() at the last advance */
+    double replay_at_s;                  /* util_now_s() at the last advance */
+    const struct screen *const *screens; /* the loop's table */
+    size_t screen_count;
     const struct screen *screen, *previous;
     void *states[UI_SCREEN_MAX];
     bool opened[UI_SCREEN_MAX];
@@ -37,28 +35,8 @@ struct ui {
     bool gone; /* the terminal went away: nothing more can be said */
 };
 
-/* keys.c: keys that mean the same on every screen. */
-void keys_shared(struct ui *ui, int key);
-extern const struct key_help keys_shared_help[];
-
-/* prompt.c */
-void prompt_key(struct ui *ui, int key);
-
-/* frame.c: blank screen, the screen's own part, message and keys. */
-void frame_draw(struct ui *ui);
-/* Only the program's name and a line: what is shown before there is anything to show. */
-void frame_announce(const char *text);
-
-/* watch.c: the run looked at. */
-void watch_poll(struct ui *ui); /* folds what is new, advances the replay */
-void watch_close(struct ui *ui);
-double watch_next_s(const struct ui *ui); /* when to look again: INFINITY = never */
-void watch_freeze(struct ui *ui, bool frozen);
-void watch_move(struct ui *ui, double seconds);
-void watch_step_trial(struct ui *ui, int step);
-void watch_ask_cancel(struct ui *ui);
-
-/* app.c: state of the current screen, opened where it was not. */
-void *app_state(struct ui *ui);
+/* The state of the current screen; it is opened first where it was not yet. */
+void *ui_state(struct ui *ui);
+void ui_close_run(struct ui *ui);
 
 #endif

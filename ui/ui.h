@@ -1,27 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The terminal user interface: its entry point, what a screen is, and what screens share. Drawing
- * is in pen.h, colours in theme.h, jobs (commands of this program) in job.h. */
+/* The terminal user interface: what a screen is, and what screens may call. Drawing is in
+ * draw/pen.h, colours in draw/theme.h, the entry point in loop/loop.h. */
 #ifndef EDGETOP_UI_UI_H
 #define EDGETOP_UI_UI_H
 
-#include "src/base/error.h"
 #include "src/figures/figures.h"
 #include "src/model/runs.h"
 #include "ui/draw/pen.h"
 #include "ui/job.h"
 
 #include <stdbool.h>
-
-/* ---- entry point ---- */
-
-struct ui_options {
-    const char *run_path; /* run directory to watch; NULL: the running run, else Setup */
-    bool replay;          /* show it from its beginning, moved by a clock */
-};
-
-/* Runs the interface until the operator leaves or the terminal goes away. -1 with the error set
- * (EXIT_USAGE) when this is no terminal that can show it. */
-int ui_run(const struct ui_options *options, struct error *error);
 
 /* ---- the state that screens share ---- */
 
@@ -54,11 +42,15 @@ struct key_help {
     const char *text;  /* for the Help screen */
 };
 
-/* A screen: one file, one table. `state` is what open() returned (NULL without open). */
+/* The keys of the screens that others switch to. */
+enum { UI_SETUP = '1', UI_LIVE = '2', UI_RUNS = '6', UI_HELP = '?' };
+
+/* A screen: one folder, one table. `state` is what open() returned (NULL without open). */
 struct screen {
     char key;                     /* that chooses it: '1', '2', '5', '6', '?' */
     const char *name;             /* "Live" */
     const struct key_help *keys;  /* ends with {NULL, NULL, NULL}; most important first */
+    const char *const *reading;   /* how to read it, for the Help screen; ends with NULL */
     void *(*open)(struct ui *ui); /* before it is first shown; may be NULL */
     void (*close)(void *state);   /* when the UI ends; may be NULL */
     void (*shown)(struct ui *ui, void *state); /* each time it is switched to; may be NULL */
@@ -72,8 +64,6 @@ struct screen {
     bool (*key_pressed)(struct ui *ui, void *state, int key);
 };
 
-extern const struct screen setup_screen, live_screen, trials_screen, runs_screen, help_screen;
-
 struct view *ui_view(struct ui *ui);
 /* The open run's model, NULL when none is open. */
 const struct model *ui_model(struct ui *ui);
@@ -85,11 +75,8 @@ const struct replay *ui_replay(struct ui *ui);
 
 /* ---- screens ---- */
 
-void ui_show(struct ui *ui, const struct screen *screen);
-/* The screen before this one (Help and opened details return to it). */
-const struct screen *ui_previous(struct ui *ui);
-/* The screens in order of their keys; *count of them. */
-const struct screen *const *ui_screens(size_t *count);
+/* Switches to the screen of a key; false where it is no screen's. */
+bool ui_show(struct ui *ui, int key);
 /* Ends the UI after this key. */
 void ui_quit(struct ui *ui);
 /* Something changed: draw again (needed only outside key_pressed). */

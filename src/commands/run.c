@@ -8,7 +8,7 @@
 #include "src/engine/engine.h"
 #include "src/journal/lock.h"
 #include "src/model/runs.h"
-#include "ui/ui.h"
+#include "ui/loop/loop.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Live screen: what runs now, how far it is, who keeps the cores busy, and which environment is
  * slower and which is less steady. */
+#include "ui/live/live.h"
+
 #include "src/base/util.h"
 #include "ui/draw/layout.h"
 #include "ui/live/header.h"
 #include "ui/live/scene.h"
-#include "ui/ui.h"
 
 #include <stdlib.h>
 
@@ -31,6 +32,20 @@ static const struct key_help live_keys[] = {
     {"Home End", NULL, "the start; the present"},
     {"+ -", NULL, "replay faster, slower"},
     {NULL, NULL, NULL}};
+
+static const char *const live_reading[] = {
+    "A colour is an environment, on every screen. 100 % is one core, so 4 cores make 400 %.",
+    "Cores: bright is the environment's share, dim is everything else on this machine.",
+    "Inferences: one band for each environment on one axis; further left is faster, narrower is "
+    "steadier.",
+    "Trials: one value a trial, counted trials only. sd 1-3 is the standard deviation of the "
+    "first three.",
+    "± 95 % is the confidence interval of the mean. Before the planned number of trials a test "
+    "is interim.",
+    "Tainted: a condition may have changed the value. Drift: values that rise or fall with time. "
+    "● 200 %: the first second in which two cores were busy.",
+    "Freezing stops the screen, never the run.",
+    NULL};
 
 static void *live_open(struct ui *ui)
 {
@@ -141,9 +156,10 @@ static bool live_key(struct ui *ui, void *state, int key)
     return true;
 }
 
-const struct screen live_screen = {.key = '2',
+const struct screen live_screen = {.key = UI_LIVE,
                                    .name = "Live",
                                    .keys = live_keys,
+                                   .reading = live_reading,
                                    .open = live_open,
                                    .close = live_close,
                                    .draw = live_draw,

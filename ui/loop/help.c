@@ -1,52 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Help screen: the keys of the screen one came from, and how to read that screen. */
-#include "ui/draw/wrap.h"
-#include "ui/state.h"
+#include "ui/loop/help.h"
 
+#include "src/base/text.h"
 #include "src/base/util.h"
+#include "ui/draw/wrap.h"
+#include "ui/loop/keys.h"
 
 #include <stdlib.h>
 
 enum { KEYS_WIDTH = 9 };
-
-struct reading {
-    const struct screen *screen;
-    const char *lines[8]; /* ends with NULL */
-};
-
-static const struct reading readings[] = {
-    {&setup_screen,
-     {"Only what is ready can be ticked; the line below the lists says the cause and the cure.",
-      "The same image, cores and memory serve every environment: what differs is the isolation.",
-      "Timing only: the model has seeded weights, so its timings are true and its answers are not.",
-      "The estimate comes from earlier runs on this machine.",
-      "! is a reason why measurements could mislead right now; tab goes there for the whole text.",
-      NULL}},
-    {&live_screen,
-     {"A colour is an environment, on every screen. 100 % is one core, so 4 cores make 400 %.",
-      "Cores: bright is the environment's share, dim is everything else on this machine.",
-      "Inferences: one band for each environment on one axis; further left is faster, narrower is "
-      "steadier.",
-      "Trials: one value a trial, counted trials only. sd 1-3 is the standard deviation of the "
-      "first three.",
-      "± 95 % is the confidence interval of the mean. Before the planned number of trials a test "
-      "is interim.",
-      "Tainted: a condition may have changed the value. Drift: values that rise or fall with time. "
-      "● 200 %: the first second in which two cores were busy.",
-      "Freezing stops the screen, never the run.", NULL}},
-    {&trials_screen,
-     {"● counted: ok and no warm-up. ○ warm-up: shown, never counted. × failed, timed out or "
-      "cancelled.",
-      "! tainted: a condition that may have changed the value; it counts, reports repeat figures "
-      "without it.",
-      "value: mean of the trial's steady inferences. first: the first inference, kept apart.",
-      "CPU %: mean from load to the end of steady; 100 % is one core. peak: most memory in use.",
-      "In an opened trial × marks outliers: beyond 1.5 interquartile ranges from the quartiles.",
-      NULL}},
-    {&runs_screen,
-     {"Done: every planned trial has a result. Cancelled: someone stopped it.",
-      "Resumable: it ended early; edgetop run --resume NAME goes on where it stopped.", NULL}},
-};
 
 /* What fits is drawn; returns the row below. */
 static int help_line(struct rect rect, int y, const char *keys, const char *text)
@@ -66,14 +29,13 @@ static int help_keys(struct rect rect, int y, const struct key_help *keys)
     return y;
 }
 
-static void help_draw_readings(struct rect rect, const struct screen *of)
+static void help_draw_reading(struct rect rect, const struct screen *of)
 {
     int y = rect.y;
-    for (size_t i = 0; i < ARRAY_LENGTH(readings); i++)
-        for (size_t k = 0; readings[i].screen == of && readings[i].lines[k]; k++) {
-            struct rect line = {y, rect.x, rect.y + rect.height - y, rect.width};
-            y += 1 + wrap_draw(line, theme_ink(INK_TEXT), readings[i].lines[k]);
-        }
+    for (const char *const *text = of->reading; text && *text; text++) {
+        struct rect line = {y, rect.x, rect.y + rect.height - y, rect.width};
+        y += 1 + wrap_draw(line, theme_ink(INK_TEXT), *text);
+    }
 }
 
 /* Keys and reading side by side where there is room, else one page after the other. */
@@ -82,16 +44,32 @@ static bool help_is_wide(void)
     return COLS >= 110;
 }
 
-static void help_draw_keys(struct rect rect, const struct screen *of)
+/* "1 2 5 6  the screens Setup, Live, Trials, Runs" */
+static int help_screens(const struct ui *ui, struct rect rect, int y)
 {
-    int y = help_keys(rect, rect.y, of->keys);
+    char digits[KEYS_WIDTH + 1], text[128];
+    struct text keys = TEXT_IN(digits), names = TEXT_IN(text);
+    for (size_t i = 0; i < ui->screen_count; i++) {
+        const struct screen *screen = ui->screens[i];
+        if (screen->key == UI_HELP)
+            continue;
+        text_add(&keys, "%s%c", i > 0 ? " " : "", screen->key);
+        text_add(&names, "%s%s", i > 0 ? ", " : "the screens ", screen->name);
+    }
+    return help_line(rect, y, digits, text);
+}
+
+static void help_draw_keys(const struct ui *ui, struct rect rect)
+{
+    int y = help_keys(rect, rect.y, ui->previous->keys);
+    y = help_screens(ui, rect, y);
     help_keys(rect, y, keys_shared_help);
 }
 
 static void help_draw(struct ui *ui, void *state, struct rect rect)
 {
     const bool *second_page = state;
-    const struct screen *of = ui_previous(ui);
+    const struct screen *of = ui->previous;
     bool wide = help_is_wide();
     UTIL_FREE char *title = util_format(
         "edgetop  %s of %s", *second_page && !wide ? "how to read the screen" : "keys", of->name);
@@ -99,15 +77,15 @@ static void help_draw(struct ui *ui, void *state, struct rect rect)
     struct rect page = {rect.y + 2, rect.x + 1, rect.height - 2, rect.width - 2};
     if (!wide) {
         if (*second_page)
-            help_draw_readings(page, of);
+            help_draw_reading(page, of);
         else
-            help_draw_keys(page, of);
+            help_draw_keys(ui, page);
         return;
     }
     page.width = rect.width / 2 - 3;
-    help_draw_keys(page, of);
+    help_draw_keys(ui, page);
     page.x += rect.width / 2;
-    help_draw_readings(page, of);
+    help_draw_reading(page, of);
 }
 
 static void *help_open(struct ui *ui)
@@ -127,7 +105,7 @@ static bool help_key_pressed(struct ui *ui, void *state, int key)
     (void)key;
     bool *second_page = state;
     if (help_is_wide() || *second_page)
-        ui_show(ui, ui_previous(ui));
+        ui_show(ui, ui->previous->key);
     else
         *second_page = true;
     return true;
@@ -136,7 +114,7 @@ static bool help_key_pressed(struct ui *ui, void *state, int key)
 static const struct key_help help_keys_footer[] = {{"any key", "goes on", "goes on"},
                                                    {NULL, NULL, NULL}};
 
-const struct screen help_screen = {.key = '?',
+const struct screen help_screen = {.key = UI_HELP,
                                    .name = "Help",
                                    .keys = help_keys_footer,
                                    .open = help_open,

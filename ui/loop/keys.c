@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Keys that mean the same on every screen. */
-#include "ui/state.h"
+#include "ui/loop/keys.h"
+
+#include "ui/loop/watch.h"
 
 #include <math.h>
 
@@ -8,22 +10,9 @@ const struct key_help keys_shared_help[] = {
     {"x", "cancel", "cancel the run: asks whether now or after this trial"},
     {"?", "help", "the keys of this screen; any key goes back"},
     {"q", "q", "leave; a run goes on without its viewers (edgetop attach comes back)"},
-    {"1 2 5 6", NULL, "the screens Setup, Live, Trials, Runs"},
     {"Ctrl-L", NULL, "draw everything again"},
     {"Ctrl-Z", NULL, "suspend"},
     {NULL, NULL, NULL}};
-
-static bool keys_screen(struct ui *ui, int key)
-{
-    size_t count;
-    const struct screen *const *screens = ui_screens(&count);
-    for (size_t i = 0; i < count; i++)
-        if (screens[i]->key == key) {
-            ui_show(ui, screens[i]);
-            return true;
-        }
-    return false;
-}
 
 static void keys_next_env(struct ui *ui)
 {
@@ -95,7 +84,7 @@ static bool keys_time(struct ui *ui, int key)
 
 void keys_shared(struct ui *ui, int key)
 {
-    if (keys_screen(ui, key) || keys_time(ui, key))
+    if (ui_show(ui, key) || keys_time(ui, key))
         return;
     switch (key) {
     case 'q':
@@ -103,7 +92,7 @@ void keys_shared(struct ui *ui, int key)
         ui_quit(ui);
         break;
     case KEY_F(1):
-        keys_screen(ui, '?');
+        ui_show(ui, UI_HELP);
         break;
     case 'x':
         watch_ask_cancel(ui);

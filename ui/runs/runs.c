@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Runs screen: what was run on this machine. */
+#include "ui/runs/runs.h"
+
+#include "src/base/util.h"
 #include "ui/draw/format.h"
 #include "ui/draw/list.h"
 #include "ui/draw/wrap.h"
 #include "ui/runs/summary.h"
-#include "ui/ui.h"
-
-#include "src/base/util.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -19,6 +19,10 @@ static const struct key_help runs_keys[] = {
     {"u", "update", "look for runs again"},
     {"arrows", NULL, "move; PgUp, PgDn, Home and End too"},
     {NULL, NULL, NULL}};
+
+static const char *const runs_reading[] = {
+    "Done: every planned trial has a result. Cancelled: someone stopped it.",
+    "Resumable: it ended early; edgetop run --resume NAME goes on where it stopped.", NULL};
 
 struct runs_line {
     bool read;
@@ -218,7 +222,7 @@ static bool runs_key_pressed(struct ui *ui, void *state, int key)
         runs_look(runs);
     else if ((enter || key == 'r') && runs->count > 0) {
         if (ui_open_run(ui, runs->entries[runs->cursor].path, !enter) == 0)
-            ui_show(ui, &live_screen);
+            ui_show(ui, UI_LIVE);
     } else
         return list_move(&runs->cursor, runs->count, runs_rows(LINES - 1), key);
     return true;
@@ -243,9 +247,10 @@ static void runs_screen_shown(struct ui *ui, void *state)
 }
 
 const struct screen runs_screen = {
-    .key = '6',
+    .key = UI_RUNS,
     .name = "Runs",
     .keys = runs_keys,
+    .reading = runs_reading,
     .open = runs_screen_open,
     .close = runs_screen_close,
     .shown = runs_screen_shown,

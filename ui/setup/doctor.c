@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Setup's look at the machine: `edgetop doctor --events` and what was ticked before. */
-#include "ui/setup/setup.h"
+#include "ui/setup/state.h"
 
 #include "src/base/util.h"
 #include "src/journal/lock.h"

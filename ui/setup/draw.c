@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Drawing of the Setup screen. */
-#include "ui/setup/setup.h"
+#include "ui/setup/state.h"
 
 #include "src/base/util.h"
 #include "ui/draw/format.h"

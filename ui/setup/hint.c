@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is said about the line under the cursor: below the lists as far as there is room, all of it
  * in a frame of its own when it is asked for. */
-#include "ui/setup/setup.h"
+#include "ui/setup/state.h"
 
 #include "src/base/util.h"
 #include "ui/draw/wrap.h"

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_UI_SETUP_MACHINE_H
 #define EDGETOP_UI_SETUP_MACHINE_H
 
-#include "ui/setup/setup.h"
+#include "ui/setup/state.h"
 
 /* Lines that it has to say, without its frame. */
 int setup_machine_rows(const struct setup *setup);

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_UI_SETUP_ORDER_H
 #define EDGETOP_UI_SETUP_ORDER_H
 
-#include "ui/setup/setup.h"
+#include "ui/setup/state.h"
 
 /* Lines that it needs on a screen of that width, without its frame. */
 int setup_order_rows(const struct setup *setup, int width);

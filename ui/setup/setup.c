@@ -6,6 +6,7 @@
 #include "ui/draw/edit.h"
 #include "ui/draw/list.h"
 #include "ui/setup/form.h"
+#include "ui/setup/state.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,14 @@ static const struct key_help setup_keys[] = {
     {"o", "open run", "watch the running run, else the list of earlier runs"},
     {"arrows", NULL, "move within a panel and on to the next one"},
     {NULL, NULL, NULL}};
+
+static const char *const setup_reading[] = {
+    "Only what is ready can be ticked; the line below the lists says the cause and the cure.",
+    "The same image, cores and memory serve every environment: what differs is the isolation.",
+    "Timing only: the model has seeded weights, so its timings are true and its answers are not.",
+    "The estimate comes from earlier runs on this machine.",
+    "! is a reason why measurements could mislead right now; tab goes there for the whole text.",
+    NULL};
 
 /* ---- what is chosen ---- */
 
@@ -263,7 +272,7 @@ static bool move_cursor(struct setup *setup, int key)
 static void watch_running(struct setup *setup)
 {
     if (ui_open_run(setup->ui, setup->running, false) == 0)
-        ui_show(setup->ui, &live_screen);
+        ui_show(setup->ui, UI_LIVE);
 }
 
 static void enter(struct setup *setup)
@@ -300,7 +309,7 @@ static bool setup_letter(struct ui *ui, struct setup *setup, int key)
         if (setup->running)
             watch_running(setup);
         else
-            ui_show(ui, &runs_screen);
+            ui_show(ui, UI_RUNS);
         return true;
     default:
         return false;
@@ -379,9 +388,10 @@ static void setup_left(struct ui *ui, void *state)
 }
 
 const struct screen setup_screen = {
-    .key = '1',
+    .key = UI_SETUP,
     .name = "Setup",
     .keys = setup_keys,
+    .reading = setup_reading,
     .open = setup_open,
     .close = setup_close,
     .shown = setup_shown,

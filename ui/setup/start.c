@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From what is ticked to the options of `edgetop run`. */
-#include "ui/setup/setup.h"
+#include "ui/setup/state.h"
 
 #include "src/base/util.h"
 #include "ui/setup/form.h"

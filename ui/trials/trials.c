@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Trials screen: a table of all trials, and one of them opened. */
+#include "ui/trials/trials.h"
+
+#include "src/base/util.h"
 #include "ui/draw/list.h"
 #include "ui/draw/wrap.h"
 #include "ui/trials/detail.h"
 #include "ui/trials/rows.h"
-#include "ui/ui.h"
-
-#include "src/base/util.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -23,6 +23,16 @@ static const struct key_help trials_keys[] = {
      "move; PgUp, PgDn, Home and End too; left and right step from one opened trial "
      "to the next"},
     {NULL, NULL, NULL}};
+
+static const char *const trials_reading[] = {
+    "● counted: ok and no warm-up. ○ warm-up: shown, never counted. × failed, timed out or "
+    "cancelled.",
+    "! tainted: a condition that may have changed the value; it counts, reports repeat figures "
+    "without it.",
+    "value: mean of the trial's steady inferences. first: the first inference, kept apart.",
+    "CPU %: mean from load to the end of steady; 100 % is one core. peak: most memory in use.",
+    "In an opened trial × marks outliers: beyond 1.5 interquartile ranges from the quartiles.",
+    NULL};
 
 struct trials {
     struct trials_rows rows;
@@ -316,6 +326,7 @@ const struct screen trials_screen = {
     .key = '5',
     .name = "Trials",
     .keys = trials_keys,
+    .reading = trials_reading,
     .open = trials_open,
     .close = trials_close,
     .shown = trials_screen_shown,
