@@ -4,9 +4,9 @@
 #include "ui/draw/canvas.h"
 #include "ui/draw/format.h"
 #include "ui/draw/glyphs.h"
-#include "ui/live/scene.h"
-#include "ui/live/track.h"
 #include "ui/machine.h"
+#include "ui/scene/scene.h"
+#include "ui/scene/track.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 #include "ui/draw/axis.h"
 #include "ui/draw/canvas.h"
 #include "ui/draw/glyphs.h"
-#include "ui/live/scene.h"
+#include "ui/scene/scene.h"
 
 #include <math.h>
 #include <stdio.h>

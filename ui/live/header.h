@@ -3,7 +3,7 @@
 #ifndef EDGETOP_UI_LIVE_HEADER_H
 #define EDGETOP_UI_LIVE_HEADER_H
 
-#include "ui/live/scene.h"
+#include "ui/scene/scene.h"
 #include "ui/ui.h"
 
 /* rect is one or two lines high. */

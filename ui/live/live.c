@@ -6,7 +6,7 @@
 #include "src/base/util.h"
 #include "ui/draw/layout.h"
 #include "ui/live/header.h"
-#include "ui/live/scene.h"
+#include "ui/scene/scene.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 /* Trials in order: place in time against environment, and, where there is room, against value. */
 #include "src/base/util.h"
 #include "ui/draw/format.h"
-#include "ui/live/scene.h"
+#include "ui/scene/scene.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
 #include "ui/draw/canvas.h"
 #include "ui/draw/format.h"
 #include "ui/draw/wrap.h"
-#include "ui/live/scene.h"
+#include "ui/scene/scene.h"
 
 #include <math.h>
 #include <stdio.h>

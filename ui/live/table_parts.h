@@ -5,7 +5,7 @@
 #define EDGETOP_UI_LIVE_TABLE_PARTS_H
 
 #include "src/figures/published.h"
-#include "ui/live/scene.h"
+#include "ui/scene/scene.h"
 
 enum { TABLE_ENVS_MAX = 8, TABLE_SD_ROWS_MAX = 5 /* of running sd */ };
 enum { TABLE_NAME_WIDTH = 7 }; /* "sd 1-10" */

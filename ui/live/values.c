@@ -5,7 +5,7 @@
 #include "src/figures/histogram.h"
 #include "ui/draw/axis.h"
 #include "ui/draw/canvas.h"
-#include "ui/live/scene.h"
+#include "ui/scene/scene.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #ifndef EDGETOP_UI_TRIALS_DETAIL_H
 #define EDGETOP_UI_TRIALS_DETAIL_H
 
-#include "ui/live/scene.h"
+#include "ui/scene/scene.h"
 #include "ui/ui.h"
 
 /* The console log of a trial, read when it is first shown and once more when the trial has ended.

@@ -2,8 +2,8 @@
 /* CPU of the environment over the time of a trial: Figs. 5 to 7 of the study. 100 % = one core. */
 #include "ui/draw/canvas.h"
 #include "ui/draw/format.h"
-#include "ui/live/scene.h"
-#include "ui/live/track.h"
+#include "ui/scene/scene.h"
+#include "ui/scene/track.h"
 
 #include <math.h>
 #include <stdio.h>

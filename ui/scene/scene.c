@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Names that several panels print. */
-#include "ui/live/scene.h"
+#include "ui/scene/scene.h"
 
 #include "ui/draw/wrap.h"
 

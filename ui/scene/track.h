@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A counter of a trial's samples as a rate over time, and the time axis it is drawn on. */
-#ifndef EDGETOP_UI_LIVE_TRACK_H
-#define EDGETOP_UI_LIVE_TRACK_H
+#ifndef EDGETOP_UI_SCENE_TRACK_H
+#define EDGETOP_UI_SCENE_TRACK_H
 
 #include "src/model/model.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the panels of Live draw from: a model as of a moment, and what is chosen. */
-#ifndef EDGETOP_UI_LIVE_SCENE_H
-#define EDGETOP_UI_LIVE_SCENE_H
+#ifndef EDGETOP_UI_SCENE_SCENE_H
+#define EDGETOP_UI_SCENE_SCENE_H
 
 #include "src/figures/figures.h"
 #include "src/model/model.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Counters as rates over time. */
-#include "ui/live/track.h"
+#include "ui/scene/track.h"
 
 #include "src/base/util.h"
 
