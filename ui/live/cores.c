@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The cores: the environment's share bright, everything else dim. A lane over time each; with many
  * cores a bar of the present, then one cell. */
+#include "ui/live/panels.h"
+
 #include "ui/draw/canvas.h"
 #include "ui/draw/format.h"
 #include "ui/draw/glyphs.h"
 #include "ui/machine.h"
-#include "ui/scene/scene.h"
 #include "ui/scene/track.h"
 
 #include <math.h>

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fig. 3 of the study: one value a trial, the normal curves fitted to them over each other with
  * their means marked, and the trials as dots. */
+#include "ui/live/panels.h"
+
 #include "ui/draw/axis.h"
 #include "ui/draw/canvas.h"
 #include "ui/draw/glyphs.h"
-#include "ui/scene/scene.h"
 
 #include <math.h>
 #include <stdio.h>

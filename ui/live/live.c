@@ -4,9 +4,10 @@
 #include "ui/live/live.h"
 
 #include "src/base/util.h"
-#include "ui/draw/layout.h"
 #include "ui/live/header.h"
-#include "ui/scene/scene.h"
+#include "ui/live/layout.h"
+#include "ui/live/panels.h"
+#include "ui/scene/cpu.h"
 
 #include <stdlib.h>
 

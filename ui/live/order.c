@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Trials in order: place in time against environment, and, where there is room, against value. */
+#include "ui/live/panels.h"
+
 #include "src/base/util.h"
 #include "ui/draw/format.h"
-#include "ui/scene/scene.h"
 
 #include <math.h>
 #include <stdio.h>

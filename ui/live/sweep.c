@@ -2,11 +2,12 @@
 /* Metrics over the workload's sweep while they arrive, as in Figs. 8 and 9 of the study: a small
  * plot for each metric, in it a line for each environment that grows with the block size, the
  * threads, or whatever is swept. */
+#include "ui/live/panels.h"
+
 #include "src/base/util.h"
 #include "ui/draw/canvas.h"
 #include "ui/draw/format.h"
 #include "ui/draw/wrap.h"
-#include "ui/scene/scene.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Trials panel: one value a counted trial; n, mean, its 95 % interval, sd, the running sd as in
  * Appendix Table 1, and what the tests say so far. */
+#include "ui/live/panels.h"
+
 #include "src/base/util.h"
 #include "ui/draw/format.h"
 #include "ui/draw/wrap.h"

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The distribution of inferences while they arrive: a band for each environment on one axis with
  * one bin width, so that spreads are compared by eye. */
+#include "ui/live/panels.h"
+
 #include "src/base/util.h"
 #include "src/figures/histogram.h"
 #include "ui/draw/axis.h"
 #include "ui/draw/canvas.h"
-#include "ui/scene/scene.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CPU of the environment over the time of a trial: Figs. 5 to 7 of the study. 100 % = one core. */
+#include "ui/scene/cpu.h"
+
 #include "ui/draw/canvas.h"
 #include "ui/draw/format.h"
-#include "ui/scene/scene.h"
 #include "ui/scene/track.h"
 
 #include <math.h>

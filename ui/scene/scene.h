@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the panels of Live draw from: a model as of a moment, and what is chosen. */
+/* What panels draw from: a model as of a moment, and what is chosen. */
 #ifndef EDGETOP_UI_SCENE_SCENE_H
 #define EDGETOP_UI_SCENE_SCENE_H
 
@@ -33,41 +33,5 @@ bool scene_has_inferences(const struct scene *scene);
 bool scene_has_sweep(const struct scene *scene);
 /* "inferences, ms" or "events, events/s". */
 const char *scene_primary_unit(const struct scene *scene);
-
-/* Panels; each draws all of rect, its frame included. */
-void cpu_draw(const struct scene *scene, struct rect rect);
-/* The last trial of every environment side by side on the same axes; whether these are of a
- * readable height there. */
-void cpu_draw_multiples(const struct scene *scene, struct rect rect);
-bool cpu_multiples_fit(const struct scene *scene, struct rect rect);
-void cores_draw(const struct scene *scene, struct rect rect);
-void curves_draw(const struct scene *scene, struct rect rect);
-
-/* The histogram keeps what it has counted between redraws. */
-struct values_cache;
-struct values_cache *values_new(void);
-void values_free(struct values_cache *cache);
-void values_draw(struct values_cache *cache, const struct scene *scene, struct rect rect);
-
-/* Metrics over the sweep of a workload that has one, in place of the histogram. */
-struct sweep_cache;
-struct sweep_cache *sweep_new(void);
-void sweep_free(struct sweep_cache *cache);
-void sweep_draw(struct sweep_cache *cache, const struct scene *scene, struct rect rect);
-
-/* The order keeps the values of trials that have ended. */
-struct order_cache;
-struct order_cache *order_new(void);
-void order_free(struct order_cache *cache);
-void order_draw(struct order_cache *cache, const struct scene *scene, struct rect rect);
-
-/* The table keeps the tests, which take too long for every redraw: while they are out of date it
- * draws without them, and table_settle computes them, one pair of environments a call (true: draw,
- * and call it again). */
-struct table_cache;
-struct table_cache *table_new(void);
-void table_free(struct table_cache *cache);
-void table_draw(struct table_cache *cache, const struct scene *scene, struct rect rect);
-bool table_settle(struct table_cache *cache, const struct scene *scene);
 
 #endif

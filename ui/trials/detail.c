@@ -8,7 +8,7 @@
 #include "ui/draw/canvas.h"
 #include "ui/draw/format.h"
 #include "ui/draw/wrap.h"
-#include "ui/scene/scene.h"
+#include "ui/scene/cpu.h"
 #include "ui/trials/rows.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Invariants of the layout of Live, for every size of terminal. */
-#include "ui/draw/layout.h"
+#include "ui/live/layout.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The panels of Live, a file each; each draws all of rect, its frame included. */
+#ifndef EDGETOP_UI_LIVE_PANELS_H
+#define EDGETOP_UI_LIVE_PANELS_H
+
+#include "ui/scene/scene.h"
+
+void cores_draw(const struct scene *scene, struct rect rect);
+void curves_draw(const struct scene *scene, struct rect rect);
+
+/* The histogram keeps what it has counted between redraws. */
+struct values_cache;
+struct values_cache *values_new(void);
+void values_free(struct values_cache *cache);
+void values_draw(struct values_cache *cache, const struct scene *scene, struct rect rect);
+
+/* Metrics over the sweep of a workload that has one, in place of the histogram. */
+struct sweep_cache;
+struct sweep_cache *sweep_new(void);
+void sweep_free(struct sweep_cache *cache);
+void sweep_draw(struct sweep_cache *cache, const struct scene *scene, struct rect rect);
+
+/* The order keeps the values of trials that have ended. */
+struct order_cache;
+struct order_cache *order_new(void);
+void order_free(struct order_cache *cache);
+void order_draw(struct order_cache *cache, const struct scene *scene, struct rect rect);
+
+/* The table keeps the tests, which take too long for every redraw: while they are out of date it
+ * draws without them, and table_settle computes them, one pair of environments a call (true: draw,
+ * and call it again). */
+struct table_cache;
+struct table_cache *table_new(void);
+void table_free(struct table_cache *cache);
+void table_draw(struct table_cache *cache, const struct scene *scene, struct rect rect);
+bool table_settle(struct table_cache *cache, const struct scene *scene);
+
+#endif
