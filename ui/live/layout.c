@@ -4,7 +4,7 @@
 
 enum {
     FRAME = 2,         /* rows and columns of a frame */
-    LEAST_PANELS = 26, /* rows of both rows of panels before the order of trials is shown */
+    LEAST_PANELS = 26, /* rows of both rows of panels before the trials in order are shown */
     CORE_LABEL = 5,    /* columns beside a row of cores */
     LEAST_RIGHT = 31,
     NAME_MOST = 13,     /* columns of a name that the right side makes room for */
@@ -15,7 +15,7 @@ enum {
 };
 
 /* Rows for the trials in order: a row for each environment, more where there is room for values. */
-static int layout_order_height(int rows, int envs)
+static int layout_sequence_height(int rows, int envs)
 {
     int height = layout_larger(envs, (rows / 5 - FRAME) / envs * envs) + FRAME;
     return rows - height >= LEAST_PANELS ? height : 0;
@@ -55,8 +55,8 @@ struct layout layout_live(struct rect body, struct layout_needs needs)
     needs.envs = layout_larger(needs.envs, 1);
     int header = body.height >= 26 && body.width >= 100 ? 2 : 1;
     int rows = body.height - header;
-    int order = layout_order_height(rows, needs.envs);
-    rows -= order;
+    int sequence = layout_sequence_height(rows, needs.envs);
+    rows -= sequence;
     int bottom = layout_bottom_height(body.width, rows, &needs), top = rows - bottom;
     int right = layout_right_width(body.width, top, &needs), left = body.width - right;
     int y = body.y + header;
@@ -66,6 +66,6 @@ struct layout layout_live(struct rect body, struct layout_needs needs)
         .cores = {y, body.x + left, top, right},
         .values = {y + top, body.x, bottom, left},
         .trials = {y + top, body.x + left, bottom, right},
-        .order = {y + rows, body.x, order, body.width},
+        .sequence = {y + rows, body.x, sequence, body.width},
     };
 }

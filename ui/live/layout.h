@@ -7,7 +7,7 @@
 
 /* Rectangles of height 0 are not shown. */
 struct layout {
-    struct rect header, cpu, cores, values, trials, order;
+    struct rect header, cpu, cores, values, trials, sequence;
 };
 
 /* What there is to show. */
@@ -18,7 +18,7 @@ struct layout_needs {
 };
 
 /* Divides `body` (at least 80x23). All rectangles lie inside it and none overlaps another; only
- * `order` may be empty. */
+ * `sequence` may be empty. */
 struct layout layout_live(struct rect body, struct layout_needs needs);
 
 #endif

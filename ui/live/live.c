@@ -17,7 +17,7 @@ struct live {
     struct values_cache *values;
     struct sweep_cache *sweep;
     struct table_cache *table;
-    struct order_cache *order;
+    struct sequence_cache *sequence;
 };
 
 static const struct key_help live_keys[] = {
@@ -55,7 +55,7 @@ static void *live_open(struct ui *ui)
     live->values = values_new();
     live->sweep = sweep_new();
     live->table = table_new();
-    live->order = order_new();
+    live->sequence = sequence_new();
     return live;
 }
 
@@ -65,7 +65,7 @@ static void live_close(void *state)
     values_free(live->values);
     sweep_free(live->sweep);
     table_free(live->table);
-    order_free(live->order);
+    sequence_free(live->sequence);
     free(live);
 }
 
@@ -130,8 +130,8 @@ static void live_draw(struct ui *ui, void *state, struct rect rect)
     else
         values_draw(live->values, &scene, layout.values);
     table_draw(live->table, &scene, layout.trials);
-    if (layout.order.height > 0)
-        order_draw(live->order, &scene, layout.order);
+    if (layout.sequence.height > 0)
+        sequence_draw(live->sequence, &scene, layout.sequence);
 }
 
 static void live_settle(struct ui *ui, void *state)

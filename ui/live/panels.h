@@ -20,11 +20,11 @@ struct sweep_cache *sweep_new(void);
 void sweep_free(struct sweep_cache *cache);
 void sweep_draw(struct sweep_cache *cache, const struct scene *scene, struct rect rect);
 
-/* The order keeps the values of trials that have ended. */
-struct order_cache;
-struct order_cache *order_new(void);
-void order_free(struct order_cache *cache);
-void order_draw(struct order_cache *cache, const struct scene *scene, struct rect rect);
+/* The sequence keeps the values of trials that have ended. */
+struct sequence_cache;
+struct sequence_cache *sequence_new(void);
+void sequence_free(struct sequence_cache *cache);
+void sequence_draw(struct sequence_cache *cache, const struct scene *scene, struct rect rect);
 
 /* The table keeps the tests, which take too long for every redraw: while they are out of date it
  * draws without them, and table_settle computes them, one pair of environments a call (true: draw,

@@ -9,7 +9,7 @@
 #include "ui/setup/form.h"
 #include "ui/setup/layout.h"
 #include "ui/setup/machine.h"
-#include "ui/setup/order.h"
+#include "ui/setup/schedule.h"
 #include "ui/setup/sum.h"
 
 #include <math.h>
@@ -336,7 +336,7 @@ void setup_draw(struct ui *ui, void *state, struct rect rect)
                                 .workloads = (int)setup_count(setup, SETUP_WORKLOADS),
                                 .plan_rows = plan_rows(rect.width) + sum_rows(rect.width),
                                 .warnings = (int)setup_count(setup, SETUP_WARNINGS),
-                                .order_rows = setup_order_rows(setup, rect.width),
+                                .schedule_rows = setup_schedule_rows(setup, rect.width),
                                 .machine_rows = setup_machine_rows(setup),
                                 .running = setup->running != NULL};
     struct setup_layout layout = setup_layout(rect, needs);
@@ -346,7 +346,7 @@ void setup_draw(struct ui *ui, void *state, struct rect rect)
     draw_workloads(setup, layout.workloads);
     setup_hint_draw(setup, layout.hint);
     draw_plan(setup, layout.plan);
-    setup_order_draw(setup, layout.order);
+    setup_schedule_draw(setup, layout.schedule);
     setup_machine_draw(setup, layout.machine);
     layout.warnings.x++;
     layout.warnings.width--;

@@ -43,7 +43,7 @@ struct setup_layout setup_layout(struct rect body, struct setup_needs needs)
     int more_warnings = layout_larger(layout_smaller(spare, needs.warnings - warnings), 0);
     warnings += more_warnings;
     spare = layout_larger(spare - more_warnings - 1, 0); /* a row stays free below */
-    int order = spare_panel(&spare, needs.order_rows);
+    int schedule = spare_panel(&spare, needs.schedule_rows);
     int machine = spare_panel(&spare, needs.machine_rows);
     layout.header = take(&body, 1);
     layout.running = take(&body, needs.running);
@@ -54,7 +54,7 @@ struct setup_layout setup_layout(struct rect body, struct setup_needs needs)
     layout.workloads.width -= layout.envs.width;
     layout.hint = take(&body, HINT);
     layout.plan = take(&body, plan);
-    layout.order = take(&body, order);
+    layout.schedule = take(&body, schedule);
     layout.machine = take(&body, machine);
     layout.warnings = take(&body, warnings);
     return layout;

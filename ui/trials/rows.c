@@ -65,40 +65,40 @@ void trials_rows_clear(struct trials_rows *rows)
     *rows = (struct trials_rows){0};
 }
 
-/* ---- order ---- */
+/* ---- sorting ---- */
 
 struct comparison {
     const struct trials_rows *rows;
-    struct trials_order order;
+    struct trials_sorting sorting;
 };
 
 static int compare(const void *a, const void *b, void *context)
 {
     const struct comparison *by = context;
     size_t left = *(const size_t *)a, right = *(const size_t *)b;
-    double x = by->rows->items[left].figures[by->order.column];
-    double y = by->rows->items[right].figures[by->order.column];
+    double x = by->rows->items[left].figures[by->sorting.column];
+    double y = by->rows->items[right].figures[by->sorting.column];
     if (isnan(x) != isnan(y))
         return isnan(x) ? 1 : -1;
     int result = x < y ? -1 : x > y ? 1 : 0;
     if (result == 0) /* qsort keeps no order of its own */
         result = left < right ? -1 : 1;
-    return by->order.reverse ? -result : result;
+    return by->sorting.reverse ? -result : result;
 }
 
 size_t *trials_sort(const struct trials_rows *rows, const struct model *model,
-                    struct trials_order order, size_t *count)
+                    struct trials_sorting sorting, size_t *count)
 {
     size_t *indices = util_alloc(rows->count, sizeof *indices);
     *count = 0;
     for (size_t i = 0; i < rows->count; i++) {
         const struct model_trial *trial = &model->trials[i];
-        if ((order.env < 0 || trial->env == order.env) &&
-            (order.workload < 0 || trial->workload == order.workload))
+        if ((sorting.env < 0 || trial->env == sorting.env) &&
+            (sorting.workload < 0 || trial->workload == sorting.workload))
             indices[(*count)++] = i;
     }
-    struct comparison by = {rows, order};
-    if (order.column != TRIALS_NUMBER || order.reverse)
+    struct comparison by = {rows, sorting};
+    if (sorting.column != TRIALS_NUMBER || sorting.reverse)
         qsort_r(indices, *count, sizeof *indices, compare, &by);
     return indices;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Trials table without its drawing: figures of each trial as of a moment, their order, texts.
+/* The Trials table without its drawing: figures of each trial as of a moment, their sorting, texts.
  */
 #ifndef EDGETOP_UI_TRIALS_ROWS_H
 #define EDGETOP_UI_TRIALS_ROWS_H
@@ -44,14 +44,14 @@ void trials_rows_update(struct trials_rows *rows, const struct model *model, enu
 void trials_rows_clear(struct trials_rows *rows);
 
 /* Which trials are shown, and how they are sorted. */
-struct trials_order {
+struct trials_sorting {
     int env, workload; /* -1 = all */
     enum trials_column column;
     bool reverse;
 };
 /* Indices of the trials in that order, unknown figures last; free the result. */
 size_t *trials_sort(const struct trials_rows *rows, const struct model *model,
-                    struct trials_order order, size_t *count);
+                    struct trials_sorting sorting, size_t *count);
 
 const char *trials_title(enum trials_column column, enum measure measure);
 /* A cell's text; "" where unknown. */

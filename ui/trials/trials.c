@@ -36,10 +36,10 @@ static const char *const trials_reading[] = {
 
 struct trials {
     struct trials_rows rows;
-    struct trials_order order; /* env and workload come from the view */
-    size_t cursor;             /* position in the table */
-    bool moved;                /* the cursor no longer follows the newest trial */
-    bool opened;               /* the trial under the cursor */
+    struct trials_sorting sorting; /* env and workload come from the view */
+    size_t cursor;                 /* position in the table */
+    bool moved;                    /* the cursor no longer follows the newest trial */
+    bool opened;                   /* the trial under the cursor */
     struct trial_console console;
 };
 
@@ -48,15 +48,15 @@ static size_t *trials_shown(struct ui *ui, struct trials *trials, size_t *count)
 {
     const struct view *view = ui_view(ui);
     trials_rows_update(&trials->rows, view->run.model, view->measure, view->t);
-    trials->order.env = view->env;
-    trials->order.workload = view->workload;
-    return trials_sort(&trials->rows, view->run.model, trials->order, count);
+    trials->sorting.env = view->env;
+    trials->sorting.workload = view->workload;
+    return trials_sort(&trials->rows, view->run.model, trials->sorting, count);
 }
 
 /* Where the cursor is among so many lines: until it is moved it follows the newest trial. */
 static size_t trials_cursor(const struct trials *trials, size_t count)
 {
-    bool in_time = trials->order.column == TRIALS_NUMBER && !trials->order.reverse;
+    bool in_time = trials->sorting.column == TRIALS_NUMBER && !trials->sorting.reverse;
     bool follow = !trials->moved && in_time;
     return count > 0 && (follow || trials->cursor >= count) ? count - 1 : trials->cursor;
 }
@@ -113,7 +113,7 @@ static void table_fit(struct table *table, int width)
     if (table->model->workload_count == 1 && table_width(table) > width)
         table->widths[TRIALS_WORKLOAD] = 0;
     for (size_t i = 0; i < ARRAY_LENGTH(given_up) && table_width(table) > width; i++)
-        if (given_up[i] != table->trials->order.column)
+        if (given_up[i] != table->trials->sorting.column)
             table->widths[given_up[i]] = 0;
 }
 
@@ -128,17 +128,17 @@ static void draw_cell(int y, int x, int width, enum trials_column column, attr_t
 
 static void draw_titles(const struct table *table, int y, int x, int end)
 {
-    const struct trials_order *order = &table->trials->order;
+    const struct trials_sorting *sorting = &table->trials->sorting;
     for (int column = 0; column < TRIALS_COLUMNS; column++) {
         int width = table->widths[column];
         if (width == 0)
             continue;
-        bool sorted = (int)order->column == column;
+        bool sorted = (int)sorting->column == column;
         UTIL_FREE char *title = util_format(
             "%s%s", trials_title((enum trials_column)column, table->trials->rows.measure),
-            !sorted          ? ""
-            : order->reverse ? "▾"
-                             : "▴");
+            !sorted            ? ""
+            : sorting->reverse ? "▾"
+                               : "▴");
         draw_cell(y, x, width < end - x ? width : end - x, (enum trials_column)column,
                   theme_ink(sorted ? INK_STRONG : INK_DIM), title);
         x += width + GAP;
@@ -246,14 +246,14 @@ static void trials_draw(struct ui *ui, void *state, struct rect rect)
 }
 
 /* Another order keeps the cursor on its trial. */
-static void trials_reorder(struct ui *ui, struct trials *trials, int columns, bool reverse)
+static void trials_sort_by(struct ui *ui, struct trials *trials, int columns, bool reverse)
 {
     size_t count;
     UTIL_FREE size_t *before = trials_shown(ui, trials, &count);
     size_t trial = count > 0 ? before[trials_cursor(trials, count)] : 0;
-    trials->order.column = (enum trials_column)(
-        ((int)trials->order.column + columns + TRIALS_COLUMNS) % TRIALS_COLUMNS);
-    trials->order.reverse ^= reverse;
+    trials->sorting.column = (enum trials_column)(
+        ((int)trials->sorting.column + columns + TRIALS_COLUMNS) % TRIALS_COLUMNS);
+    trials->sorting.reverse ^= reverse;
     trials->moved = true;
     UTIL_FREE size_t *after = trials_shown(ui, trials, &count);
     for (size_t i = 0; i < count; i++)
@@ -289,9 +289,9 @@ static bool trials_key_pressed(struct ui *ui, void *state, int key)
     else if (trials->opened && back)
         trials->opened = false;
     else if (key == '<' || key == '>')
-        trials_reorder(ui, trials, key == '<' ? -1 : 1, false);
+        trials_sort_by(ui, trials, key == '<' ? -1 : 1, false);
     else if (key == 'r')
-        trials_reorder(ui, trials, 0, true);
+        trials_sort_by(ui, trials, 0, true);
     else if (trials_is_move(trials, &key))
         trials_move(ui, trials, key);
     else

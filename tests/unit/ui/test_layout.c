@@ -52,7 +52,7 @@ static void check_room(const struct layout *layout, int cores, int envs)
     assert_true(layout->values.height - 2 >= envs && layout->values.width >= 40);
     assert_true(layout->trials.height - 2 >= envs + 1 && layout->trials.width >= 30);
     assert_true((layout->cores.height - 3) * (layout->cores.width - 7) >= cores);
-    assert_true(layout->order.height == 0 || layout->order.height - 2 >= envs);
+    assert_true(layout->sequence.height == 0 || layout->sequence.height - 2 >= envs);
 }
 
 static void check_size(int height, int width)
@@ -63,7 +63,7 @@ static void check_size(int height, int width)
             struct layout_needs needs = {core_counts[c], envs, 6 * (envs % 3), envs % 2 * 13};
             struct layout layout = layout_live(body, needs);
             const struct rect panels[PANELS] = {layout.header, layout.cpu,    layout.cores,
-                                                layout.values, layout.trials, layout.order};
+                                                layout.values, layout.trials, layout.sequence};
             check_tiling(body, panels, PANELS);
             check_room(&layout, core_counts[c], envs);
         }
@@ -82,8 +82,8 @@ static void trials_in_order_appear_where_there_is_room(void **state)
     (void)state;
     struct rect small = {0, 0, 23, 80}, large = {0, 0, 38, 120};
     struct layout_needs needs = {4, 4, 11, 0};
-    assert_int_equal(layout_live(small, needs).order.height, 0);
-    assert_int_equal(layout_live(large, needs).order.height, 6);
+    assert_int_equal(layout_live(small, needs).sequence.height, 0);
+    assert_int_equal(layout_live(large, needs).sequence.height, 6);
 }
 
 /* Five environments on the smallest terminal: two rows a band, whole names in the table. */

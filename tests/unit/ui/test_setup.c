@@ -255,9 +255,9 @@ static bool overlap(struct rect a, struct rect b)
 static void check_places(struct rect body, struct setup_needs needs)
 {
     struct setup_layout places = setup_layout(body, needs);
-    const struct rect all[] = {places.header,    places.running, places.envs,
-                               places.workloads, places.hint,    places.plan,
-                               places.warnings,  places.order,   places.machine};
+    const struct rect all[] = {places.header,    places.running,  places.envs,
+                               places.workloads, places.hint,     places.plan,
+                               places.warnings,  places.schedule, places.machine};
     for (size_t i = 0; i < ARRAY_LENGTH(all); i++) {
         assert_true(all[i].height >= 0 && all[i].width > 0);
         assert_true(all[i].y >= body.y && all[i].y + all[i].height <= body.y + body.height);
@@ -284,7 +284,7 @@ static void test_places_fit_every_screen(void **state)
                                                   .workloads = 20 - many,
                                                   .plan_rows = height < 40 ? 6 : 4,
                                                   .warnings = many / 2,
-                                                  .order_rows = many * 3,
+                                                  .schedule_rows = many * 3,
                                                   .machine_rows = many / 3,
                                                   .running = running});
 }

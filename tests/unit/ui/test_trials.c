@@ -104,13 +104,13 @@ static void test_looking_back_tells_nothing_of_later(void **state)
     trials_rows_clear(&rows);
 }
 
-static void check_order(const struct model *model, struct trials_order order,
-                        const size_t *expected, size_t expected_count)
+static void check_sorted(const struct model *model, struct trials_sorting sorting,
+                         const size_t *expected, size_t expected_count)
 {
     struct trials_rows rows = {0};
     size_t count;
     trials_rows_update(&rows, model, MEASURE_TRIAL, 20);
-    UTIL_FREE size_t *sorted = trials_sort(&rows, model, order, &count);
+    UTIL_FREE size_t *sorted = trials_sort(&rows, model, sorting, &count);
     assert_int_equal(count, expected_count);
     for (size_t i = 0; i < count; i++)
         assert_int_equal(sorted[i], expected[i]);
@@ -121,18 +121,18 @@ static void test_trials_are_sorted(void **state)
 {
     static const size_t in_time[] = {0, 1, 2}, newest[] = {2, 1, 0}, longest[] = {2, 0, 1};
     static const size_t known_first[] = {1, 0, 2}, native[] = {0, 2};
-    struct trials_order order = {.env = -1, .workload = -1, .column = TRIALS_NUMBER};
-    check_order(*state, order, in_time, 3);
-    order.reverse = true;
-    check_order(*state, order, newest, 3);
-    order.column = TRIALS_DURATION;
-    check_order(*state, order, longest, 3);
-    order.column = TRIALS_VALUE;
-    order.reverse = false;
-    check_order(*state, order, known_first, 3);
-    order.column = TRIALS_NUMBER;
-    order.env = 0;
-    check_order(*state, order, native, 2);
+    struct trials_sorting sorting = {.env = -1, .workload = -1, .column = TRIALS_NUMBER};
+    check_sorted(*state, sorting, in_time, 3);
+    sorting.reverse = true;
+    check_sorted(*state, sorting, newest, 3);
+    sorting.column = TRIALS_DURATION;
+    check_sorted(*state, sorting, longest, 3);
+    sorting.column = TRIALS_VALUE;
+    sorting.reverse = false;
+    check_sorted(*state, sorting, known_first, 3);
+    sorting.column = TRIALS_NUMBER;
+    sorting.env = 0;
+    check_sorted(*state, sorting, native, 2);
 }
 
 /* ---- runs ---- */
