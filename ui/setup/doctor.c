@@ -4,6 +4,7 @@
 
 #include "src/base/util.h"
 #include "src/journal/lock.h"
+#include "ui/setup/choice.h"
 
 #include <stdlib.h>
 #include <string.h>

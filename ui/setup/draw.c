@@ -6,6 +6,7 @@
 #include "ui/draw/format.h"
 #include "ui/draw/list.h"
 #include "ui/draw/wrap.h"
+#include "ui/setup/choice.h"
 #include "ui/setup/form.h"
 #include "ui/setup/layout.h"
 #include "ui/setup/machine.h"
@@ -160,14 +161,6 @@ static void draw_envs(const struct setup *setup, struct rect box)
             pen_highlight(y, in.x, in.width, INK_CURSOR);
     }
     list_draw_more(box, window, lines);
-}
-
-const char *setup_model_name(const struct setup *setup, int i)
-{
-    const struct model_workload *workload = &setup->findings->model->workloads[i];
-    struct findings_models models = findings_models(setup->findings, i);
-    int chosen = picks_find(&setup->workloads, workload->name)->model;
-    return chosen < models.count ? models.names[chosen] : workload->model;
 }
 
 /* The model, in a column of `models`, and its warning. Where there is no room for both: the model

@@ -5,6 +5,7 @@
 
 #include "src/base/util.h"
 #include "ui/draw/wrap.h"
+#include "ui/setup/choice.h"
 #include "ui/setup/form.h"
 
 #include <stdlib.h>

@@ -4,6 +4,7 @@
 
 #include "src/base/util.h"
 #include "ui/draw/wrap.h"
+#include "ui/setup/choice.h"
 
 #include <stdlib.h>
 

@@ -5,6 +5,7 @@
 #include "src/base/util.h"
 #include "ui/draw/edit.h"
 #include "ui/draw/list.h"
+#include "ui/setup/choice.h"
 #include "ui/setup/form.h"
 #include "ui/setup/state.h"
 
@@ -33,90 +34,6 @@ static const char *const setup_reading[] = {
     "The estimate comes from earlier runs on this machine.",
     "! is a reason why measurements could mislead right now; tab goes there for the whole text.",
     NULL};
-
-/* ---- what is chosen ---- */
-
-struct pick *picks_find(const struct picks *picks, const char *name)
-{
-    for (size_t i = 0; i < picks->count; i++)
-        if (strcmp(picks->items[i].name, name) == 0)
-            return &picks->items[i];
-    return NULL;
-}
-
-static bool is_ticked(const struct picks *picks, const char *name)
-{
-    const struct pick *pick = picks_find(picks, name);
-    return pick && pick->ticked;
-}
-
-bool setup_env_ready(const struct setup *setup, int env)
-{
-    const struct model_env *of = &setup->findings->model->envs[env];
-    return of->ready || (of->emulated && setup->plan.allow_emulation);
-}
-
-bool setup_asks_for_emulation(const struct setup *setup)
-{
-    const struct model *model = setup->findings->model;
-    for (size_t i = 0; i < model->env_count; i++)
-        if (model->envs[i].emulated)
-            return true;
-    return false;
-}
-
-int *setup_envs(const struct setup *setup, int *count)
-{
-    const struct model *model = setup->findings->model;
-    int *indices = util_alloc(model->env_count, sizeof *indices);
-    *count = 0;
-    for (size_t i = 0; i < model->env_count; i++)
-        if (setup_env_ready(setup, (int)i) && is_ticked(&setup->envs, model->envs[i].name))
-            indices[(*count)++] = (int)i;
-    return indices;
-}
-
-int *setup_workloads(const struct setup *setup, int *count)
-{
-    const struct model *model = setup->findings->model;
-    int *indices = util_alloc(model->workload_count, sizeof *indices);
-    *count = 0;
-    for (size_t i = 0; i < model->workload_count; i++)
-        if (!model->workloads[i].reason && is_ticked(&setup->workloads, model->workloads[i].name))
-            indices[(*count)++] = (int)i;
-    return indices;
-}
-
-int *setup_warnings(const struct setup *setup, int *count)
-{
-    const struct model *model = setup->findings->model;
-    int *indices = util_alloc(model->note_count, sizeof *indices);
-    *count = 0;
-    for (size_t i = 0; i < model->note_count; i++) {
-        const char *level = model->notes[i].level;
-        if (level && (strcmp(level, "warn") == 0 || strcmp(level, "error") == 0))
-            indices[(*count)++] = (int)i;
-    }
-    return indices;
-}
-
-size_t setup_count(const struct setup *setup, enum setup_panel panel)
-{
-    int warnings;
-    switch (panel) {
-    case SETUP_RUNNING:
-        return setup->running ? 1 : 0;
-    case SETUP_ENVS:
-        return setup->findings->model->env_count + setup_asks_for_emulation(setup);
-    case SETUP_WORKLOADS:
-        return setup->findings->model->workload_count;
-    case SETUP_PLAN:
-        return form_count();
-    default:
-        free(setup_warnings(setup, &warnings));
-        return (size_t)warnings;
-    }
-}
 
 /* ---- ticks and models ---- */
 
@@ -344,13 +261,6 @@ static void *setup_open(struct ui *ui)
     setup->panel = SETUP_ENVS;
     plan_init(&setup->plan);
     return setup;
-}
-
-static void picks_free(struct picks *picks)
-{
-    for (size_t i = 0; i < picks->count; i++)
-        free(picks->items[i].name);
-    free(picks->items);
 }
 
 static void setup_close(void *state)

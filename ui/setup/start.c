@@ -3,6 +3,7 @@
 #include "ui/setup/state.h"
 
 #include "src/base/util.h"
+#include "ui/setup/choice.h"
 #include "ui/setup/form.h"
 
 #include <stdlib.h>

@@ -28,8 +28,6 @@ struct picks {
     struct pick *items;
     size_t count, capacity;
 };
-/* NULL where nothing of that name was seen. */
-struct pick *picks_find(const struct picks *picks, const char *name);
 
 struct setup {
     struct ui *ui;
@@ -47,39 +45,22 @@ struct setup {
     char text[128];
 };
 
-/* True for an environment that can be ticked: it is ready, or would be as emulated where that is
- * allowed. */
-bool setup_env_ready(const struct setup *setup, int env);
-/* True where some environment runs here only emulated: then the list of environments ends with a
- * line that allows it. */
-bool setup_asks_for_emulation(const struct setup *setup);
-/* Ticked and ready environments, ticked workloads: indices into the findings' arrays (free them).
- */
-int *setup_envs(const struct setup *setup, int *count);
-int *setup_workloads(const struct setup *setup, int *count);
-/* Notes that warn: indices into the model's notes (free them). */
-int *setup_warnings(const struct setup *setup, int *count);
-/* Lines of a panel. */
-size_t setup_count(const struct setup *setup, enum setup_panel panel);
-
-/* setup_doctor.c: asks for `edgetop doctor --events` anew; starts it where that was asked; ends it.
+/* doctor.c: asks for `edgetop doctor --events` anew; starts it where that was asked; ends it.
  */
 void setup_probe(struct setup *setup);
 void setup_start_doctor(struct setup *setup);
 void setup_stop_probe(struct setup *setup);
 
-/* setup_start.c: starts what is ticked, or says why not. */
+/* start.c: starts what is ticked, or says why not. */
 void setup_start(struct setup *setup);
 
-/* setup_hint.c: what is said about the line under the cursor, as far as there is room; where it can
+/* hint.c: what is said about the line under the cursor, as far as there is room; where it can
  * be asked for, all of it. */
 void setup_hint_draw(const struct setup *setup, struct rect rect);
 bool setup_can_explain(const struct setup *setup);
 void setup_explain_draw(const struct setup *setup, struct rect box);
 
-/* setup_draw.c */
-/* The name of the model chosen for a workload; NULL where it runs none. */
-const char *setup_model_name(const struct setup *setup, int i);
+/* draw.c */
 void setup_draw(struct ui *ui, void *state, struct rect rect);
 /* Fields of the plan in a row, for a screen of that width. */
 int setup_plan_columns(int width);
