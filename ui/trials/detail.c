@@ -9,6 +9,7 @@
 #include "ui/draw/format.h"
 #include "ui/draw/wrap.h"
 #include "ui/scene/cpu.h"
+#include "ui/trials/metrics.h"
 #include "ui/trials/rows.h"
 
 #include <math.h>

@@ -21,7 +21,4 @@ void trial_console_free(struct trial_console *console);
 void trial_detail_draw(struct ui *ui, struct trial_console *console,
                        const struct model_trial *trial, struct rect rect);
 
-/* trial_metrics.c: what a workload without inferences told, in place of these. */
-void trial_metrics_draw(const struct scene *scene, struct rect box);
-
 #endif
