@@ -2,11 +2,11 @@
 /* Trials in order: place in time against environment, and, where there is room, against value. */
 #include "ui/live/panels.h"
 
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "ui/draw/format.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #define LABEL_WIDTH 16
@@ -164,14 +164,13 @@ static struct sequence_scale sequence_scale_of(const struct scene *scene, struct
 
 /* "Trials in order, last 103 of 204", and what the height says where there is any. */
 static void sequence_title(const struct scene *scene, const struct sequence_scale *scale,
-                           char *text, size_t size)
+                           struct text *title)
 {
-    int used = snprintf(text, size, "Trials in order");
+    text_add(title, "Trials in order");
     if (scale->skipped > 0)
-        used += snprintf(text + used, size - (size_t)used, ", last %d of %d",
-                         scale->count - scale->skipped, scale->count);
+        text_add(title, ", last %d of %d", scale->count - scale->skipped, scale->count);
     if (scale->band >= 2 && scene->workload >= 0)
-        snprintf(text + used, size - (size_t)used, ", higher is a larger value, %s",
+        text_add(title, ", higher is a larger value, %s",
                  measure_unit(&scene->model->workloads[scene->workload], scene->measure));
 }
 
@@ -181,7 +180,8 @@ void sequence_draw(struct sequence_cache *cache, const struct scene *scene, stru
     int shown = envs < rect.height - 2 ? envs : rect.height - 2;
     struct sequence_scale scale = sequence_scale_of(scene, rect, shown);
     char title[96];
-    sequence_title(scene, &scale, title, sizeof title);
+    struct text text = TEXT_IN(title);
+    sequence_title(scene, &scale, &text);
     struct rect inside = pen_box(rect, title, theme_ink(INK_STRONG),
                                  "● counted  ○ warm-up  × failed  ! tainted  ▸ running");
     sequence_update(cache, scene);

@@ -3,6 +3,7 @@
  * Appendix Table 1, and what the tests say so far. */
 #include "ui/live/panels.h"
 
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "ui/draw/format.h"
 #include "ui/draw/wrap.h"
@@ -14,9 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAIRS_MAX    (TABLE_ENVS_MAX * (TABLE_ENVS_MAX - 1) / 2)
-#define CERTAIN      0.05
-#define TROUBLE_SIZE 160
+#define PAIRS_MAX (TABLE_ENVS_MAX * (TABLE_ENVS_MAX - 1) / 2)
+#define CERTAIN   0.05
 
 /* What a figure that is kept was computed for. */
 struct table_key {
@@ -250,17 +250,16 @@ static bool table_is_troubled(const struct table_trouble *trouble)
     return trouble->tainted + trouble->failed + trouble->drifting > 0;
 }
 
-/* Adds to a text, behind a comma where it is not the first; returns its length. */
-__attribute__((format(printf, 3, 4))) static size_t
-trouble_add(char text[TROUBLE_SIZE], size_t used, const char *format, ...)
+/* Adds to a text, behind a comma where it is not the first. */
+__attribute__((format(printf, 2, 3))) static void trouble_add(struct text *text, const char *format,
+                                                              ...)
 {
     va_list arguments;
-    if (used > 0)
-        used += (size_t)snprintf(text + used, TROUBLE_SIZE - used, ", ");
+    if (text->length > 0)
+        text_add(text, ", ");
     va_start(arguments, format);
-    int added = vsnprintf(text + used, TROUBLE_SIZE - used, format, arguments);
+    text_vadd(text, format, arguments);
     va_end(arguments);
-    return used + (size_t)added < TROUBLE_SIZE ? used + (size_t)added : TROUBLE_SIZE - 1;
 }
 
 /* "! tainted 1 of 18, failed 2, drift none": trouble first, it may be cut. */
@@ -268,25 +267,25 @@ static void table_draw_trouble(const struct table_trouble *trouble, const struct
                                struct rect line)
 {
     bool troubled = table_is_troubled(trouble);
-    char text[TROUBLE_SIZE] = "";
-    size_t used = 0;
+    char words[160];
+    struct text text = TEXT_IN(words);
     if (trouble->tainted > 0)
-        used = trouble_add(text, used, "tainted %d of %d", trouble->tainted, trouble->counted);
+        trouble_add(&text, "tainted %d of %d", trouble->tainted, trouble->counted);
     if (trouble->failed > 0)
-        used = trouble_add(text, used, "failed %d", trouble->failed);
+        trouble_add(&text, "failed %d", trouble->failed);
     if (trouble->drifting == 1)
-        used = trouble_add(text, used, "drift %s", scene_env_name(scene, trouble->drifts));
+        trouble_add(&text, "drift %s", scene_env_name(scene, trouble->drifts));
     if (trouble->drifting > 1)
-        used = trouble_add(text, used, "drift in %d environments", trouble->drifting);
+        trouble_add(&text, "drift in %d environments", trouble->drifting);
     if (trouble->tainted == 0)
-        used = trouble_add(text, used, "tainted none");
+        trouble_add(&text, "tainted none");
     if (trouble->drifting == 0 && trouble->drift_known)
-        trouble_add(text, used, "drift none");
+        trouble_add(&text, "drift none");
     if (troubled)
         pen_cell(line.y, line.x, theme_ink(INK_WARN), L'!');
     int sign = troubled ? 2 : 0;
     wrap_cut(line.y, line.x + sign, line.width - sign, theme_ink(troubled ? INK_WARN : INK_DIM),
-             text);
+             words);
 }
 
 /* The foot, of `room` rows at most: what asks for attention, the verdicts; the rows used. */

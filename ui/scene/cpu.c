@@ -2,6 +2,7 @@
 /* CPU of the environment over the time of a trial: Figs. 5 to 7 of the study. 100 % = one core. */
 #include "ui/scene/cpu.h"
 
+#include "src/base/text.h"
 #include "ui/draw/canvas.h"
 #include "ui/draw/format.h"
 #include "ui/scene/track.h"
@@ -165,16 +166,17 @@ static struct rect cpu_frame(const struct scene *scene, struct rect box)
     const struct model_trial *trial = scene->trial;
     double t200_s = figures_cpu(scene->model, trial, scene->t).t200_s;
     char title[128], note[64] = "";
-    int used = snprintf(title, sizeof title, "CPU of %s", scene_env_label(scene, trial->env));
+    struct text text = TEXT_IN(title);
+    text_add(&text, "CPU of %s", scene_env_label(scene, trial->env));
     int room = box.width - 8 - pen_width(title);
     if (!isnan(t200_s))
         snprintf(note, sizeof note, "● 200 %% after %.1f s", t200_s);
-    if (pen_width(note) > room)
+    if (*note && pen_width(note) > room)
         snprintf(note, sizeof note, "● %.1f s", t200_s);
     char number[32];
     snprintf(number, sizeof number, ", trial %d", trial->number);
     if (pen_width(number) <= room - pen_width(note))
-        snprintf(title + used, sizeof title - (size_t)used, "%s", number);
+        text_add(&text, "%s", number);
     return pen_box(box, title, theme_env_strong(trial->env), *note ? note : NULL);
 }
 

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "ui/trials/rows.h"
 
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "ui/draw/format.h"
 
@@ -136,13 +137,11 @@ const char *trials_status(char text[TRIALS_TEXT_SIZE], const struct model_trial 
 static void taints_text(char text[TRIALS_TEXT_SIZE], const struct model *model, size_t i, double t)
 {
     const struct model_trial *trial = &model->trials[i];
-    size_t length = 0;
-    text[0] = '\0';
-    for (size_t k = trial->taint_begin; k < trial->taint_end && length < TRIALS_TEXT_SIZE; k++) {
+    struct text causes = text_in(text, TRIALS_TEXT_SIZE);
+    for (size_t k = trial->taint_begin; k < trial->taint_end; k++) {
         const struct model_taint *taint = &model->taints[k];
         if (taint->trial == (int)i && taint->t <= t && taint->cause)
-            length += (size_t)snprintf(text + length, TRIALS_TEXT_SIZE - length, "%s%s",
-                                       length > 0 ? ", " : "! ", taint->cause);
+            text_add(&causes, "%s%s", causes.length > 0 ? ", " : "! ", taint->cause);
     }
 }
 
