@@ -81,11 +81,11 @@ struct job *job_start(const char *const arguments[], job_line *line, job_done *d
 {
     int output[2], complaints[2];
     if (pipe2(output, O_CLOEXEC | O_NONBLOCK) != 0) {
-        error_set(error, EXIT_USAGE, "cannot make a pipe: %s", strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot make a pipe: %s", strerror(errno));
         return NULL;
     }
     if (pipe2(complaints, O_CLOEXEC | O_NONBLOCK) != 0) {
-        error_set(error, EXIT_USAGE, "cannot make a pipe: %s", strerror(errno));
+        error_set(error, EXIT_MACHINE, "cannot make a pipe: %s", strerror(errno));
         util_close(&output[0]);
         util_close(&output[1]);
         return NULL;
@@ -104,7 +104,7 @@ struct job *job_start(const char *const arguments[], job_line *line, job_done *d
     util_close(&output[1]);
     util_close(&complaints[1]);
     if (failed) {
-        error_set(error, EXIT_USAGE, "cannot start edgetop %s: %s", arguments[0], strerror(failed));
+        error_set(error, EXIT_MACHINE, "cannot start edgetop %s: %s", arguments[0], strerror(failed));
         job_free(job);
         return NULL;
     }

@@ -228,7 +228,9 @@ int ui_run(const struct ui_options *options, struct error *error)
 {
     sigset_t before;
     UTIL_CLOSE int signal_fd = loop_block_signals(&before);
-    if (term_start(error) != 0) {
+    if (signal_fd < 0)
+        error_set(error, EXIT_MACHINE, "cannot wait for signals: %s", strerror(errno));
+    if (signal_fd < 0 || term_start(error) != 0) {
         sigprocmask(SIG_SETMASK, &before, NULL);
         return -1;
     }
