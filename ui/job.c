@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* This program, started once more, its output read without waiting. */
+/* A second process of this program, whose output is read without blocking. */
 #define _GNU_SOURCE
 #include "ui/job.h"
 
@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* A line longer than this is cut: it is shown to a person. */
+/* A longer line is cut. */
 #define JOB_LINE_MAX 65536
 
 struct job_stream {
@@ -55,7 +55,7 @@ static char **job_arguments(const char *const arguments[])
     return argv;
 }
 
-/* The job gets no terminal input, our two pipes, and no blocked signals. */
+/* The job gets no terminal input, our two pipes for its output, and no blocked signals. */
 static int job_spawn(pid_t *pid, const char *const arguments[], int output, int complaints)
 {
     UTIL_FREE char **argv = job_arguments(arguments);
@@ -90,7 +90,7 @@ struct job *job_start(const char *const arguments[], job_line *line, job_done *d
         util_close(&output[1]);
         return NULL;
     }
-    /* Only our ends are non-blocking: the job writes as usual. */
+    /* Only our ends do not block; the job writes as usual. */
     fcntl(output[1], F_SETFL, 0);
     fcntl(complaints[1], F_SETFL, 0);
     struct job *job = util_alloc(1, sizeof *job);
@@ -104,7 +104,8 @@ struct job *job_start(const char *const arguments[], job_line *line, job_done *d
     util_close(&output[1]);
     util_close(&complaints[1]);
     if (failed) {
-        error_set(error, EXIT_MACHINE, "cannot start edgetop %s: %s", arguments[0], strerror(failed));
+        error_set(error, EXIT_MACHINE, "cannot start edgetop %s: %s", arguments[0],
+                  strerror(failed));
         job_free(job);
         return NULL;
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The run looked at, and starting one. */
+/* The run that is shown, and starting a new one. */
 #include "ui/state.h"
 
 #include "src/base/util.h"

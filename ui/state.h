@@ -11,7 +11,7 @@
 struct prompt {
     bool open;
     char question[128];
-    const char *keys; /* the answers */
+    const char *keys; /* the keys that answer */
     ui_answer *answer;
     void *context;
 };
@@ -32,10 +32,10 @@ struct ui {
     size_t job_count;
     double next_poll_s; /* util_now_s() of the next look at the journal */
     bool changed, quit;
-    bool gone; /* the terminal went away: nothing more can be said */
+    bool gone; /* the terminal went away: nothing more can be written to it */
 };
 
-/* The state of the current screen; it is opened first where it was not yet. */
+/* The state of the current screen, which is opened first if needed. */
 void *ui_state(struct ui *ui);
 void ui_close_run(struct ui *ui);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What every screen may call: other screens, lines, questions, jobs. */
+/* What screens may call: other screens, lines, questions, jobs. */
 #include "ui/state.h"
 
 #include <stdarg.h>

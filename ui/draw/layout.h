@@ -17,13 +17,12 @@ static inline int layout_smaller(int a, int b)
     return a < b ? a : b;
 }
 
-/* Small multiples: columns and rows of a grid of `count` equal parts, each at least `least_width`
- * wide where that is possible. */
+/* Small multiples: a grid of `count` equal parts, each at least `least_width` wide if possible. */
 struct layout_grid {
     int columns, rows;
 };
 struct layout_grid layout_grid_of(int width, int count, int least_width);
-/* Its i-th part of a rectangle, line by line. */
+/* The i-th part of a rectangle that is divided by the grid, row by row. */
 struct rect layout_part(struct rect rect, struct layout_grid grid, int i);
 
 #endif

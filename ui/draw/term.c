@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The terminal: taken over, given back on every way out, suspended, resized. */
+/* The terminal: start, stop (also after a crash), suspend, resize. */
 #include "ui/draw/term.h"
 
 #include "src/base/util.h"
@@ -21,8 +21,7 @@ static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SI
 
 static volatile sig_atomic_t taken;
 static struct termios saved;
-/* What brings the terminal back, kept as bytes: a signal handler may call neither curses nor
- * stdio. */
+/* The bytes that restore the terminal: a signal handler may call neither curses nor stdio. */
 static char restore[256];
 static size_t restore_length;
 static char crash_stack[65536];
@@ -139,11 +138,11 @@ void term_suspend(void)
     sigaddset(&stop, SIGTSTP);
     endwin();
     taken = 0;
-    /* curses has a handler of its own for it; the default stops us. */
+    /* curses has its own handler for this signal; the default action stops the process. */
     struct sigaction ours = {.sa_handler = SIG_DFL}, theirs;
     sigaction(SIGTSTP, &ours, &theirs);
     kill(getpid(), SIGTSTP);
-    sigprocmask(SIG_UNBLOCK, &stop, NULL); /* stops here until SIGCONT */
+    sigprocmask(SIG_UNBLOCK, &stop, NULL); /* the process stops here until SIGCONT */
     sigprocmask(SIG_BLOCK, &stop, NULL);
     sigaction(SIGTSTP, &theirs, NULL);
     taken = 1;

@@ -4,24 +4,25 @@
 
 enum {
     FRAME = 2,         /* rows and columns of a frame */
-    LEAST_PANELS = 26, /* rows of both rows of panels before the trials in order are shown */
+    LEAST_PANELS = 26, /* rows that the other panels need before the trials in order are shown */
     CORE_LABEL = 5,    /* columns beside a row of cores */
     LEAST_RIGHT = 31,
-    NAME_MOST = 13,     /* columns of a name that the right side makes room for */
-    FIGURES_WIDTH = 25, /* of the table beside a name, with its frame */
+    NAME_MOST = 13,     /* the right side makes room for names of this many columns */
+    FIGURES_WIDTH = 25, /* columns of the table beside a name, with its frame */
     LEAST_TOP = 8,      /* rows of the upper panels, with their frames */
-    VERDICTS = 3,       /* rows of the table that are no environment's */
-    STRETCH = 2,        /* rows that the lower panels may take from the upper for even bands */
+    VERDICTS = 3,       /* rows of the table that belong to no environment */
+    STRETCH = 2,        /* rows that the lower panels may take from the upper ones, to give each
+                           environment whole rows */
 };
 
-/* Rows for the trials in order: a row for each environment, more where there is room for values. */
+/* Rows of the trials in order: one for each environment, more if there is room for values. */
 static int layout_sequence_height(int rows, int envs)
 {
     int height = layout_larger(envs, (rows / 5 - FRAME) / envs * envs) + FRAME;
     return rows - height >= LEAST_PANELS ? height : 0;
 }
 
-/* Columns of the right side: wide enough that every core has a cell and names are whole. */
+/* Columns of the right side: enough for a cell for each core, and for whole names. */
 static int layout_right_width(int width, int rows, const struct layout_needs *needs)
 {
     int cells = layout_larger(1, rows - FRAME - 1);
@@ -31,15 +32,15 @@ static int layout_right_width(int width, int rows, const struct layout_needs *ne
     return layout_smaller(layout_larger(wanted, cores), width / 2);
 }
 
-/* Rows of the upper panels without which not every core has a cell. */
+/* The least rows of the upper panels that give every core a cell. */
 static int layout_least_top(int width, int cores)
 {
     int columns = width / 2 - FRAME - CORE_LABEL;
     return layout_larger(LEAST_TOP, FRAME + 1 + (cores + columns - 1) / columns);
 }
 
-/* Rows of the lower panels, of `rows` in all: some more than half where each environment's band
- * gets a whole row by that, and never fewer than the table needs. */
+/* Rows of the lower panels, of `rows` in all: half, or a little more if this gives each
+ * environment's band a whole row more, and never fewer than the table needs. */
 static int layout_bottom_height(int width, int rows, const struct layout_needs *needs)
 {
     int half = rows - rows / 2 - (rows >= 28 ? 1 : 0) - FRAME, inside = half;

@@ -14,7 +14,7 @@ struct layout {
 struct layout_needs {
     int cores, envs;
     int name_width;  /* of the longest environment's name */
-    int values_rows; /* inside `values`, where there is room; 0 = as many as look well */
+    int values_rows; /* inside `values`, if there is room; 0 = the layout decides */
 };
 
 /* Divides `body` (at least 80x23). All rectangles lie inside it and none overlaps another; only

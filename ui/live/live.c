@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Live screen: what runs now, how far it is, who keeps the cores busy, and which environment is
- * slower and which is less steady. */
+/* The Live screen: what runs now and its progress, who keeps the cores busy, which environment is
+ * slower, and which is less steady. */
 #include "ui/live/live.h"
 
 #include "src/base/util.h"
@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-enum { CURVES_ROWS = 6 }; /* of the normal curves above the trials' dots, where there is room */
+enum { CURVES_ROWS = 6 }; /* rows of the normal curves above the trials' dots, if there is room */
 
 struct live {
     struct values_cache *values;
@@ -91,8 +91,8 @@ static struct layout_needs live_needs(const struct scene *scene, bool curves)
                                  .values_rows = curves ? envs + CURVES_ROWS : 0};
 }
 
-/* In place of the upper panels; where that would be too low to be read, of all of them: true then.
- */
+/* Draws small multiples in place of the upper panels. If these are too low, it uses the room of all
+ * panels and returns true. */
 static bool live_draw_multiples(const struct scene *scene, struct layout layout, struct rect body)
 {
     struct rect upper = layout.cpu, all = body;

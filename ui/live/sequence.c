@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Trials in order: place in time against environment, and, where there is room, against value. */
+/* Trials in order: each trial at its place in time, in the row of its environment and, if there is
+ * room, at the height of its value. */
 #include "ui/live/panels.h"
 
 #include "src/base/text.h"
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 
 #define LABEL_WIDTH 16
-#define VALUE_WIDTH 7 /* of the axis of a band that has one */
+#define VALUE_WIDTH 7 /* columns of the values beside a band */
 #define SPACING_MAX 4
 
 struct sequence_cache {
@@ -46,15 +47,15 @@ static void sequence_update(struct sequence_cache *cache, const struct scene *sc
 
 /* The trials of the workload up to a moment, and how they are laid out. */
 struct sequence_scale {
-    int band;       /* rows of an environment; from two on a value has its place in them */
+    int band;       /* rows of an environment; with two or more, the row shows the value */
     int label;      /* columns before the first trial */
     size_t begun;   /* of all workloads */
     int count;      /* of this one */
-    int skipped;    /* the earliest ones, which have no room */
+    int skipped;    /* the earliest ones, for which there is no room */
     double spacing; /* columns a trial */
 };
 
-/* What an environment's counted trials range over, for their place in its band: a warm-up may be
+/* The range of the values of an environment's counted trials. Warm-ups do not count: they may be
  * far off. */
 struct sequence_range {
     double lo, hi;
@@ -75,7 +76,7 @@ static wchar_t sequence_sign(const struct scene *scene, size_t index)
     }
 }
 
-/* The value of a trial that has ended well; NAN otherwise. */
+/* The value of a trial that is ok; NAN for any other. */
 static double sequence_value(const struct sequence_cache *cache, const struct scene *scene,
                              size_t index)
 {
@@ -102,8 +103,8 @@ static struct sequence_range sequence_range_of(const struct sequence_cache *cach
     return range;
 }
 
-/* Row of a band on which a value lies, high values on top; unknown ones in the middle, those beyond
- * the range at its edge. */
+/* The row of a value in a band: high values on top, unknown ones in the middle, values beyond the
+ * range at the edge. */
 static int sequence_row(struct sequence_range range, double value, int rows)
 {
     if (rows < 2 || isnan(value) || !(range.hi > range.lo))
@@ -144,7 +145,7 @@ static void sequence_band(const struct sequence_cache *cache, const struct scene
     }
 }
 
-/* Room for the whole schedule where it fits, so that trials do not move. */
+/* Leaves room for the whole schedule if that fits, so that trials do not move. */
 static struct sequence_scale sequence_scale_of(const struct scene *scene, struct rect rect,
                                                int envs)
 {
@@ -162,7 +163,7 @@ static struct sequence_scale sequence_scale_of(const struct scene *scene, struct
     return scale;
 }
 
-/* "Trials in order, last 103 of 204", and what the height says where there is any. */
+/* "Trials in order, last 103 of 204", and what the height means. */
 static void sequence_title(const struct scene *scene, const struct sequence_scale *scale,
                            struct text *title)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The frame that every screen has: its own part, the last message or question, the keys. */
+/* The frame of every screen: the part of the screen, the last message or question, the keys. */
 #include "ui/loop/frame.h"
 
 #include "ui/loop/keys.h"
@@ -9,9 +9,9 @@
 
 #define MIN_HEIGHT   24
 #define MIN_WIDTH    80
-#define ROOMY_HEIGHT 28 /* from here the message has a line of its own */
+#define ROOMY_HEIGHT 28 /* from this height on, the message has its own line */
 
-/* Draws "keys brief" and returns the columns used; nothing where it does not fit. */
+/* Draws "keys brief" and returns the columns used; draws nothing if it does not fit. */
 static int frame_key(int y, int x, int room, const char *keys, const char *brief)
 {
     bool same = strcmp(keys, brief) == 0;
@@ -24,7 +24,7 @@ static int frame_key(int y, int x, int room, const char *keys, const char *brief
     return used + 2;
 }
 
-/* The screens by their digits; short where the line is. */
+/* The screens by their digits; without names on a narrow screen. */
 static int frame_screens(const struct ui *ui, int y, int width)
 {
     int x = 1;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Help screen: the keys of the screen one came from, and how to read that screen. */
+/* The Help screen: the keys of the previous screen, and how to read that screen. */
 #include "ui/loop/help.h"
 
 #include "src/base/text.h"
@@ -11,7 +11,7 @@
 
 enum { KEYS_WIDTH = 9 };
 
-/* What fits is drawn; returns the row below. */
+/* Draws as much as fits; returns the row below. */
 static int help_line(struct rect rect, int y, const char *keys, const char *text)
 {
     int room = rect.y + rect.height - y;
@@ -38,7 +38,7 @@ static void help_draw_reading(struct rect rect, const struct screen *of)
     }
 }
 
-/* Keys and reading side by side where there is room, else one page after the other. */
+/* Keys and reading stand side by side if there is room, else on two pages. */
 static bool help_is_wide(void)
 {
     return COLS >= 110;

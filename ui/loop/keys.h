@@ -5,7 +5,7 @@
 
 #include "ui/state.h"
 
-/* A key that the screen did not take. */
+/* Handles a key that the screen did not use. */
 void keys_shared(struct ui *ui, int key);
 extern const struct key_help keys_shared_help[];
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The loop: sleeps in poll until a key, a signal, a job or the next look at the journal. */
+/* The loop: sleeps in poll until a key, a signal, output of a job, or the time to read the journal.
+ */
 #define _GNU_SOURCE
 #include "ui/loop/loop.h"
 
@@ -69,7 +70,7 @@ static void loop_key(struct ui *ui, int key)
         keys_shared(ui, key);
 }
 
-/* The end of file of a terminal is a readable descriptor with nothing to read. */
+/* At the end of file, a terminal is readable and has nothing to read. */
 static bool loop_terminal_gone(short events)
 {
     int waiting = 0;
@@ -134,7 +135,7 @@ static void loop_watch(struct ui *ui)
     if (now >= ui->next_poll_s) {
         watch_poll(ui);
         every = watch_next_s(ui);
-        /* An absolute deadline, unless we fell behind. */
+        /* An absolute deadline, unless the loop is late. */
         ui->next_poll_s = fmax(ui->next_poll_s + every, now + every / 2);
     } else if (ui->next_poll_s > now + every) {
         ui->next_poll_s = now + every;
@@ -197,7 +198,7 @@ static void loop_close(struct ui *ui)
     ui_close_run(ui);
 }
 
-/* The run given, else the one that runs, else Setup. */
+/* Shows the run that was named, else the running one, else Setup. */
 static void loop_begin(struct ui *ui, const struct ui_options *options)
 {
     UTIL_FREE char *running = NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The loop: the entry point of the terminal user interface. It owns the table of screens. */
+/* The loop: the entry point of the terminal user interface, and the owner of the table of screens.
+ */
 #ifndef EDGETOP_UI_LOOP_LOOP_H
 #define EDGETOP_UI_LOOP_LOOP_H
 
@@ -8,12 +9,12 @@
 #include <stdbool.h>
 
 struct ui_options {
-    const char *run_path; /* run directory to watch; NULL: the running run, else Setup */
-    bool replay;          /* show it from its beginning, moved by a clock */
+    const char *run_path; /* directory of the run to show; NULL: the running run, else Setup */
+    bool replay;          /* show the run from its beginning, at the speed of a clock */
 };
 
-/* Runs the interface until the operator leaves or the terminal goes away. -1 with the error set
- * (EXIT_USAGE) when this is no terminal that can show it. */
+/* Runs the interface until the operator leaves or the terminal goes away. -1 with the error set if
+ * the terminal cannot show it. */
 int ui_run(const struct ui_options *options, struct error *error);
 
 #endif

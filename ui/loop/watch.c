@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The run looked at, in time: following it, the moment shown, replay, cancellation. */
+/* The run that is shown: following it, moving in time, replay, cancellation. */
 #include "ui/loop/watch.h"
 
 #include "src/base/util.h"
@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define WATCH_HZ     10.0
-#define WATCH_IDLE_S 1.0 /* a run that nobody runs may be resumed */
+#define WATCH_IDLE_S 1.0 /* a run that has ended may be resumed */
 
 /* ---- following ---- */
 

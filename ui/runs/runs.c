@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Runs screen: what was run on this machine. */
+/* The Runs screen: the runs of this machine. */
 #include "ui/runs/runs.h"
 
 #include "src/base/util.h"
@@ -31,7 +31,7 @@ struct runs_line {
 
 struct runs {
     struct runs_entry *entries;
-    struct runs_line *lines; /* read when they are seen */
+    struct runs_line *lines; /* read when they come into sight */
     size_t count, cursor;
 };
 
@@ -57,13 +57,14 @@ static void runs_look(struct runs *runs)
         runs->cursor = runs->count > 0 ? runs->count - 1 : 0;
 }
 
-/* The frame, the titles, the header and the line about the run under the cursor. */
+/* Rows of the list: without the frame, the titles, the header and the line about the run under the
+ * cursor. */
 static int runs_rows(int height)
 {
     return height - 5;
 }
 
-/* One run of those that are seen, then the screen is drawn again. */
+/* Reads one run of those in sight, then has the screen drawn again. */
 static void runs_settle(struct ui *ui, void *state)
 {
     struct runs *runs = state;
@@ -124,7 +125,7 @@ static int names_in(const char *list)
     return count;
 }
 
-/* "native,docker × startup"; where that does not fit, how many: the foot has the names. */
+/* "native,docker × startup"; if that does not fit, only how many: the foot shows the names. */
 static void draw_what(int y, int x, int width, const struct run_summary *summary)
 {
     const char *envs = summary->envs ? summary->envs : "";
@@ -168,7 +169,7 @@ static void draw_titles(struct rect in)
     pen_text(in.y, in.x + COLUMN_WHAT, in.width - COLUMN_WHAT, ink, "what");
 }
 
-/* The run under the cursor: its directory, and how to go on with it where it ended early. */
+/* The run under the cursor: its directory, or how to continue a run that ended early. */
 static void draw_foot(const struct runs *runs, int y, struct rect rect)
 {
     const struct run_summary *summary = &runs->lines[runs->cursor].summary;

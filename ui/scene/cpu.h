@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Panels of the environment's CPU over the time of a trial. */
+/* Panels of the environment's CPU during a trial. */
 #ifndef EDGETOP_UI_SCENE_CPU_H
 #define EDGETOP_UI_SCENE_CPU_H
 

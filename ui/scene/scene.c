@@ -20,7 +20,7 @@ const char *scene_env_label(const struct scene *scene, int env)
 }
 
 #define EMULATED   " (TCG)"
-#define NAME_LEAST 4 /* columns of a name that is cut before a mark */
+#define NAME_LEAST 4 /* least columns of a cut name before a mark */
 
 static const char *scene_mark(const struct scene *scene, int env)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What can be chosen, and what is. */
+/* What can be chosen, and what is chosen. */
 #include "ui/setup/choice.h"
 
 #include "src/base/util.h"

@@ -17,8 +17,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NAME_WIDTH  16 /* columns of a name in a list, at most */
-#define LABEL_WIDTH 11 /* of a field of the plan */
+#define NAME_WIDTH  16 /* the most columns of a name in a list */
+#define LABEL_WIDTH 11 /* columns of the label of a field */
 
 static bool is_at(const struct setup *setup, enum setup_panel panel, size_t i)
 {
@@ -45,7 +45,7 @@ static void draw_header(const struct setup *setup, struct rect rect)
                   theme_ink(INK_TEXT), "%s", host->model);
 }
 
-/* "trial 3/12" where the running run is the one that is open. */
+/* "trial 3/12" if the open run is the running one. */
 static void running_progress(const struct setup *setup, char text[64])
 {
     const struct view *view = ui_view(setup->ui);
@@ -81,7 +81,7 @@ static int longest(int so_far, const char *name)
     return width > NAME_WIDTH ? NAME_WIDTH : width > so_far ? width : so_far;
 }
 
-/* The mark of the cursor, the box to tick and the name; the columns used. */
+/* Draws the mark of the cursor, the box to tick and the name; returns the columns used. */
 static int draw_tick(int y, int x, bool cursor, bool ticked, attr_t ink, const char *name,
                      int width)
 {
@@ -163,8 +163,8 @@ static void draw_envs(const struct setup *setup, struct rect box)
     list_draw_more(box, window, lines);
 }
 
-/* The model, in a column of `models`, and its warning. Where there is no room for both: the model
- * where it is not the default, else its warning. */
+/* Draws the model, in a column of width `models`, and its warning. If there is no room for both: a
+ * model other than the default, else the warning. */
 static void draw_workload_state(const struct setup *setup, int i, int y, int x, int width,
                                 int models)
 {
@@ -220,7 +220,7 @@ int setup_plan_columns(int width)
     return width >= 110 ? 4 : 3;
 }
 
-/* The text being edited, its end always in sight, and the cursor behind it. */
+/* Draws the text that is edited, its end always in sight, and the cursor after it. */
 static void draw_edited(int y, int x, int width, const char *text)
 {
     while (*text && pen_width(text) > width - 1)
@@ -315,7 +315,7 @@ static void draw_warnings(const struct setup *setup, struct rect rect)
     }
 }
 
-/* Rows of the sum: two where it does not fit into one. */
+/* Rows of the sum: two if it does not fit into one. */
 static int sum_rows(int width)
 {
     return width >= 104 ? 1 : 2;

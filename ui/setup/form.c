@@ -59,7 +59,7 @@ static char *cooldown_value(const struct plan *plan)
     return util_format("%gC", plan->cooldown_within_c);
 }
 
-/* Whole mebibytes; else bytes, so that nothing is lost. */
+/* In mebibytes if they are whole; else in bytes, so that nothing is lost. */
 static char *memory_value(const struct plan *plan)
 {
     uint64_t mib = plan->memory_bytes >> 20;

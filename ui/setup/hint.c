@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is said about the line under the cursor: below the lists as far as there is room, all of it
- * in a frame of its own when it is asked for. */
+/* Text about the line under the cursor: below the lists as much as fits; all of it in its own frame
+ * when the operator asks for it. */
 #include "ui/setup/state.h"
 
 #include "src/base/util.h"
@@ -16,9 +16,9 @@
     "slower: to try things out, not to compare. Each trial is tainted \"emulated\". Like "         \
     "--allow-emulation."
 
-/* A statement, and what to do about it. */
+/* A statement, and what to do. */
 struct hint {
-    char *text, *cure; /* owned; the cure may be NULL */
+    char *text, *cure; /* owned; the fix may be NULL */
     enum ink ink;
 };
 
@@ -89,7 +89,7 @@ static struct hint hint_field(size_t i)
                          INK_TEXT};
 }
 
-/* Of the line under the cursor; without a text where there is nothing to say. */
+/* The hint for the line under the cursor; its text is NULL if there is nothing to say. */
 static struct hint hint_of(const struct setup *setup)
 {
     size_t i = setup->cursor[setup->panel];
@@ -118,7 +118,7 @@ static int hint_rows(const struct hint *hint, int width)
     return wrap_rows(hint->text, width) + (hint->cure ? wrap_rows(hint->cure, width) : 0);
 }
 
-/* The statement gives way to the cure where there is not room for both. */
+/* If there is no room for both, the fix replaces the end of the statement. */
 static void hint_draw(const struct hint *hint, struct rect rect)
 {
     struct rect above = rect;

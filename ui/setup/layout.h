@@ -10,7 +10,7 @@
 /* What there is to show. */
 struct setup_needs {
     int envs, workloads, plan_rows, warnings;
-    int schedule_rows, machine_rows; /* where there is room */
+    int schedule_rows, machine_rows; /* if there is room */
     bool running;
 };
 

@@ -10,7 +10,7 @@
 
 #define NAME_WIDTH 16
 
-/* The slots of what is ticked; free plan.slots. */
+/* A plan of what is ticked; free plan.slots. */
 static struct plan schedule_plan(const struct setup *setup, int envs, int workloads)
 {
     struct plan plan = {.trials = setup->plan.trials,
@@ -25,7 +25,7 @@ static struct plan schedule_plan(const struct setup *setup, int envs, int worklo
     return plan;
 }
 
-/* Slots in a line, and the columns that each takes. */
+/* Slots that fit into a line, with one column for each. */
 static int slots_in_line(int width)
 {
     return width - 2 - NAME_WIDTH;
@@ -53,7 +53,8 @@ int setup_schedule_rows(const struct setup *setup, int width)
     return bands > 0 ? bands * (env_count + 1) - 1 : 1;
 }
 
-/* One line for each environment; a plan too long for the width goes on in another band below. */
+/* Draws one line for each environment; a plan that is longer than the width continues in another
+ * band below. */
 static size_t draw_bands(const struct setup *setup, const struct plan *plan, const int *envs,
                          struct rect in)
 {

@@ -5,7 +5,7 @@
 
 #include "ui/setup/state.h"
 
-/* Lines that it needs on a screen of that width, without its frame. */
+/* How many lines it needs on a screen of that width, without its frame. */
 int setup_schedule_rows(const struct setup *setup, int width);
 /* Draws nothing into an empty rectangle. */
 void setup_schedule_draw(const struct setup *setup, struct rect box);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Setup screen: what can run here, what shall run, and how often. */
+/* The Setup screen: what can run here, what will run, and how often. */
 #include "ui/setup/setup.h"
 
 #include "src/base/util.h"
@@ -283,14 +283,14 @@ static void setup_shown(struct ui *ui, void *state)
         setup->panel = SETUP_RUNNING;
 }
 
-/* The first picture does not wait for a process to start. */
+/* The first picture comes before the process is started. */
 static void setup_settle(struct ui *ui, void *state)
 {
     (void)ui;
     setup_start_doctor(state);
 }
 
-/* A look every second is no way to treat a machine that measures. */
+/* Doctor must not disturb a machine that measures. */
 static void setup_left(struct ui *ui, void *state)
 {
     (void)ui;

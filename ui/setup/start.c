@@ -11,7 +11,7 @@
 
 enum { OPTIONS_MAX = 64 };
 
-/* Options as one NULL-terminated list; the values are owned. */
+/* A NULL-terminated list of options; it owns the texts. */
 struct options {
     char *items[OPTIONS_MAX];
     size_t count;
@@ -59,7 +59,7 @@ static void options_add_workloads(struct options *options, const struct setup *s
     options_add(options, "workload", names);
 }
 
-/* The model's name where it is not the default; NULL where it is. */
+/* The model's name; NULL for the default. */
 static const char *chosen_model(const struct setup *setup, int workload)
 {
     struct findings_models models = findings_models(setup->findings, workload);
@@ -68,8 +68,8 @@ static const char *chosen_model(const struct setup *setup, int workload)
     return chosen > 0 && chosen < models.count ? models.names[chosen] : NULL;
 }
 
-/* One name serves the whole run, so the workloads that run models must agree. False, with a
- * message, where they do not. */
+/* A run has one model name, so the workloads that run models must agree. Returns false, with a
+ * message, if they do not. */
 static bool options_add_model(struct options *options, const struct setup *setup)
 {
     int count;
@@ -104,7 +104,7 @@ static void options_add_plan(struct options *options, const struct plan *plan)
     }
 }
 
-/* Emulation is asked for only where it is needed. */
+/* The option for emulation is given only if it is needed. */
 static bool needs_emulation(const struct setup *setup)
 {
     int count;

@@ -10,7 +10,7 @@
 #define EMULATION_TICK "allow emulation"
 
 enum setup_panel {
-    SETUP_RUNNING, /* the run that is running, where there is one */
+    SETUP_RUNNING, /* the running run, if there is one */
     SETUP_ENVS,
     SETUP_WORKLOADS,
     SETUP_PLAN,
@@ -18,7 +18,7 @@ enum setup_panel {
     SETUP_PANELS
 };
 
-/* What the operator chose, by name: it outlives a new look at the machine. */
+/* What the operator chose, by name: it outlives a new check of the machine. */
 struct pick {
     char *name;
     bool ticked;
@@ -32,37 +32,36 @@ struct picks {
 struct setup {
     struct ui *ui;
     struct job *doctor;        /* NULL when it does not run */
-    bool doctor_due;           /* to be started when the screen stands */
+    bool doctor_due;           /* start it after the next drawing */
     struct findings *findings; /* never NULL */
-    bool stale;                /* findings are of the doctor before this one */
+    bool stale;                /* the findings are those of the previous doctor */
     struct picks envs, workloads;
     struct plan plan;
-    char *running; /* directory of the run that is running, or NULL */
+    char *running; /* directory of the running run, or NULL */
     enum setup_panel panel;
     size_t cursor[SETUP_PANELS];
-    bool explained; /* all that is said about the line under the cursor is shown */
-    bool editing;   /* the plan's field under the cursor */
+    bool explained; /* the whole text about the line under the cursor is shown */
+    bool editing;   /* the field under the cursor is being edited */
     char text[128];
 };
 
-/* doctor.c: asks for `edgetop doctor --events` anew; starts it where that was asked; ends it.
- */
+/* doctor.c: requests a new `edgetop doctor --events`; starts it if it was requested; ends it. */
 void setup_probe(struct setup *setup);
 void setup_start_doctor(struct setup *setup);
 void setup_stop_probe(struct setup *setup);
 
-/* start.c: starts what is ticked, or says why not. */
+/* start.c: starts what is ticked, or shows a message that says why not. */
 void setup_start(struct setup *setup);
 
-/* hint.c: what is said about the line under the cursor, as far as there is room; where it can
- * be asked for, all of it. */
+/* hint.c: text about the line under the cursor, as much as fits; whether there is a whole text to
+ * show; the whole text. */
 void setup_hint_draw(const struct setup *setup, struct rect rect);
 bool setup_can_explain(const struct setup *setup);
 void setup_explain_draw(const struct setup *setup, struct rect box);
 
 /* draw.c */
 void setup_draw(struct ui *ui, void *state, struct rect rect);
-/* Fields of the plan in a row, for a screen of that width. */
+/* How many fields of the plan stand in a row, on a screen of that width. */
 int setup_plan_columns(int width);
 
 #endif

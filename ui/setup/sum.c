@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a plan adds up to: how many trials, and for how long. */
+/* The size of a plan: how many trials, and how long they take. */
 #include "ui/setup/sum.h"
 
 #include "src/base/util.h"
@@ -39,7 +39,7 @@ char *sum_trials(const struct sum *sum, const struct plan *plan)
                        plan->trials, trials, trials == 1 ? "" : "s");
 }
 
-/* As exact as an estimate is. */
+/* Rounded, because it is an estimate. */
 static char *duration(double seconds)
 {
     if (seconds < 90)

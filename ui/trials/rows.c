@@ -82,7 +82,7 @@ static int compare(const void *a, const void *b, void *context)
     if (isnan(x) != isnan(y))
         return isnan(x) ? 1 : -1;
     int result = x < y ? -1 : x > y ? 1 : 0;
-    if (result == 0) /* qsort keeps no order of its own */
+    if (result == 0) /* qsort does not keep the order of equal elements */
         result = left < right ? -1 : 1;
     return by->sorting.reverse ? -result : result;
 }

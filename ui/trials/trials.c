@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Trials screen: a table of all trials, and one of them opened. */
+/* The Trials screen: a table of all trials, and one of them in detail. */
 #include "ui/trials/trials.h"
 
 #include "src/base/util.h"
@@ -39,11 +39,11 @@ struct trials {
     struct trials_sorting sorting; /* env and workload come from the view */
     size_t cursor;                 /* position in the table */
     bool moved;                    /* the cursor no longer follows the newest trial */
-    bool opened;                   /* the trial under the cursor */
+    bool opened;                   /* the trial under the cursor is shown in detail */
     struct trial_console console;
 };
 
-/* The trials shown, in order (free them). */
+/* The trials that are shown, sorted (free them). */
 static size_t *trials_shown(struct ui *ui, struct trials *trials, size_t *count)
 {
     const struct view *view = ui_view(ui);
@@ -53,7 +53,8 @@ static size_t *trials_shown(struct ui *ui, struct trials *trials, size_t *count)
     return trials_sort(&trials->rows, view->run.model, trials->sorting, count);
 }
 
-/* Where the cursor is among so many lines: until it is moved it follows the newest trial. */
+/* The position of the cursor among `count` lines: it follows the newest trial until someone moves
+ * it. */
 static size_t trials_cursor(const struct trials *trials, size_t count)
 {
     bool in_time = trials->sorting.column == TRIALS_NUMBER && !trials->sorting.reverse;
@@ -65,7 +66,7 @@ static size_t trials_cursor(const struct trials *trials, size_t count)
 
 enum { GAP = 2 };
 
-/* Columns given up one after the other where the screen is narrow. */
+/* The columns that a narrow screen leaves out, one after the other. */
 static const enum trials_column given_up[] = {TRIALS_ROUND, TRIALS_CPU_S, TRIALS_FIRST, TRIALS_PEAK,
                                               TRIALS_CPU_PCT};
 
@@ -199,7 +200,7 @@ static void draw_table(struct ui *ui, const struct trials *trials, const size_t 
     list_draw_more(box, table.window, count);
 }
 
-/* "64 trials: 40 counted, 4 warm-up, 2 failed, 1 tainted" as of the view's moment. */
+/* "64 trials: 40 counted, 4 warm-up, 2 failed, 1 tainted" at the view's moment. */
 static char *trials_summary(struct ui *ui)
 {
     const struct model *model = ui_model(ui);
@@ -245,7 +246,7 @@ static void trials_draw(struct ui *ui, void *state, struct rect rect)
                (struct rect){rect.y + 1, rect.x, rect.height - 1, rect.width});
 }
 
-/* Another order keeps the cursor on its trial. */
+/* Changes the sorting and keeps the cursor on its trial. */
 static void trials_sort_by(struct ui *ui, struct trials *trials, int columns, bool reverse)
 {
     size_t count;
