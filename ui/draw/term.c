@@ -66,15 +66,17 @@ static void term_catch_crashes(void)
 static int term_check(const char *name, struct error *error)
 {
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-        return error_set(error, EXIT_USAGE,
-                         "not a terminal: the screens need one (without: edgetop run, report)");
+        return error_set(
+            error, EXIT_USAGE,
+            "not a terminal: the screens need one (edgetop run and edgetop report do not)");
     if (!name || !*name)
         return error_set(
             error, EXIT_USAGE,
-            "TERM is not set: set it to your terminal's type, e.g. TERM=xterm-256color");
+            "TERM is not set: set it to the type of your terminal, e.g. TERM=xterm-256color");
     if (strcmp(name, "dumb") == 0)
-        return error_set(error, EXIT_USAGE,
-                         "TERM=dumb cannot show screens (without them: edgetop run, report)");
+        return error_set(
+            error, EXIT_USAGE,
+            "TERM=dumb cannot show screens (edgetop run and edgetop report need none)");
     return 0;
 }
 

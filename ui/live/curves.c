@@ -143,7 +143,8 @@ void curves_draw(const struct scene *scene, struct rect rect)
              scene->workload < 0
                  ? ""
                  : measure_unit(&scene->model->workloads[scene->workload], scene->measure));
-    struct rect inside = pen_box(rect, title, theme_ink(INK_STRONG), "one dot a trial, bar = mean");
+    struct rect inside =
+        pen_box(rect, title, theme_ink(INK_STRONG), "one dot per trial, bar = mean");
     if (scene->workload < 0)
         return;
     struct curves curves = curves_of(scene);

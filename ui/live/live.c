@@ -21,31 +21,31 @@ struct live {
 };
 
 static const struct key_help live_keys[] = {
-    {"space", "freeze", "freeze the screen (the run goes on); again: back to the present"},
-    {"←→", "back", "a second back or forth on all graphs at once"},
+    {"space", "freeze", "freeze the screen (the run goes on); again: return to the present"},
+    {"←→", "back", "move all graphs one second back or forward"},
     {"m", "all", "the last trial of every environment side by side"},
     {"n", "normal", "fitted normal curves instead of the histogram"},
-    {"e", "env", "the next environment; after the last, whichever runs"},
+    {"e", "env", "the next environment; after the last, the running one"},
     {"t", "time", "trials (inference) or executions (whole program) in the table and the curves"},
-    {"w", "work", "the next workload; after the last, whichever runs"},
-    {"p", "study", "the study's running sd beside ours"},
-    {"[ ]", NULL, "the trial before, the next one"},
-    {"Home End", NULL, "the start; the present"},
+    {"w", "work", "the next workload; after the last, the running one"},
+    {"p", "study", "the study's running sd below ours"},
+    {"[ ]", NULL, "the previous trial, the next trial"},
+    {"Home End", NULL, "the start of the run; the present"},
     {"+ -", NULL, "replay faster, slower"},
     {NULL, NULL, NULL}};
 
 static const char *const live_reading[] = {
-    "A colour is an environment, on every screen. 100 % is one core, so 4 cores make 400 %.",
+    "Each environment has one colour on every screen. 100 % is one core: 4 cores make 400 %.",
     "Cores: bright is the environment's share, dim is everything else on this machine.",
     "Inferences: one band for each environment on one axis; further left is faster, narrower is "
     "steadier.",
-    "Trials: one value a trial, counted trials only. sd 1-3 is the standard deviation of the "
-    "first three.",
-    "± 95 % is the confidence interval of the mean. Before the planned number of trials a test "
-    "is interim.",
-    "Tainted: a condition may have changed the value. Drift: values that rise or fall with time. "
+    "Trials: one value for each counted trial. sd 1-3 is the standard deviation of the first "
+    "three.",
+    "±95 % is the 95 % confidence interval of the mean. Tests are interim until all trials are "
+    "done.",
+    "Tainted: a condition may have changed the value. Drift: the values rise or fall over time. "
     "● 200 %: the first second in which two cores were busy.",
-    "Freezing stops the screen, never the run.",
+    "Freezing stops only the screen, never the run.",
     NULL};
 
 static void *live_open(struct ui *ui)
@@ -111,7 +111,7 @@ static void live_draw(struct ui *ui, void *state, struct rect rect)
     if (!view->run.model) {
         ui_header(rect, "edgetop", NULL);
         pen_text(rect.y + 2, rect.x + 1, rect.width - 1, theme_ink(INK_TEXT),
-                 "No run is open. 1 prepares one, 6 opens an earlier one.");
+                 "No run is open. Press 1 to prepare one, 6 to open an earlier one.");
         return;
     }
     struct scene scene = live_scene(ui);

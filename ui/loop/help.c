@@ -111,7 +111,7 @@ static bool help_key_pressed(struct ui *ui, void *state, int key)
     return true;
 }
 
-static const struct key_help help_keys_footer[] = {{"any key", "goes on", "goes on"},
+static const struct key_help help_keys_footer[] = {{"any key", "continues", "continues"},
                                                    {NULL, NULL, NULL}};
 
 const struct screen help_screen = {.key = UI_HELP,

@@ -7,10 +7,10 @@
 #include <math.h>
 
 const struct key_help keys_shared_help[] = {
-    {"x", "cancel", "cancel the run: asks whether now or after this trial"},
+    {"x", "cancel", "cancel the run, now or after this trial: it asks which"},
     {"?", "help", "the keys of this screen; any key goes back"},
-    {"q", "q", "leave; a run goes on without its viewers (edgetop attach comes back)"},
-    {"Ctrl-L", NULL, "draw everything again"},
+    {"q", "q", "leave; the run goes on, and edgetop attach shows it again"},
+    {"Ctrl-L", NULL, "redraw the screen"},
     {"Ctrl-Z", NULL, "suspend"},
     {NULL, NULL, NULL}};
 
@@ -22,7 +22,7 @@ static void keys_next_env(struct ui *ui)
     if (++ui->view.env >= (int)model->env_count)
         ui->view.env = -1;
     ui_message(ui, INK_TEXT, "environment: %s",
-               ui->view.env < 0 ? "whichever runs" : model->envs[ui->view.env].name);
+               ui->view.env < 0 ? "the running one" : model->envs[ui->view.env].name);
 }
 
 static void keys_next_workload(struct ui *ui)
@@ -33,7 +33,8 @@ static void keys_next_workload(struct ui *ui)
     if (++ui->view.workload >= (int)model->workload_count)
         ui->view.workload = -1;
     ui_message(ui, INK_TEXT, "workload: %s",
-               ui->view.workload < 0 ? "whichever runs" : model->workloads[ui->view.workload].name);
+               ui->view.workload < 0 ? "the running one"
+                                     : model->workloads[ui->view.workload].name);
 }
 
 static void keys_speed(struct ui *ui, double factor)

@@ -212,7 +212,7 @@ static void loop_begin(struct ui *ui, const struct ui_options *options)
     if (path && ui_open_run(ui, path, options->replay) == 0) {
         ui_show(ui, UI_LIVE);
         if (!options->run_path)
-            ui_message(ui, INK_TEXT, "this run is running; 1 prepares another one");
+            ui_message(ui, INK_TEXT, "this run is running; press 1 to prepare another one");
     } else {
         ui_show(ui, UI_SETUP);
     }

@@ -14,15 +14,15 @@
 #include <string.h>
 
 static const struct key_help runs_keys[] = {
-    {"enter", "open", "look at the run; a running one is followed"},
+    {"enter", "open", "show the run; a running one is followed"},
     {"r", "replay", "show the run from its beginning"},
-    {"u", "update", "look for runs again"},
-    {"arrows", NULL, "move; PgUp, PgDn, Home and End too"},
+    {"u", "update", "read the list of runs again"},
+    {"arrows", NULL, "move, also PgUp, PgDn, Home and End"},
     {NULL, NULL, NULL}};
 
 static const char *const runs_reading[] = {
-    "Done: every planned trial has a result. Cancelled: someone stopped it.",
-    "Resumable: it ended early; edgetop run --resume NAME goes on where it stopped.", NULL};
+    "Done: every planned trial has a result. Cancelled: someone stopped the run.",
+    "Resumable: the run ended early; edgetop run --resume NAME continues it.", NULL};
 
 struct runs_line {
     bool read;
@@ -178,7 +178,7 @@ static void draw_foot(const struct runs *runs, int y, struct rect rect)
     UTIL_FREE char *failed =
         summary->failed > 0 ? util_format("   %d failed", summary->failed) : util_strdup("");
     UTIL_FREE char *text =
-        early ? util_format("go on with it: edgetop run --resume %s", name)
+        early ? util_format("continue it: edgetop run --resume %s", name)
               : util_format("%s%s   %s × %s", name, failed, summary->envs ? summary->envs : "",
                             summary->workloads ? summary->workloads : "");
     wrap_cut(y, rect.x + 1, rect.width - 2, theme_ink(INK_TEXT),
@@ -196,7 +196,7 @@ static void runs_draw(struct ui *ui, void *state, struct rect rect)
     struct rect in = pen_box(box, "Runs", theme_ink(INK_STRONG), NULL);
     if (runs->count == 0) {
         pen_text(in.y, in.x + 1, in.width - 2, theme_ink(INK_TEXT),
-                 "There is no run yet: 1 prepares one.");
+                 "There is no run yet. Press 1 to prepare one.");
         return;
     }
     struct list_window window = list_window(runs->count, runs_rows(rect.height), runs->cursor);

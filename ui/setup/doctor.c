@@ -79,7 +79,7 @@ static void setup_doctor_ended(void *context, int exit_code, const char *complai
     struct setup *setup = context;
     setup->doctor = NULL;
     if (exit_code != 0)
-        ui_message(setup->ui, INK_BAD, "%s (r looks again)",
+        ui_message(setup->ui, INK_BAD, "%s (r checks again)",
                    *complaint ? complaint : "edgetop doctor ended early");
 }
 

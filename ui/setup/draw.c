@@ -133,7 +133,7 @@ static void draw_emulation(const struct setup *setup, int y, struct rect in, boo
     int width = pen_width(EMULATION_TICK);
     int used = draw_tick(y, in.x, cursor, setup->plan.allow_emulation, theme_ink(INK_STRONG),
                          EMULATION_TICK, width);
-    wrap_cut(y, in.x + used, in.width - used, theme_ink(INK_DIM), "slow: for trying things out");
+    wrap_cut(y, in.x + used, in.width - used, theme_ink(INK_DIM), "slow: only to try things");
 }
 
 static void draw_envs(const struct setup *setup, struct rect box)
@@ -278,7 +278,7 @@ static int plan_rows(int width)
 static void draw_plan(const struct setup *setup, struct rect box)
 {
     struct rect in = pen_box(box, "Plan", theme_ink(INK_STRONG),
-                             setup->editing ? "enter keeps, esc leaves as it was" : NULL);
+                             setup->editing ? "enter saves, esc cancels" : NULL);
     int columns = setup_plan_columns(box.width);
     for (size_t i = 0; i < form_count(); i++) {
         int column = (int)i % columns, row = (int)i / columns;

@@ -12,9 +12,8 @@
 #include <string.h>
 
 #define EMULATION_MEANING                                                                          \
-    "Where KVM is of no use, virtual machines run in QEMU's emulator (TCG), 10 to 50 times "       \
-    "slower: to try things out, not to compare. Each trial is tainted \"emulated\". Like "         \
-    "--allow-emulation."
+    "Without KVM, virtual machines run in QEMU's emulator (TCG), 10 to 50 times slower: good to "  \
+    "try things, not to compare. Each trial is tainted \"emulated\". Same as --allow-emulation."
 
 /* A statement, and what to do. */
 struct hint {
@@ -36,7 +35,7 @@ static struct hint hint_ready(const struct setup *setup, const struct model_env 
     struct hint hint = {.ink = INK_TEXT};
     if (env->emulated && setup->plan.allow_emulation && !env->ready)
         hint.text = util_format("%s runs emulated (TCG): %s", env->name,
-                                env->reason ? env->reason : "KVM is of no use here");
+                                env->reason ? env->reason : "KVM cannot be used here");
     else
         hint.text = util_format("%s is ready%s%s", env->name, *version ? ": " : "", version);
     return hint;
@@ -53,7 +52,8 @@ static struct hint hint_env(const struct setup *setup, int i)
     return (struct hint){
         util_format("%s is not ready: %s", env->name,
                     env->reason ? env->reason : "no reason is known"),
-        env->hint ? util_format("fix: %s (r looks again)%s", env->hint, instead) : NULL, INK_WARN};
+        env->hint ? util_format("fix: %s (then r checks again)%s", env->hint, instead) : NULL,
+        INK_WARN};
 }
 
 static struct hint hint_workload(const struct setup *setup, int i)
@@ -66,12 +66,13 @@ static struct hint hint_workload(const struct setup *setup, int i)
                              workload->hint ? util_format("fix: %s", workload->hint) : NULL,
                              INK_WARN};
     return (struct hint){
-        util_format("%s%s%s%s%s", workload->title ? workload->title : workload->name,
-                    name ? ", model " : "", name ? name : "",
-                    workload->timing_only
-                        ? ". Timing only: seeded weights, so true timings but meaningless answers."
-                        : ".",
-                    models.count > 1 ? " m: next model." : ""),
+        util_format(
+            "%s%s%s%s%s", workload->title ? workload->title : workload->name,
+            name ? ", model " : "", name ? name : "",
+            workload->timing_only
+                ? ". Timing only: random weights, so its times are valid and its answers are not."
+                : ".",
+            models.count > 1 ? " m: next model." : ""),
         NULL, INK_TEXT};
 }
 
@@ -132,7 +133,7 @@ static void hint_draw(const struct hint *hint, struct rect rect)
 
 void setup_hint_draw(const struct setup *setup, struct rect rect)
 {
-    static const char more[] = "…  enter: all of it";
+    static const char more[] = "…  enter: the whole text";
     struct hint hint = hint_of(setup);
     rect.x++;
     rect.width -= 2;

@@ -16,23 +16,22 @@
 static const struct key_help setup_keys[] = {
     {"space", "tick", "tick or untick the environment or workload under the cursor"},
     {"enter", "edit",
-     "edit the field under the cursor; next model of a workload; watch the running run; all that "
-     "is "
-     "said about what is not ready"},
+     "edit a field; next model of a workload; watch the running run; the whole text about what is "
+     "not ready"},
     {"s", "start", "start what is ticked"},
     {"tab", "next", "next panel"},
     {"m", "model", "next model of the workload under the cursor"},
-    {"r", "probe", "look at the machine again"},
-    {"o", "open run", "watch the running run, else the list of earlier runs"},
+    {"r", "probe", "check the machine again"},
+    {"o", "open run", "watch the running run; if none runs, list earlier runs"},
     {"arrows", NULL, "move within a panel and on to the next one"},
     {NULL, NULL, NULL}};
 
 static const char *const setup_reading[] = {
-    "Only what is ready can be ticked; the line below the lists says the cause and the cure.",
-    "The same image, cores and memory serve every environment: what differs is the isolation.",
-    "Timing only: the model has seeded weights, so its timings are true and its answers are not.",
+    "Only what is ready can be ticked. Below the lists stand the reason and the fix.",
+    "Every environment gets the same image, cores and memory: only the isolation differs.",
+    "Timing only: the model has random weights, so its times are valid and its answers are not.",
     "The estimate comes from earlier runs on this machine.",
-    "! is a reason why measurements could mislead right now; tab goes there for the whole text.",
+    "! warns of what could distort measurements now. Tab moves there, enter shows the whole text.",
     NULL};
 
 /* ---- ticks and models ---- */
@@ -108,7 +107,7 @@ static void edit_end(struct setup *setup)
     if (form_set(&setup->plan, setup->cursor[SETUP_PLAN], setup->text, &error) == 0)
         setup->editing = false;
     else
-        ui_message(setup->ui, INK_BAD, "%s (esc leaves it as it was)", error.text);
+        ui_message(setup->ui, INK_BAD, "%s (esc cancels)", error.text);
 }
 
 static void edit_pressed(struct setup *setup, int key)
@@ -220,7 +219,7 @@ static bool setup_letter(struct ui *ui, struct setup *setup, int key)
         return true;
     case 'r':
         setup_probe(setup);
-        ui_message(ui, INK_TEXT, "looking at the machine again");
+        ui_message(ui, INK_TEXT, "checking the machine again");
         return true;
     case 'o':
         if (setup->running)

@@ -121,10 +121,10 @@ static const char *cannot_start(const struct setup *setup)
     free(setup_envs(setup, &envs));
     free(setup_workloads(setup, &workloads));
     if (setup->running)
-        return "a run is running: 2 watches it, then x cancels it";
+        return "a run is running: press 2 to watch it, then x to cancel it";
     if (envs == 0)
-        return "tick an environment first: space, on one that is ready";
-    return workloads == 0 ? "tick a workload first: space" : NULL;
+        return "tick an environment first: press space on one that is ready";
+    return workloads == 0 ? "tick a workload first: press space on one" : NULL;
 }
 
 void setup_start(struct setup *setup)

@@ -62,7 +62,7 @@ char *sum_details(const struct sum *sum, const struct plan *plan)
     if (sum->known == 0)
         return util_format("%sduration unknown: none has run here yet", warmup);
     if (sum->known < sum->pairs)
-        return util_format("%smore than %s: %d of %d kinds have not run here yet", warmup, about,
+        return util_format("%smore than %s: %d of %d pairs have not run here yet", warmup, about,
                            sum->pairs - sum->known, sum->pairs);
     return util_format("%sabout %s%s", warmup, about, cooling);
 }

@@ -62,7 +62,7 @@ static void draw_console(const struct trial_console *console, struct rect box)
     size_t rows = in.height > 0 ? (size_t)in.height : 0;
     size_t first = console->count > rows ? console->count - rows : 0;
     if (console->count == 0)
-        pen_text(in.y, in.x + 1, in.width - 2, theme_ink(INK_DIM), "it said nothing");
+        pen_text(in.y, in.x + 1, in.width - 2, theme_ink(INK_DIM), "no output");
     for (size_t i = first; i < console->count; i++)
         wrap_cut(in.y + (int)(i - first), in.x + 1, in.width - 2, theme_ink(INK_TEXT),
                  console->lines[i]);
@@ -243,7 +243,7 @@ static void draw_inferences(const struct scene *scene, struct rect box)
         util_format("%zu steady, × %d outlier%s", count, outliers, outliers == 1 ? "" : "s");
     struct rect in = pen_box(box, "Inferences, ms", theme_env(scene->trial->env), right);
     if (count == 0) {
-        pen_text(in.y, in.x + 1, in.width - 2, theme_ink(INK_DIM), "none has ended yet");
+        pen_text(in.y, in.x + 1, in.width - 2, theme_ink(INK_DIM), "none yet");
         return;
     }
     int decimals = format_decimals(summary.max);

@@ -13,25 +13,28 @@
 #include <string.h>
 
 static const struct key_help trials_keys[] = {
-    {"enter", "open", "open the trial under the cursor; enter or esc goes back to the table"},
+    {"enter", "open",
+     "show the trial under the cursor in detail; enter or esc returns to the table"},
     {"<>", "column", "sort by another column"},
     {"r", "reverse", "reverse the order"},
-    {"e", "env", "only one environment, the next one, all of them"},
-    {"w", "work", "only one workload, the next one, all of them"},
-    {"t", "measure", "value: of the workload, or the execution in seconds"},
+    {"e", "env", "show one environment, then the next, then all"},
+    {"w", "work", "show one workload, then the next, then all"},
+    {"t", "measure",
+     "the value column: the value of the workload, or the execution time in seconds"},
     {"arrows", NULL,
-     "move; PgUp, PgDn, Home and End too; left and right step from one opened trial "
-     "to the next"},
+     "move, also PgUp, PgDn, Home and End; left and right: the previous and the next trial in "
+     "detail"},
     {NULL, NULL, NULL}};
 
 static const char *const trials_reading[] = {
     "● counted: ok and no warm-up. ○ warm-up: shown, never counted. × failed, timed out or "
     "cancelled.",
-    "! tainted: a condition that may have changed the value; it counts, reports repeat figures "
+    "! tainted: a condition may have changed the value. It counts; reports also give figures "
     "without it.",
-    "value: mean of the trial's steady inferences. first: the first inference, kept apart.",
+    "value: mean of the trial's steady inferences. first: the first inference, which is not part "
+    "of that mean.",
     "CPU %: mean from load to the end of steady; 100 % is one core. peak: most memory in use.",
-    "In an opened trial × marks outliers: beyond 1.5 interquartile ranges from the quartiles.",
+    "In detail × marks outliers: more than 1.5 interquartile ranges below or above the quartiles.",
     NULL};
 
 struct trials {
@@ -230,7 +233,7 @@ static void trials_draw(struct ui *ui, void *state, struct rect rect)
     if (!ui_model(ui)) {
         ui_header(rect, "edgetop", NULL);
         pen_text(rect.y + 2, rect.x + 1, rect.width - 1, theme_ink(INK_TEXT),
-                 "No run is open. 1 prepares one, 6 opens an earlier one.");
+                 "No run is open. Press 1 to prepare one, 6 to open an earlier one.");
         return;
     }
     size_t count;

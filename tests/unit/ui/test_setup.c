@@ -101,7 +101,7 @@ static void test_sum_of_a_plan(void **state)
     check_sum(*state, &plan, 2, 1, "2 environments × 1 workload × (1 + 9) = 20 trials",
               "2 of them warm-up, about 5 min");
     check_sum(*state, &plan, 1, 2, "1 environment × 2 workloads × (1 + 9) = 20 trials",
-              "2 of them warm-up, more than 2 min: 1 of 2 kinds have not run here yet");
+              "2 of them warm-up, more than 2 min: 1 of 2 pairs have not run here yet");
     check_sum(*state, &plan, 0, 1, "no environment is ticked", "");
     check_sum(*state, &plan, 1, 0, "no workload is ticked", "");
 }
