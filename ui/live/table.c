@@ -295,12 +295,12 @@ static int table_foot(const struct table *table, const struct table_cache *cache
 {
     struct table_trouble trouble = table_trouble_of(table);
     int verdicts = table_verdicts(cache, scene, inside);
-    bool told = trouble.counted > 0 && room - verdicts >= (table_is_troubled(&trouble) ? 2 : 3);
-    if (told)
+    bool shown = trouble.counted > 0 && room - verdicts >= (table_is_troubled(&trouble) ? 2 : 3);
+    if (shown)
         table_draw_trouble(
             &trouble, scene,
             (struct rect){inside.y + inside.height - verdicts - 1, inside.x, 1, inside.width});
-    return verdicts + told;
+    return verdicts + shown;
 }
 
 /* ---- the panel ---- */

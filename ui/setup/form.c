@@ -26,7 +26,7 @@ enum field {
 static const struct form_field fields[FIELD_COUNT] = {
     [FIELD_TRIALS] = {"trials", "trials",
                       "counted trials of every environment and workload: each gives one value"},
-    [FIELD_WARMUP] = {"warmup", "warm-up", "trials before them that are shown but never counted"},
+    [FIELD_WARMUP] = {"warmup", "warm-up", "trials before the counted ones; shown, never counted"},
     [FIELD_INFERENCES] = {"inferences", "inferences",
                           "steady inferences in a trial, after the first one"},
     [FIELD_VCPUS] = {"vcpus", "vCPUs", "the same cores, by affinity, in every environment"},

@@ -17,14 +17,14 @@
 
 /* A statement, and what to do. */
 struct hint {
-    char *text, *cure; /* owned; the fix may be NULL */
+    char *text, *fix; /* owned; the fix may be NULL */
     enum ink ink;
 };
 
 static void hint_free(struct hint *hint)
 {
     free(hint->text);
-    free(hint->cure);
+    free(hint->fix);
 }
 
 /* ---- what to say ---- */
@@ -116,19 +116,19 @@ static struct hint hint_of(const struct setup *setup)
 
 static int hint_rows(const struct hint *hint, int width)
 {
-    return wrap_rows(hint->text, width) + (hint->cure ? wrap_rows(hint->cure, width) : 0);
+    return wrap_rows(hint->text, width) + (hint->fix ? wrap_rows(hint->fix, width) : 0);
 }
 
 /* If there is no room for both, the fix replaces the end of the statement. */
 static void hint_draw(const struct hint *hint, struct rect rect)
 {
     struct rect above = rect;
-    above.height -= hint->cure && rect.height > 1 ? 1 : 0;
+    above.height -= hint->fix && rect.height > 1 ? 1 : 0;
     int used = wrap_draw(above, theme_ink(hint->ink), hint->text);
     rect.y += used;
     rect.height -= used;
-    if (hint->cure)
-        wrap_draw(rect, theme_ink(INK_STRONG), hint->cure);
+    if (hint->fix)
+        wrap_draw(rect, theme_ink(INK_STRONG), hint->fix);
 }
 
 void setup_hint_draw(const struct setup *setup, struct rect rect)
@@ -168,7 +168,7 @@ void setup_explain_draw(const struct setup *setup, struct rect box)
         in.y += used;
         in.height -= used;
     }
-    if (hint.cure)
-        wrap_draw(in, theme_ink(INK_STRONG), hint.cure);
+    if (hint.fix)
+        wrap_draw(in, theme_ink(INK_STRONG), hint.fix);
     hint_free(&hint);
 }

@@ -27,7 +27,7 @@ static const struct key_help setup_keys[] = {
     {NULL, NULL, NULL}};
 
 static const char *const setup_reading[] = {
-    "Only what is ready can be ticked. Below the lists stand the reason and the fix.",
+    "Only what is ready can be ticked. Below the lists you see the reason and the fix.",
     "Every environment gets the same image, cores and memory: only the isolation differs.",
     "Timing only: the model has random weights, so its times are valid and its answers are not.",
     "The estimate comes from earlier runs on this machine.",

@@ -297,11 +297,11 @@ void trial_detail_draw(struct ui *ui, struct trial_console *console,
     int y = rect.y + 5, rows = rect.height - 5, left = rect.width / 2;
     int lines = console->count > 0 ? (int)fmin((double)console->count, rows) : 1;
     int middle = rows - lines - 2 > rows * 3 / 5 ? rows - lines - 2 : rows * 3 / 5;
-    struct rect told = {y, rect.x, middle, left};
+    struct rect upper = {y, rect.x, middle, left};
     if (scene_has_inferences(&scene))
-        draw_inferences(&scene, told);
+        draw_inferences(&scene, upper);
     else
-        trial_metrics_draw(&scene, told);
+        trial_metrics_draw(&scene, upper);
     cpu_draw(&scene, (struct rect){y, rect.x + left, middle, rect.width - left});
     draw_console(console, (struct rect){y + middle, rect.x, rows - middle, rect.width});
 }

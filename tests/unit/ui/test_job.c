@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A command beside the screens: here this test's own program, started with other words. */
+/* A job: here the program of this test itself, started with other arguments. */
 #include "src/base/util.h"
 #include "ui/job.h"
 
@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-/* What was heard of a job. */
+/* What a job has reported. */
 struct heard {
     char lines[64];
     int exit_code; /* -1 before its end */
@@ -34,7 +34,7 @@ static void hear_end(void *context, int exit_code, const char *complaint)
     snprintf(heard->complaint, sizeof heard->complaint, "%s", complaint);
 }
 
-/* The job's own side. */
+/* What the job does. */
 static int talk(void)
 {
     printf("one\ntwo");

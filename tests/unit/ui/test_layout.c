@@ -31,7 +31,7 @@ static int area(struct rect rect)
     return rect.height * rect.width;
 }
 
-/* Panels inside the body, apart from each other, and no cell of the body left over. */
+/* All panels lie inside the body, none overlaps another, and they fill the body. */
 static void check_tiling(struct rect body, const struct rect *panels, int count)
 {
     int covered = 0;
@@ -44,7 +44,7 @@ static void check_tiling(struct rect body, const struct rect *panels, int count)
     assert_int_equal(covered, area(body));
 }
 
-/* Every frame has room for something: each environment a row, each core a cell. */
+/* Every frame has room inside: a row for each environment, a cell for each core. */
 static void check_room(const struct layout *layout, int cores, int envs)
 {
     assert_true(layout->cpu.height >= 8 && layout->cpu.width >= 40);
@@ -86,7 +86,7 @@ static void trials_in_order_appear_where_there_is_room(void **state)
     assert_int_equal(layout_live(large, needs).sequence.height, 6);
 }
 
-/* Five environments on the smallest terminal: two rows a band, whole names in the table. */
+/* Five environments on the smallest terminal: two rows for each band, whole names in the table. */
 static void bands_are_even_and_names_are_whole(void **state)
 {
     (void)state;

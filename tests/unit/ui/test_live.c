@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Live and Trials drawn on a terminal that is not there: names of any length in a journal stay in
- * their places. */
+/* Live and Trials drawn on a terminal without a display: long names in a journal stay in their
+ * places. */
 #include "src/base/util.h"
 #include "tests/unit/fold.h"
 #include "ui/draw/glyphs.h"
@@ -34,7 +34,7 @@ static void make_long(char **name)
 }
 
 /* Values of the first environment rise from trial to trial, those of the second do not. The names
- * grow after the fold: whatever that lets pass, the screens are safe by themselves. */
+ * become long after the fold: the screens must be safe without its limits. */
 static struct model *model_of_long_names(void)
 {
     struct model *model = fold_run(TRIALS, 0, "interleaved");
@@ -100,7 +100,7 @@ static bool screen_shows(const char *text)
     return false;
 }
 
-/* Draws the screen at a size, and again when what takes longer is computed. */
+/* Draws the screen at a size, lets it settle, and draws it again. */
 static void draw(const struct screen *screen, struct ui *ui, int rows, int columns)
 {
     void *state = screen->open(ui);

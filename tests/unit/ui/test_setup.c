@@ -62,7 +62,7 @@ static void test_probes_are_known_once_they_ended(void **state)
 static void test_models_of_workloads(void **state)
 {
     struct findings_models models = findings_models(*state, 0);
-    assert_int_equal(models.count, 2); /* what is no name is left out */
+    assert_int_equal(models.count, 2); /* what is no name is skipped */
     assert_string_equal(models.names[0], "big");
     assert_string_equal(models.names[1], "small");
     assert_int_equal(findings_models(*state, 1).count, 0);
@@ -137,7 +137,7 @@ static size_t field_of(const char *option)
     return 0;
 }
 
-/* Sets a field to a text and looks at it. */
+/* Sets a field to a text and checks its value. */
 static void check_field(struct plan *plan, const char *option, const char *text, const char *value,
                         const char *shown)
 {
@@ -169,7 +169,7 @@ static void test_fields_show_what_was_set(void **state)
     plan_free(&plan);
 }
 
-/* A wrong text leaves the plan as it was and says what is allowed. */
+/* A wrong text does not change the plan; the error says what is allowed. */
 static void check_refused(struct plan *plan, const char *option, const char *text)
 {
     struct error error = {.text = ""};

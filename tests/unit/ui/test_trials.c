@@ -87,7 +87,7 @@ static void test_cells_say_what_is_known(void **state)
     trials_rows_clear(&rows);
 }
 
-static void test_looking_back_tells_nothing_of_later(void **state)
+static void test_a_look_back_shows_nothing_later(void **state)
 {
     const struct model *model = *state;
     struct trials_rows rows = {0};
@@ -137,7 +137,7 @@ static void test_trials_are_sorted(void **state)
 
 /* ---- runs ---- */
 
-/* The summary of a run whose journal holds the first `count` lines and what else is given. */
+/* The summary of a run whose journal has the first `count` lines and the text that is given. */
 static struct run_summary summary_of(size_t count, const char *more, bool running)
 {
     char *folder = scratch_make();
@@ -254,7 +254,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_cells_say_what_is_known, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_looking_back_tells_nothing_of_later, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_look_back_shows_nothing_later, setup, teardown),
         cmocka_unit_test_setup_teardown(test_trials_are_sorted, setup, teardown),
         cmocka_unit_test(test_run_that_ended_early),
         cmocka_unit_test(test_states_of_runs),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Screens are found by their keys: opened once, told when they come and go. */
+/* Screens are shown by their keys: each is opened once, and hears when it is shown and left. */
 #include "src/base/util.h"
 #include "ui/state.h"
 
