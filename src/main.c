@@ -11,7 +11,7 @@
 #include "src/commands/runs.h"
 #include "src/commands/workload.h"
 #include "src/engine/engine.h"
-#include "ui/ui.h"
+#include "ui/loop/loop.h"
 
 #include <errno.h>
 #include <locale.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The machine's heat, frequency and throttling at a moment. */
+/* The machine's temperature, frequency and throttling at a moment. */
 #include "ui/machine.h"
 
 #include "src/base/throttle.h"

@@ -6,7 +6,7 @@
 #include "src/commands/command_line.h"
 #include "src/journal/lock.h"
 #include "src/model/runs.h"
-#include "ui/ui.h"
+#include "ui/loop/loop.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -6,11 +6,12 @@
 
 # --- Runs to look at ------------------------------------------------------------------------------
 
-# A run that has ended, with several trials in each environment: $run. One trial in a thousand may fail
-# because of the machine, so failed trials are run again.
-finished_run() {
+# A run that has ended, of several trials in every environment: $run. One in a thousand may fail for
+# a reason of the machine: failed trials are run again. A trial may take a tenth of a second, so it
+# samples often: each has a curve of its CPU.
+finished_run() { # COOLDOWN_S
     run --env "$(environments | paste -sd ,)" --workload traffic-light --model small --trials 3 \
-        --warmup 1 --inferences 20 --cooldown 0 --seed 3 --name finished
+        --warmup 1 --inferences 20 --hz 50 --cooldown "$1" --seed 3 --name finished
     [ "$code" = 0 ] || run --resume "$run" --retry-failed
     check "a run to look at: $errors" test "$code" = 0
 }
@@ -20,7 +21,7 @@ long_run() {
     run_detached --env native --workload object-detection --trials 2 --warmup 0 --inferences 5000 \
         --cooldown 0 --hz 20 --name long
     check "a run that is under way: $errors" test "$code" = 0
-    check "it comes to its inferences" wait_until 60 has_phase steady
+    check "its inferences begin" wait_until 60 has_phase steady
 }
 
 end_long_run() {
@@ -34,7 +35,7 @@ is_running() {
 
 # --- Reading a screen -----------------------------------------------------------------------------
 
-# The first match of the regular expression's first group on the screen; nothing if there is none.
+# The first match of a regular expression's first group on the screen; nothing without a match.
 screen_value() { # REGEX
     local text
     text=$(screen_text)
@@ -49,8 +50,8 @@ screen_lacks() { # TEXT
     ! screen_has "$1"
 }
 
-# A frame arrives in pieces, so these wait until the screen shows the text, or no longer shows it; else
-# they print the screen.
+# A frame arrives in pieces, so these wait until the screen shows a text, or does not. They print
+# the screen if that does not happen.
 wait_match() { # REGEX
     wait_until 20 screen_matches "$1" || {
         printf 'no "%s" on the screen:\n%s\n' "$1" "$(screen_text)" >&2
@@ -78,7 +79,7 @@ settled_text() {
     echo "$now"
 }
 
-# Sends a key and checks that the screen then shows the text.
+# Presses a key and waits for what it must show.
 press() { # KEY TEXT
     screen_send "$1"
     check "$1 brings \"$2\"" screen_wait "$2"
@@ -97,7 +98,7 @@ screen_is_intact() { # COLUMNS ROWS
     done
 }
 
-# Waits for that; else prints the screen.
+# Waits for that; prints the screen if it does not happen.
 wait_intact() { # COLUMNS ROWS
     wait_until 10 screen_is_intact "$1" "$2" || {
         printf 'not intact at %sx%s:\n%s\n' "$1" "$2" "$(screen_text)" >&2
@@ -135,7 +136,7 @@ shell_start() {
     rm -f "$work/modes.before" "$work/modes.after"
 }
 
-# Runs the command, and saves the terminal's modes before and after it.
+# Runs the command and saves the terminal's modes before and after it.
 shell_run() { # COMMAND
     screen_send "ulimit -c 0; stty -a >$work/modes.before; $1; stty -a >$work/modes.after" Enter
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A value axis written into the lower edge of a frame. */
+/* A value axis in the lower edge of a frame. */
 #include "ui/draw/axis.h"
 
 #include "src/figures/histogram.h"

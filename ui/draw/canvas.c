@@ -17,7 +17,7 @@ struct canvas_cell {
 
 /* Bits of a braille character by [row from below][column]: Unicode 15, 10.4 "Braille patterns". */
 static const uint8_t braille_bits[4][2] = {{0x40, 0x80}, {0x04, 0x20}, {0x02, 0x10}, {0x01, 0x08}};
-/* Every other dot: what is dim where there are no colours. */
+/* Every other dot: dim cells on terminals without colours. */
 #define BRAILLE_CHECKED (0x01 | 0x10 | 0x04 | 0x80)
 
 struct canvas canvas_begin(struct rect rect, enum canvas_kind kind)

@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
-/* Applies a key to the text of at most size - 1 bytes: ASCII is added at its end, backspace takes
- * the last character away, Ctrl-U all. Other keys do nothing. */
+/* Applies a key to a text of at most size - 1 bytes: an ASCII character is added at the end,
+ * backspace removes the last character, Ctrl-U removes all. Other keys do nothing. */
 void edit_key(char *text, size_t size, int key);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Numbers as people read them. Unknown (NAN) is the empty text, never zero. */
+/* Numbers as people read them. An unknown number (NAN) gives the empty text, never zero. */
 #ifndef EDGETOP_UI_DRAW_FORMAT_H
 #define EDGETOP_UI_DRAW_FORMAT_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which characters this terminal can show, and what stands in for the others. */
+/* Which characters this terminal can show, and what replaces the others. */
 #include "ui/draw/glyphs.h"
 
 #include "src/base/util.h"

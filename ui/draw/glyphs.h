@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which characters this terminal can show, and what stands in for the others. */
+/* Which characters this terminal can show, and what replaces the others. */
 #ifndef EDGETOP_UI_DRAW_GLYPHS_H
 #define EDGETOP_UI_DRAW_GLYPHS_H
 
@@ -11,14 +11,14 @@ enum glyph_tier {
     GLYPHS_ASCII
 };
 
-/* From EDGETOP_GLYPHS (braille, blocks, ascii), else the locale's codeset (not UTF-8: ASCII) and
- * TERM (linux: blocks). Any argument may be NULL. */
+/* Chooses by EDGETOP_GLYPHS (braille, blocks, ascii), else by the locale's codeset (not UTF-8:
+ * ASCII) and TERM (linux: blocks). Any argument may be NULL. */
 enum glyph_tier glyphs_choose(const char *wanted, const char *codeset, const char *term);
 void glyphs_set_tier(enum glyph_tier tier);
 enum glyph_tier glyphs_tier(void);
 
-/* What stands in for a character in the current tier, as ASCII or Latin-1 text; NULL where it can
- * be shown itself. */
+/* The replacement of a character in the current tier, as ASCII or Latin-1 text; NULL when the
+ * terminal can show the character. */
 const wchar_t *glyphs_replacement(wchar_t character);
 
 #endif

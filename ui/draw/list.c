@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lists that are longer than their place. */
+/* Lists that may be longer than their place. */
 #include "ui/draw/list.h"
 
 #include "ui/draw/pen.h"
@@ -16,7 +16,7 @@ struct list_window list_window(size_t count, int rows, size_t cursor)
     return (struct list_window){first < count - room ? first : count - room, room};
 }
 
-/* Lines that a key moves by; 0 where it is none of a list's. Home and End move further than any
+/* Lines that a key moves by; 0 for a key that moves no list. Home and End move further than any
  * list is long. */
 static long lines_of_key(int key, int page)
 {

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <wchar.h>
 
-/* The next character of UTF-8 text; decoded here because mbrtowc refuses it in the C locale. */
+/* The next character of UTF-8 text; decoded here because mbrtowc rejects it in the C locale. */
 static wchar_t pen_decode(const char **text)
 {
     const unsigned char *at = (const unsigned char *)*text;
@@ -28,7 +28,7 @@ static int pen_cell_width(wchar_t character)
     return width < 0 ? 1 : width;
 }
 
-/* What is really drawn for a character: itself in `own`, or its replacement. */
+/* What is drawn for a character: its replacement, or the character itself, in `own`. */
 static const wchar_t *pen_shown(wchar_t character, wchar_t own[static 2])
 {
     const wchar_t *replacement = glyphs_replacement(character);
@@ -122,7 +122,7 @@ static void pen_edge(struct rect rect, int y, wchar_t left, wchar_t right)
     pen_cell(y, rect.x + rect.width - 1, ink, right);
 }
 
-/* A text with a space on either side into an edge that has `room` columns. */
+/* Writes a text, with a space on either side, into an edge that has `room` columns. */
 static int pen_edge_text(int y, int x, int room, attr_t ink, const char *text)
 {
     if (room < 3)

@@ -15,22 +15,23 @@ int pen_width(const char *text);
 int pen_text(int y, int x, int width, attr_t ink, const char *text);
 int pen_format(int y, int x, int width, attr_t ink, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
-/* The same, right-aligned within the field of `width` columns; a text that is wider is clipped. */
+/* The same, aligned to the right of a field of `width` columns; a wider text is clipped. */
 int pen_right(int y, int x, int width, attr_t ink, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
-/* One character, as it is, into one cell. */
+/* Draws one character into one cell. */
 void pen_cell(int y, int x, attr_t ink, wchar_t character);
 /* The same character `width` times. */
 void pen_line(int y, int x, int width, attr_t ink, wchar_t character);
-/* Gives `width` cells another look (the cursor's line), keeping their characters. */
+/* Changes the look of `width` cells (the cursor's line) and keeps their characters. */
 void pen_highlight(int y, int x, int width, enum ink ink);
 
-/* A frame with a title in its upper edge and a text at the right of it (either may be NULL);
- * returns the inside. */
+/* Draws a frame with a title at the left of its upper edge and a text at the right (either may be
+ * NULL); returns the inside. */
 struct rect pen_box(struct rect rect, const char *title, attr_t title_ink, const char *right);
-/* A text into the lower edge of a frame at a column; clipped to the frame. */
+/* Writes a text into the lower edge of a frame, from column x on; clipped to the frame. */
 void pen_box_foot(struct rect box, int x, attr_t ink, const char *text);
-/* A horizontal bar of `fraction` (0..1; NAN draws nothing) of `width` columns, the rest shaded. */
+/* Draws a horizontal bar of `fraction` (0..1) of `width` columns, the rest shaded. NAN draws
+ * nothing. */
 void pen_bar(int y, int x, int width, double fraction, attr_t ink);
 
 #endif

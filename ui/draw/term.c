@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The terminal: taken over, given back on every way out, suspended, resized. */
+/* The terminal: start, stop (also after a crash), suspend, resize. */
 #include "ui/draw/term.h"
 
 #include "src/base/util.h"
@@ -21,8 +21,7 @@ static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SI
 
 static volatile sig_atomic_t taken;
 static struct termios saved;
-/* What brings the terminal back, kept as bytes: a signal handler may call neither curses nor
- * stdio. */
+/* The bytes that restore the terminal: a signal handler may call neither curses nor stdio. */
 static char restore[256];
 static size_t restore_length;
 static char crash_stack[65536];
@@ -67,15 +66,17 @@ static void term_catch_crashes(void)
 static int term_check(const char *name, struct error *error)
 {
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-        return error_set(error, EXIT_USAGE,
-                         "not a terminal: the screens need one (without: edgetop run, report)");
+        return error_set(
+            error, EXIT_USAGE,
+            "not a terminal: the screens need one (edgetop run and edgetop report do not)");
     if (!name || !*name)
         return error_set(
             error, EXIT_USAGE,
-            "TERM is not set: set it to your terminal's type, e.g. TERM=xterm-256color");
+            "TERM is not set: set it to the type of your terminal, e.g. TERM=xterm-256color");
     if (strcmp(name, "dumb") == 0)
-        return error_set(error, EXIT_USAGE,
-                         "TERM=dumb cannot show screens (without them: edgetop run, report)");
+        return error_set(
+            error, EXIT_USAGE,
+            "TERM=dumb cannot show screens (edgetop run and edgetop report need none)");
     return 0;
 }
 
@@ -139,11 +140,11 @@ void term_suspend(void)
     sigaddset(&stop, SIGTSTP);
     endwin();
     taken = 0;
-    /* curses has a handler of its own for it; the default stops us. */
+    /* curses has its own handler for this signal; the default action stops the process. */
     struct sigaction ours = {.sa_handler = SIG_DFL}, theirs;
     sigaction(SIGTSTP, &ours, &theirs);
     kill(getpid(), SIGTSTP);
-    sigprocmask(SIG_UNBLOCK, &stop, NULL); /* stops here until SIGCONT */
+    sigprocmask(SIG_UNBLOCK, &stop, NULL); /* the process stops here until SIGCONT */
     sigprocmask(SIG_BLOCK, &stop, NULL);
     sigaction(SIGTSTP, &theirs, NULL);
     taken = 1;

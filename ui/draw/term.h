@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The terminal: taken over, given back on every way out (a crash included), suspended, resized. */
+/* The terminal: start, stop (also after a crash), suspend, resize. */
 #ifndef EDGETOP_UI_DRAW_TERM_H
 #define EDGETOP_UI_DRAW_TERM_H
 
 #include "src/base/error.h"
 
-/* Takes the terminal over and starts curses. -1 with the error set when this is none, or TERM is
- * unset, dumb or unknown. */
+/* Takes over the terminal and starts curses. -1 with the error set if there is no terminal, or TERM
+ * is unset, dumb or unknown. */
 int term_start(struct error *error);
-/* Gives the terminal back; does nothing where it was not taken. */
+/* Restores the terminal; does nothing if it was not taken over. */
 void term_stop(void);
-/* Stops this process as Ctrl-Z asks and takes the terminal over again when it goes on. */
+/* Suspends this process (Ctrl-Z) and takes over the terminal again when the process continues. */
 void term_suspend(void);
-/* Asks the terminal for its size and tells curses. */
+/* Reads the size of the terminal and passes it to curses. */
 void term_resize(void);
 
 #endif

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Colours, mapped to what the terminal has. */
+/* Colours, as far as the terminal has them. */
 #include "ui/draw/theme.h"
 
 #include "src/base/util.h"
 
 #include <stdlib.h>
 
-/* Eight that are told apart by colour-blind eyes, the most different ones first. The least
+/* Eight colours that colour-blind people can tell apart, the most different ones first. The least
  * difference between any two (CIEDE2000; normal sight and Machado's 2009 simulations of protanopia,
  * deuteranopia and tritanopia at full strength) is 16 among the first six or seven and 14 among
- * all; Okabe and Ito's palette, made for white paper, comes to 6 on this ground. Never dark blue:
- * it cannot be read on black. No hue is left for status, which has none. */
+ * all. Okabe and Ito's palette, made for white paper, reaches 6 on a black ground. No dark blue: it
+ * cannot be read on black. Status has no hue: none is left. */
 static const short env_256[] = {74, 214, 198, 193, 100, 51, 99, 30};
 enum { ENV_COLOURS = ARRAY_LENGTH(env_256) };
 /* The same for the Linux console, whose bold is bright: 31, 20, 16 and 15 for 2, 3, 4 and 7. */

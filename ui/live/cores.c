@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The cores: the environment's share bright, everything else dim. A lane over time each; with many
- * cores a bar of the present, then one cell. */
+/* The cores: the environment's share is bright, everything else is dim. Each core has a lane over
+ * time; with many cores, a bar for the present; with very many, one cell. */
+#include "ui/live/panels.h"
+
 #include "ui/draw/canvas.h"
 #include "ui/draw/format.h"
 #include "ui/draw/glyphs.h"
-#include "ui/live/scene.h"
-#include "ui/live/track.h"
 #include "ui/machine.h"
+#include "ui/scene/track.h"
 
 #include <math.h>
 #include <stdio.h>
 
-#define LANES_MAX    8   /* with more cores, bars of the present */
+#define LANES_MAX    8   /* with more cores: bars for the present */
 #define NOW_S        0.5 /* what "now" averages over */
 #define NUMBER_WIDTH 7   /* " 97+1" */
 #define BAR_WIDTH    12  /* least width of a bar */
-#define BAR_NUMBERED 20  /* from here it has its numbers */
+#define BAR_NUMBERED 20  /* least width of a bar with numbers */
 
 /* A core at the moment: shares of 0..1, NAN where unknown. */
 struct core_load {
@@ -29,7 +30,8 @@ static struct core_load cores_now(const struct scene *scene, int core)
     return (struct core_load){track_recent(&env, NOW_S), track_recent(&busy, NOW_S)};
 }
 
-/* What others keep busy; counters of two sources may disagree by a little. */
+/* The share of all other processes. The two counters have different sources and may disagree
+ * slightly. */
 static double core_other(struct core_load load)
 {
     double other = load.busy - load.env;
@@ -128,8 +130,8 @@ static void cores_heat_cell(const struct scene *scene, int y, int x, int width, 
              glyphs_tier() == GLYPHS_ASCII ? signs[step] : shades[step]);
 }
 
-/* A core is one cell, or a few where there is room, row by row; the number before a row is that of
- * its first core. */
+/* Each core is one cell, or a few if they fit, row by row. The number before a row is that of its
+ * first core. */
 static void cores_heat(const struct scene *scene, struct rect inside, int cores)
 {
     int label = 4, columns = (cores + inside.height - 1) / inside.height;
@@ -152,7 +154,7 @@ static void cores_heat(const struct scene *scene, struct rect inside, int cores)
 
 /* ---- the panel ---- */
 
-/* A piece of the foot, left out where it does not fit whole. */
+/* Draws a piece of the foot, or nothing if it does not fit whole. */
 static void cores_piece(struct rect *foot, attr_t ink, const char *text)
 {
     int width = pen_width(text);
@@ -163,7 +165,7 @@ static void cores_piece(struct rect *foot, attr_t ink, const char *text)
     foot->width -= width + 2;
 }
 
-/* "↑12.3 ↓0.1 MB/s": what the trial sends and receives now, where it has a network. */
+/* "↑12.3 ↓0.1 MB/s": what the trial sends and receives now, if it has a network. */
 static void cores_network(const struct scene *scene, struct rect *foot)
 {
     struct track sent = track_of(scene->model, scene->trial, TRACK_SENT, 0, scene->t);
@@ -176,8 +178,8 @@ static void cores_network(const struct scene *scene, struct rect *foot)
     cores_piece(foot, theme_ink(INK_STRONG), text);
 }
 
-/* The foot of a narrow screen, whose header has no room for it: heat, network, frequency, memory.
- */
+/* The foot on a narrow screen, whose header has no room for these: temperature, network, frequency,
+ * memory. */
 static void cores_machine(const struct scene *scene, struct rect foot)
 {
     struct machine machine = machine_at(scene->model, scene->t);

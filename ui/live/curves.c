@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fig. 3 of the study: one value a trial, the normal curves fitted to them over each other with
- * their means marked, and the trials as dots. */
+/* Fig. 3 of the study: one value for each trial, a normal curve fitted to those of each
+ * environment, its mean marked, and the trials as dots. */
+#include "ui/live/panels.h"
+
 #include "ui/draw/axis.h"
 #include "ui/draw/canvas.h"
 #include "ui/draw/glyphs.h"
-#include "ui/live/scene.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -12,7 +13,7 @@
 
 #define ENVS_MAX    16
 #define LABEL_WIDTH 15
-#define REACH_SD    3.5 /* standard deviations that a curve is drawn to */
+#define REACH_SD    3.5 /* a curve is drawn this many standard deviations to each side */
 
 struct curve {
     struct figures_series series;
@@ -53,7 +54,7 @@ static struct curves curves_of(const struct scene *scene)
         curve->summary = stats_summarise(curve->series.values, curve->series.n);
         curves_extend(&curves, curve);
     }
-    if (curves.hi <= curves.lo) { /* all equal: an axis around them */
+    if (curves.hi <= curves.lo) { /* all values are equal: an axis around them */
         double margin = fmax(fabs(curves.lo) * 0.05, 1e-6);
         curves.lo -= margin;
         curves.hi += margin;
@@ -88,7 +89,7 @@ static void curves_line(const struct curves *curves, const struct curve *curve,
     }
 }
 
-/* A dotted upright line under the curve's peak. */
+/* A dotted vertical line under the curve's peak. */
 static void curves_mean(const struct curves *curves, const struct curve *curve,
                         struct canvas *canvas, attr_t ink)
 {
@@ -98,7 +99,8 @@ static void curves_mean(const struct curves *curves, const struct curve *curve,
         canvas_dot(canvas, column, row, ink);
 }
 
-/* Of an environment's curve and before its name, where colours may not tell them apart. */
+/* The sign of an environment's curve, also before its name, for terminals on which colours may not
+ * tell curves apart. */
 static wchar_t curves_sign(int env)
 {
     return env < 9 ? L'1' + env : L'a' + env - 9;
@@ -117,7 +119,7 @@ static void curves_plot(const struct curves *curves, struct rect plot)
     canvas_end(&canvas);
 }
 
-/* A row of an environment: its name, its trials as dots. */
+/* The row of an environment: its name and its trials as dots. */
 static void curves_dots(const struct curves *curves, const struct scene *scene, int env, int y,
                         struct rect plot)
 {
@@ -141,7 +143,8 @@ void curves_draw(const struct scene *scene, struct rect rect)
              scene->workload < 0
                  ? ""
                  : measure_unit(&scene->model->workloads[scene->workload], scene->measure));
-    struct rect inside = pen_box(rect, title, theme_ink(INK_STRONG), "one dot a trial, bar = mean");
+    struct rect inside =
+        pen_box(rect, title, theme_ink(INK_STRONG), "one dot per trial, bar = mean");
     if (scene->workload < 0)
         return;
     struct curves curves = curves_of(scene);

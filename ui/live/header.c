@@ -42,7 +42,7 @@ static int header_steady(const struct scene *scene)
     return steady;
 }
 
-/* "steady 14/20", "load", "failed: exit code 3"; "failed" where there is little room. */
+/* "steady 14/20", "load", "failed: exit code 3"; only "failed" on a narrow screen. */
 static void header_trial_state(const struct scene *scene, bool narrow, char *text, size_t size)
 {
     const struct model_trial *trial = scene->trial;
@@ -59,8 +59,8 @@ static void header_trial_state(const struct scene *scene, bool narrow, char *tex
         snprintf(text, size, "%s", phase == PHASE_COUNT ? "starting" : phase_name(phase));
 }
 
-/* Where the trial sends what its workload says, and it is known how much of it: "sent 8.3 of 29.5
- * MB" and its share; else the text as it is and NAN. */
+/* While a transfer of known size is under way: sets the text to "sent 8.3 of 29.5 MB" and returns
+ * the share. Otherwise it leaves the text and returns NAN. */
 static double header_sent(const struct scene *scene, char *text, size_t size)
 {
     struct figures_transfer sent = figures_transfer(scene->model, scene->trial, scene->t);
@@ -80,7 +80,7 @@ static bool header_has_ended(const struct scene *scene)
     return scene->model->end_t <= scene->t;
 }
 
-/* Share of the schedule that is done; NAN where its length is unknown. */
+/* Share of the schedule that is done; NAN if its length is unknown. */
 static double header_progress(const struct scene *scene)
 {
     if (scene->model->plan.slots < 1)
@@ -93,7 +93,7 @@ static double header_progress(const struct scene *scene)
     return fmin((double)ended / scene->model->plan.slots, 1);
 }
 
-/* "12m 40s left", "ended: done", "interrupted": what is to be expected. */
+/* "12m 40s left", "ended: done" or "interrupted". */
 static void header_outlook(struct ui *ui, const struct scene *scene, char *text, size_t size)
 {
     char left[FORMAT_SIZE];
@@ -109,11 +109,11 @@ static void header_outlook(struct ui *ui, const struct scene *scene, char *text,
 
 /* ---- pieces of a line ---- */
 
-/* Pieces of a line; where they do not all fit, those of the highest rank go first. */
+/* The pieces of a line. If they do not all fit, those of the highest rank are left out first. */
 struct piece {
     attr_t ink;
     int rank;
-    double share; /* of a bar, for which the text is the room; NAN = it is a text */
+    double share; /* of a bar, whose text is blank; NAN = the piece is a text */
     char text[96];
 };
 
@@ -136,7 +136,7 @@ __attribute__((format(printf, 4, 5))) static void piece_add(struct pieces *piece
     pieces->count += *piece->text ? 1 : 0;
 }
 
-/* Nothing where the share is NAN. */
+/* Adds nothing if the share is NAN. */
 static void piece_add_bar(struct pieces *pieces, int rank, attr_t ink, double share)
 {
     if (isnan(share) || pieces->count == PIECES_MAX)
@@ -178,7 +178,7 @@ static void pieces_draw(const struct pieces *pieces, struct line line)
 
 /* ---- the first line ---- */
 
-/* Where the screen does not show the present. */
+/* Which moment is shown, if it is not the present. */
 static void header_time(struct ui *ui, const struct scene *scene, struct pieces *pieces)
 {
     char text[FORMAT_SIZE];
@@ -235,7 +235,8 @@ static void header_first(struct ui *ui, const struct scene *scene, struct line l
 
 /* ---- the second line ---- */
 
-/* What watching costs: the engine and its viewers, 100 % = one core, over the last second. */
+/* The cost of watching: CPU of the engine and its viewers over the last second; 100 % = one core.
+ */
 static double header_self_pct(const struct scene *scene)
 {
     const struct model_samples *samples = scene->trial ? &scene->trial->samples : NULL;
@@ -262,7 +263,7 @@ static void header_machine(const struct scene *scene, struct pieces *pieces)
         piece_add(pieces, 4, text, "self %.1f %%", self_pct);
 }
 
-/* How long each phase of the trial took, until the next one began. */
+/* How long each phase of the trial took. */
 static void header_phases(const struct scene *scene, struct pieces *pieces)
 {
     for (int phase = PHASE_CREATE; phase < PHASE_STEADY && scene->trial; phase++) {
@@ -275,7 +276,7 @@ static void header_phases(const struct scene *scene, struct pieces *pieces)
     }
 }
 
-/* The machine keeps its place at the right while phases come and go at the left. */
+/* The state of the machine keeps its place at the right; phases come and go at the left. */
 static void header_second(const struct scene *scene, struct line line)
 {
     double progress = header_progress(scene);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The first lines of Live: what runs, how far it is, the state of the machine. */
+/* The first lines of Live: what runs, its progress, the state of the machine. */
 #ifndef EDGETOP_UI_LIVE_HEADER_H
 #define EDGETOP_UI_LIVE_HEADER_H
 
-#include "ui/live/scene.h"
+#include "ui/scene/scene.h"
 #include "ui/ui.h"
 
 /* rect is one or two lines high. */

@@ -1,36 +1,52 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Live screen: what runs now, how far it is, who keeps the cores busy, and which environment is
- * slower and which is less steady. */
+/* The Live screen: what runs now and its progress, who keeps the cores busy, which environment is
+ * slower, and which is less steady. */
+#include "ui/live/live.h"
+
 #include "src/base/util.h"
-#include "ui/draw/layout.h"
 #include "ui/live/header.h"
-#include "ui/live/scene.h"
-#include "ui/ui.h"
+#include "ui/live/layout.h"
+#include "ui/live/panels.h"
+#include "ui/scene/cpu.h"
 
 #include <stdlib.h>
 
-enum { CURVES_ROWS = 6 }; /* of the normal curves above the trials' dots, where there is room */
+enum { CURVES_ROWS = 6 }; /* rows of the normal curves above the trials' dots, if there is room */
 
 struct live {
     struct values_cache *values;
     struct sweep_cache *sweep;
     struct table_cache *table;
-    struct order_cache *order;
+    struct sequence_cache *sequence;
 };
 
 static const struct key_help live_keys[] = {
-    {"space", "freeze", "freeze the screen (the run goes on); again: back to the present"},
-    {"←→", "back", "a second back or forth on all graphs at once"},
+    {"space", "freeze", "freeze the screen (the run goes on); again: return to the present"},
+    {"←→", "back", "move all graphs one second back or forward"},
     {"m", "all", "the last trial of every environment side by side"},
     {"n", "normal", "fitted normal curves instead of the histogram"},
-    {"e", "env", "the next environment; after the last, whichever runs"},
+    {"e", "env", "the next environment; after the last, the running one"},
     {"t", "time", "trials (inference) or executions (whole program) in the table and the curves"},
-    {"w", "work", "the next workload; after the last, whichever runs"},
-    {"p", "study", "the study's running sd beside ours"},
-    {"[ ]", NULL, "the trial before, the next one"},
-    {"Home End", NULL, "the start; the present"},
+    {"w", "work", "the next workload; after the last, the running one"},
+    {"p", "study", "the study's running sd below ours"},
+    {"[ ]", NULL, "the previous trial, the next trial"},
+    {"Home End", NULL, "the start of the run; the present"},
     {"+ -", NULL, "replay faster, slower"},
     {NULL, NULL, NULL}};
+
+static const char *const live_reading[] = {
+    "Each environment has one colour on every screen. 100 % is one core: 4 cores make 400 %.",
+    "Cores: bright is the environment's share, dim is everything else on this machine.",
+    "Inferences: one band for each environment on one axis; further left is faster, narrower is "
+    "steadier.",
+    "Trials: one value for each counted trial. sd 1-3 is the standard deviation of the first "
+    "three.",
+    "±95 % is the 95 % confidence interval of the mean. Tests are interim until all trials are "
+    "done.",
+    "Tainted: a condition may have changed the value. Drift: the values rise or fall over time. "
+    "● 200 %: the first second in which two cores were busy.",
+    "Freezing stops only the screen, never the run.",
+    NULL};
 
 static void *live_open(struct ui *ui)
 {
@@ -39,7 +55,7 @@ static void *live_open(struct ui *ui)
     live->values = values_new();
     live->sweep = sweep_new();
     live->table = table_new();
-    live->order = order_new();
+    live->sequence = sequence_new();
     return live;
 }
 
@@ -49,7 +65,7 @@ static void live_close(void *state)
     values_free(live->values);
     sweep_free(live->sweep);
     table_free(live->table);
-    order_free(live->order);
+    sequence_free(live->sequence);
     free(live);
 }
 
@@ -75,8 +91,8 @@ static struct layout_needs live_needs(const struct scene *scene, bool curves)
                                  .values_rows = curves ? envs + CURVES_ROWS : 0};
 }
 
-/* In place of the upper panels; where that would be too low to be read, of all of them: true then.
- */
+/* Draws small multiples in place of the upper panels. If these are too low, it uses the room of all
+ * panels and returns true. */
 static bool live_draw_multiples(const struct scene *scene, struct layout layout, struct rect body)
 {
     struct rect upper = layout.cpu, all = body;
@@ -95,7 +111,7 @@ static void live_draw(struct ui *ui, void *state, struct rect rect)
     if (!view->run.model) {
         ui_header(rect, "edgetop", NULL);
         pen_text(rect.y + 2, rect.x + 1, rect.width - 1, theme_ink(INK_TEXT),
-                 "No run is open. 1 prepares one, 6 opens an earlier one.");
+                 "No run is open. Press 1 to prepare one, 6 to open an earlier one.");
         return;
     }
     struct scene scene = live_scene(ui);
@@ -114,8 +130,8 @@ static void live_draw(struct ui *ui, void *state, struct rect rect)
     else
         values_draw(live->values, &scene, layout.values);
     table_draw(live->table, &scene, layout.trials);
-    if (layout.order.height > 0)
-        order_draw(live->order, &scene, layout.order);
+    if (layout.sequence.height > 0)
+        sequence_draw(live->sequence, &scene, layout.sequence);
 }
 
 static void live_settle(struct ui *ui, void *state)
@@ -141,9 +157,10 @@ static bool live_key(struct ui *ui, void *state, int key)
     return true;
 }
 
-const struct screen live_screen = {.key = '2',
+const struct screen live_screen = {.key = UI_LIVE,
                                    .name = "Live",
                                    .keys = live_keys,
+                                   .reading = live_reading,
                                    .open = live_open,
                                    .close = live_close,
                                    .draw = live_draw,

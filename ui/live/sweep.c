@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Metrics over the workload's sweep while they arrive, as in Figs. 8 and 9 of the study: a small
- * plot for each metric, in it a line for each environment that grows with the block size, the
- * threads, or whatever is swept. */
+/* Metrics over the swept parameter (block size, threads) while they arrive, as in Figs. 8 and 9 of
+ * the study: a small plot for each metric, with a line for each environment. */
+#include "ui/live/panels.h"
+
 #include "src/base/util.h"
 #include "ui/draw/canvas.h"
 #include "ui/draw/format.h"
 #include "ui/draw/wrap.h"
-#include "ui/live/scene.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -18,8 +18,8 @@ enum { PLOT_LEAST_WIDTH = 22, PLOT_LEAST_HEIGHT = 4, MARGIN = 3 };
 struct sweep_cache {
     unsigned serial;
     int workload;
-    size_t seen;  /* metrics by then */
-    size_t ended; /* trials by then: a failed one's values go */
+    size_t seen;  /* metrics that were known */
+    size_t ended; /* trials that had ended: the values of a failed one are dropped */
     struct figures_sweep *sweeps;
     size_t count;
     double **means; /* by sweep: [point * environments + environment] */
@@ -98,14 +98,14 @@ static double plot_mean(const struct plot *plot, size_t point, size_t env)
     return plot->means[point * plot->envs + env];
 }
 
-/* Columns from the left of the area: the points are equally far apart. */
+/* Columns from the left of the area; the distance between points is equal. */
 static int plot_column(const struct plot *plot, size_t point, int width)
 {
     int last = (int)plot->sweep->count - 1;
     return last < 1 ? width / 2 : (int)((double)point / last * (width - 1) + 0.5);
 }
 
-/* A straight line of dots to the next point that the environment has. */
+/* Straight lines of dots between the points of an environment. */
 static void plot_line(const struct plot *plot, struct canvas *canvas, size_t env)
 {
     int from_x = -1, from_y = 0;
@@ -124,7 +124,7 @@ static void plot_line(const struct plot *plot, struct canvas *canvas, size_t env
     }
 }
 
-/* Each point is marked by the first letter of its environment: colours alone are not enough. */
+/* Marks each point with the first letter of its environment: colours alone are not enough. */
 static void plot_marks(const struct plot *plot, const struct scene *scene, size_t env)
 {
     for (size_t point = 0; point < plot->sweep->count; point++) {
@@ -137,7 +137,7 @@ static void plot_marks(const struct plot *plot, const struct scene *scene, size_
     }
 }
 
-/* "4K", "1M" where it is bytes, else the number. */
+/* "4K", "1M" for bytes, else the number. */
 static void sweep_label(char text[FORMAT_SIZE], const char *parameter, double value)
 {
     static const char units[] = {'\0', 'K', 'M', 'G'};
@@ -150,7 +150,7 @@ static void sweep_label(char text[FORMAT_SIZE], const char *parameter, double va
     snprintf(text, FORMAT_SIZE, "%.6g%.1s", value, &units[unit]);
 }
 
-/* As many labels as have room, the first and the last among them where possible. */
+/* Writes as many labels as fit, from the first on. */
 static void plot_axis(const struct plot *plot, const char *parameter)
 {
     int y = plot->area.y + plot->area.height, free_x = plot->area.x - MARGIN;
@@ -202,7 +202,7 @@ static void sweep_legend(const struct scene *scene, struct rect inside)
              wrap_cut(inside.y, x, end - x, theme_env((int)env), scene_env_name(scene, (int)env));
 }
 
-/* How many plots have room. */
+/* How many plots fit. */
 static int sweep_room(struct rect inside)
 {
     int columns = inside.width / PLOT_LEAST_WIDTH, rows = inside.height / PLOT_LEAST_HEIGHT;

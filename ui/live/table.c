@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Trials panel: one value a counted trial; n, mean, its 95 % interval, sd, the running sd as in
- * Appendix Table 1, and what the tests say so far. */
+/* The Trials panel, with one value for each counted trial: n, mean and its 95 % interval, sd, the
+ * running sd as in Appendix Table 1, and the results of the tests so far. */
+#include "ui/live/panels.h"
+
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "ui/draw/format.h"
 #include "ui/draw/wrap.h"
@@ -12,27 +15,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAIRS_MAX    (TABLE_ENVS_MAX * (TABLE_ENVS_MAX - 1) / 2)
-#define CERTAIN      0.05
-#define TROUBLE_SIZE 160
+#define PAIRS_MAX (TABLE_ENVS_MAX * (TABLE_ENVS_MAX - 1) / 2)
+#define CERTAIN   0.05
 
-/* What a figure that is kept was computed for. */
+/* The state for which a kept figure was computed. */
 struct table_key {
     unsigned serial;
     int workload;
-    size_t ended, taints; /* trials with a result by then; taints, known at all */
+    size_t ended, taints; /* trials with a result at that moment; all taints that are known */
     enum measure measure;
 };
 
 struct table_cache {
     struct table table;
     struct table_key table_key, tests_key;
-    bool filled, pending;           /* the table is computed; the tests are wanted */
-    struct table_key comparing_key; /* of the tests that are under way, a pair at a time */
+    bool filled, pending;           /* the table is computed; the tests must be computed */
+    struct table_key comparing_key; /* of the tests that are being computed, one pair at a time */
     size_t compared;
     struct figures_pair pairs[PAIRS_MAX];
     size_t pair_count;
-    int slower, less_steady; /* environments, where there are two */
+    int slower, less_steady; /* environments, if there are two */
 };
 
 static void table_release(struct table *table)
@@ -73,7 +75,7 @@ static bool table_key_equal(struct table_key a, struct table_key b)
 
 /* ---- tests ---- */
 
-/* The tests are of trials, whichever measure is shown. */
+/* The tests compare trials, whatever measure is shown. */
 static struct table_key table_tests_key(const struct scene *scene)
 {
     struct table_key key = table_key_of(scene);
@@ -86,7 +88,7 @@ static bool table_is_current(const struct table_cache *cache, const struct scene
     return table_key_equal(cache->tests_key, table_tests_key(scene));
 }
 
-/* Mean distance from the median: what Brown and Forsythe's test compares. */
+/* The mean distance from the median, which Brown and Forsythe's test compares. */
 static double table_spread(const struct scene *scene, int env)
 {
     struct figures_series series =
@@ -99,7 +101,7 @@ static double table_spread(const struct scene *scene, int env)
     return spread;
 }
 
-/* Two environments can be told apart by name. */
+/* With two environments, the verdicts can name one. */
 static void table_settle_two(struct table_cache *cache, const struct scene *scene)
 {
     const struct figures_pair *pair = &cache->pairs[0];
@@ -134,7 +136,7 @@ bool table_settle(struct table_cache *cache, const struct scene *scene)
     return true;
 }
 
-/* "mean: 2 of 6 pairs differ", "spread: docker varies more"; "" while n supports no test. */
+/* "mean: 2 of 6 pairs differ", "spread: docker varies more"; "" while n is too small for a test. */
 static void table_verdict(const struct table_cache *cache, const struct scene *scene, bool spread,
                           char *text, size_t size)
 {
@@ -165,8 +167,8 @@ static bool table_is_interim(const struct table_cache *cache)
     return interim;
 }
 
-/* Two lines at the foot of `inside`, which stay free while there is no test; returns the rows
- * used. */
+/* Draws two lines at the foot of `inside`, which stay empty while there is no test; returns the
+ * rows used. */
 static int table_verdicts(const struct table_cache *cache, const struct scene *scene,
                           struct rect inside)
 {
@@ -204,7 +206,7 @@ static struct table table_of(const struct scene *scene)
     return table;
 }
 
-/* Trials change the table only when one ends. */
+/* The table changes only when a trial ends. */
 static const struct table *table_update(struct table_cache *cache, const struct scene *scene)
 {
     struct table_key key = table_key_of(scene);
@@ -219,11 +221,11 @@ static const struct table *table_update(struct table_cache *cache, const struct 
 
 /* ---- validity ---- */
 
-/* What asks for attention over all environments. */
+/* What needs attention, over all environments. */
 struct table_trouble {
     int counted, tainted, failed, drifting;
     bool drift_known;
-    int drifts; /* an environment that does */
+    int drifts; /* an environment with drift */
 };
 
 static struct table_trouble table_trouble_of(const struct table *table)
@@ -248,62 +250,62 @@ static bool table_is_troubled(const struct table_trouble *trouble)
     return trouble->tainted + trouble->failed + trouble->drifting > 0;
 }
 
-/* Adds to a text, behind a comma where it is not the first; returns its length. */
-__attribute__((format(printf, 3, 4))) static size_t
-trouble_add(char text[TROUBLE_SIZE], size_t used, const char *format, ...)
+/* Adds to the text, after a comma unless it is empty. */
+__attribute__((format(printf, 2, 3))) static void trouble_add(struct text *text, const char *format,
+                                                              ...)
 {
     va_list arguments;
-    if (used > 0)
-        used += (size_t)snprintf(text + used, TROUBLE_SIZE - used, ", ");
+    if (text->length > 0)
+        text_add(text, ", ");
     va_start(arguments, format);
-    int added = vsnprintf(text + used, TROUBLE_SIZE - used, format, arguments);
+    text_vadd(text, format, arguments);
     va_end(arguments);
-    return used + (size_t)added < TROUBLE_SIZE ? used + (size_t)added : TROUBLE_SIZE - 1;
 }
 
-/* "! tainted 1 of 18, failed 2, drift none": trouble first, it may be cut. */
+/* "! tainted 1 of 18, failed 2, drift none": trouble comes first, because the text may be cut. */
 static void table_draw_trouble(const struct table_trouble *trouble, const struct scene *scene,
                                struct rect line)
 {
     bool troubled = table_is_troubled(trouble);
-    char text[TROUBLE_SIZE] = "";
-    size_t used = 0;
+    char words[160];
+    struct text text = TEXT_IN(words);
     if (trouble->tainted > 0)
-        used = trouble_add(text, used, "tainted %d of %d", trouble->tainted, trouble->counted);
+        trouble_add(&text, "tainted %d of %d", trouble->tainted, trouble->counted);
     if (trouble->failed > 0)
-        used = trouble_add(text, used, "failed %d", trouble->failed);
+        trouble_add(&text, "failed %d", trouble->failed);
     if (trouble->drifting == 1)
-        used = trouble_add(text, used, "drift %s", scene_env_name(scene, trouble->drifts));
+        trouble_add(&text, "drift %s", scene_env_name(scene, trouble->drifts));
     if (trouble->drifting > 1)
-        used = trouble_add(text, used, "drift in %d environments", trouble->drifting);
+        trouble_add(&text, "drift in %d environments", trouble->drifting);
     if (trouble->tainted == 0)
-        used = trouble_add(text, used, "tainted none");
+        trouble_add(&text, "tainted none");
     if (trouble->drifting == 0 && trouble->drift_known)
-        trouble_add(text, used, "drift none");
+        trouble_add(&text, "drift none");
     if (troubled)
         pen_cell(line.y, line.x, theme_ink(INK_WARN), L'!');
     int sign = troubled ? 2 : 0;
     wrap_cut(line.y, line.x + sign, line.width - sign, theme_ink(troubled ? INK_WARN : INK_DIM),
-             text);
+             words);
 }
 
-/* The foot, of `room` rows at most: what asks for attention, the verdicts; the rows used. */
+/* Draws the foot, of at most `room` rows: what needs attention, and the verdicts; returns the rows
+ * used. */
 static int table_foot(const struct table *table, const struct table_cache *cache,
                       const struct scene *scene, struct rect inside, int room)
 {
     struct table_trouble trouble = table_trouble_of(table);
     int verdicts = table_verdicts(cache, scene, inside);
-    bool told = trouble.counted > 0 && room - verdicts >= (table_is_troubled(&trouble) ? 2 : 3);
-    if (told)
+    bool shown = trouble.counted > 0 && room - verdicts >= (table_is_troubled(&trouble) ? 2 : 3);
+    if (shown)
         table_draw_trouble(
             &trouble, scene,
             (struct rect){inside.y + inside.height - verdicts - 1, inside.x, 1, inside.width});
-    return verdicts + told;
+    return verdicts + shown;
 }
 
 /* ---- the panel ---- */
 
-/* A column for each environment, where their names fit. */
+/* A column for each environment, if their names fit. */
 static void table_draw_wide(const struct table *table, const struct table_cache *cache,
                             const struct scene *scene, struct rect inside)
 {

@@ -7,7 +7,7 @@
 #define CELL_WIDTH 8
 #define CELL_MOST  13
 #define CELL_LEAST 5 /* " 11.4" */
-/* What Appendix Table 1 is about: the study calls it Image Classification. */
+/* The workload of Appendix Table 1; the study calls it Image Classification. */
 #define PUBLISHED_WORKLOAD "traffic-light"
 
 static int cell_width(int count, int width)

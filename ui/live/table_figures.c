@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the Trials panel's forms print of an environment. */
+/* The figures of an environment that all forms of the Trials panel print. */
 #include "ui/live/table_parts.h"
 
 #include "ui/draw/format.h"

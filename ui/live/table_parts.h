@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the forms of the Trials panel share: columns for environments, rows for them, the study's
- * column beside ours. */
+/* What the forms of the Trials panel share: environments in columns, environments in rows, and the
+ * study's figures below ours. */
 #ifndef EDGETOP_UI_LIVE_TABLE_PARTS_H
 #define EDGETOP_UI_LIVE_TABLE_PARTS_H
 
 #include "src/figures/published.h"
-#include "ui/live/scene.h"
+#include "ui/scene/scene.h"
 
 enum { TABLE_ENVS_MAX = 8, TABLE_SD_ROWS_MAX = 5 /* of running sd */ };
 enum { TABLE_NAME_WIDTH = 7 }; /* "sd 1-10" */
@@ -36,36 +36,36 @@ enum table_figure {
 };
 
 double table_figure(const struct table_column *column, enum table_figure figure);
-/* sd of the first n trials; NAN before there are that many. */
+/* The sd of the first n trials; NAN if there are fewer. */
 double table_running_sd(const struct table_column *column, size_t n);
-/* Rows of the running sd that every environment has reached. */
+/* How many rows of the running sd every environment has reached. */
 int table_sd_rows(const struct table *table);
-/* A figure at the right of a cell, with as many decimals as fit. */
+/* Draws a figure at the right of a cell, with as many decimals as fit. */
 void table_cell(int y, int x, int width, attr_t ink, double value, int decimals);
 
 /* ---- columns: table_columns.c ---- */
 
-/* The environments that have a column each, and its width. */
+/* The environments that have a column, and the width of a column. */
 struct table_choice {
     int envs[TABLE_ENVS_MAX];
     int count, cell;
 };
 struct table_choice table_all(const struct table *table, int width);
-/* Those that the study has, too. */
+/* Only the environments that the study has, too. */
 struct table_choice table_of_study(const struct table *table, int width);
 void table_names(const struct table_choice *choice, const struct scene *scene, struct rect inside);
 void table_figure_rows(const struct table *table, const struct table_choice *choice,
                        struct rect inside, int y, int rows);
-/* The last running sd rows that fit from y on; none where cells are too narrow. */
+/* Draws the last rows of the running sd that fit from y on; none if cells are too narrow. */
 void table_sd(const struct table *table, const struct table_choice *choice, struct rect inside,
               int y, int room);
-/* The study's Appendix Table 1 on the environments that it has, below ours. */
+/* Draws our running sd and, below it, the study's Appendix Table 1. */
 void table_published(const struct table *table, const struct scene *scene, struct rect inside);
 
 /* ---- rows: table_rows.c ---- */
 
-/* A row for each environment, its running sd behind its figures where there is room: *with_sd.
- * Returns the rows used. */
+/* Draws a row for each environment. *with_sd says whether the running sd had room behind the
+ * figures. Returns the rows used. */
 int table_env_rows(const struct table *table, const struct scene *scene, struct rect inside,
                    bool *with_sd);
 

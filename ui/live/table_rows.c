@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Trials panel where the names of environments do not fit over columns: a row for each. */
+/* The Trials panel with a row for each environment: for names that do not fit above columns. */
 #include "ui/live/table_parts.h"
 
 #define ROW_CELL 6
-/* The least that n, mean, its interval and sd take. */
+/* The least columns of n, mean, its interval and sd. */
 #define FIGURES_LEAST (4 * ROW_CELL - 3)
 
-/* Columns of the form that has rows: figures, then the running sd as far as there is room. */
+/* The columns of this form: figures, then as much of the running sd as fits. */
 struct table_rows {
-    int name, width;   /* columns of a name; of all but the first column beside it */
-    int figures, rows; /* that are shown, of the running sd from `first` on */
+    int name, width;   /* columns of a name; of each column beside it */
+    int figures, rows; /* how many of them are shown; of the running sd, from `first` on */
     int first;
 };
 
@@ -26,7 +26,7 @@ static struct table_rows table_rows_of(const struct table *table, const struct s
     int fit = spare / ROW_CELL;
     rows.first = table->step < 2 ? 1 : 0; /* one value has no sd */
     rows.rows = known - rows.first < fit ? known - rows.first : fit;
-    if (rows.rows < 2) /* below there is room for more */
+    if (rows.rows < 2) /* below the rows there is room for more */
         rows.rows = 0;
     rows.first = known - rows.rows;
     spare -= rows.rows * ROW_CELL;
@@ -34,7 +34,8 @@ static struct table_rows table_rows_of(const struct table *table, const struct s
     return rows;
 }
 
-/* Of a figure's column, the space before it included: sizes as they are read, n the shortest. */
+/* The width of a figure's column, the space before it included; n and sd are shorter than the
+ * others. */
 static int table_row_cell(const struct table_rows *rows, int figure)
 {
     static const int less[FIGURE_SD + 1] = {2, 0, 0, 1};

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The distribution of inferences while they arrive: a band for each environment on one axis with
- * one bin width, so that spreads are compared by eye. */
+/* The distribution of inferences while they arrive: a band for each environment, all on one axis
+ * with one bin width, so that the eye can compare spreads. */
+#include "ui/live/panels.h"
+
 #include "src/base/util.h"
 #include "src/figures/histogram.h"
 #include "ui/draw/axis.h"
 #include "ui/draw/canvas.h"
-#include "ui/live/scene.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -58,7 +59,7 @@ static void values_add_inferences(struct values_cache *cache, const struct scene
     }
 }
 
-/* Workloads without inferences: their primary metric. */
+/* For workloads without inferences: their primary metric. */
 static void values_add_metrics(struct values_cache *cache, const struct scene *scene)
 {
     const struct model *model = scene->model;
@@ -71,7 +72,7 @@ static void values_add_metrics(struct values_cache *cache, const struct scene *s
     }
 }
 
-/* Start-up: known of a trial when its program has begun. */
+/* Start-up: known as soon as the program of a trial has begun. */
 static void values_add_startups(struct values_cache *cache, const struct scene *scene)
 {
     const struct model *model = scene->model;
@@ -85,7 +86,8 @@ static void values_add_startups(struct values_cache *cache, const struct scene *
     }
 }
 
-/* Counts what has arrived since; begins anew after a step back in time or another choice. */
+/* Counts what has arrived since the last call; starts again after a step back in time or another
+ * choice. */
 static void values_update(struct values_cache *cache, const struct scene *scene, int columns)
 {
     struct histogram *histogram = cache->histogram;
@@ -127,7 +129,7 @@ static void values_bars(const struct histogram *histogram, size_t env, struct re
     }
 }
 
-/* What lies outside the axis, counted at its ends. */
+/* At each end of the axis: how many values lie outside it. */
 static void values_outside(const struct histogram_group *group, struct rect bars)
 {
     if (group->below > 0)
@@ -153,7 +155,7 @@ static void values_band(const struct values_cache *cache, const struct scene *sc
     values_outside(group, bars);
 }
 
-/* The newest value: a tick under the band of its environment. */
+/* Marks the newest value with a tick under the band of its environment. */
 static void values_tick(const struct values_cache *cache, struct rect box, struct rect band,
                         int label)
 {

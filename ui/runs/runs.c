@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Runs screen: what was run on this machine. */
+/* The Runs screen: the runs of this machine. */
+#include "ui/runs/runs.h"
+
+#include "src/base/util.h"
 #include "ui/draw/format.h"
 #include "ui/draw/list.h"
 #include "ui/draw/wrap.h"
 #include "ui/runs/summary.h"
-#include "ui/ui.h"
-
-#include "src/base/util.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -14,11 +14,15 @@
 #include <string.h>
 
 static const struct key_help runs_keys[] = {
-    {"enter", "open", "look at the run; a running one is followed"},
+    {"enter", "open", "show the run; a running one is followed"},
     {"r", "replay", "show the run from its beginning"},
-    {"u", "update", "look for runs again"},
-    {"arrows", NULL, "move; PgUp, PgDn, Home and End too"},
+    {"u", "update", "read the list of runs again"},
+    {"arrows", NULL, "move, also PgUp, PgDn, Home and End"},
     {NULL, NULL, NULL}};
+
+static const char *const runs_reading[] = {
+    "Done: every planned trial has a result. Cancelled: someone stopped the run.",
+    "Resumable: the run ended early; edgetop run --resume NAME continues it.", NULL};
 
 struct runs_line {
     bool read;
@@ -27,7 +31,7 @@ struct runs_line {
 
 struct runs {
     struct runs_entry *entries;
-    struct runs_line *lines; /* read when they are seen */
+    struct runs_line *lines; /* read when they come into sight */
     size_t count, cursor;
 };
 
@@ -53,13 +57,14 @@ static void runs_look(struct runs *runs)
         runs->cursor = runs->count > 0 ? runs->count - 1 : 0;
 }
 
-/* The frame, the titles, the header and the line about the run under the cursor. */
+/* Rows of the list: without the frame, the titles, the header and the line about the run under the
+ * cursor. */
 static int runs_rows(int height)
 {
     return height - 5;
 }
 
-/* One run of those that are seen, then the screen is drawn again. */
+/* Reads one run of those in sight, then has the screen drawn again. */
 static void runs_settle(struct ui *ui, void *state)
 {
     struct runs *runs = state;
@@ -120,7 +125,7 @@ static int names_in(const char *list)
     return count;
 }
 
-/* "native,docker × startup"; where that does not fit, how many: the foot has the names. */
+/* "native,docker × startup"; if that does not fit, only how many: the foot shows the names. */
 static void draw_what(int y, int x, int width, const struct run_summary *summary)
 {
     const char *envs = summary->envs ? summary->envs : "";
@@ -164,7 +169,7 @@ static void draw_titles(struct rect in)
     pen_text(in.y, in.x + COLUMN_WHAT, in.width - COLUMN_WHAT, ink, "what");
 }
 
-/* The run under the cursor: its directory, and how to go on with it where it ended early. */
+/* The run under the cursor: its directory, or how to continue a run that ended early. */
 static void draw_foot(const struct runs *runs, int y, struct rect rect)
 {
     const struct run_summary *summary = &runs->lines[runs->cursor].summary;
@@ -173,7 +178,7 @@ static void draw_foot(const struct runs *runs, int y, struct rect rect)
     UTIL_FREE char *failed =
         summary->failed > 0 ? util_format("   %d failed", summary->failed) : util_strdup("");
     UTIL_FREE char *text =
-        early ? util_format("go on with it: edgetop run --resume %s", name)
+        early ? util_format("continue it: edgetop run --resume %s", name)
               : util_format("%s%s   %s × %s", name, failed, summary->envs ? summary->envs : "",
                             summary->workloads ? summary->workloads : "");
     wrap_cut(y, rect.x + 1, rect.width - 2, theme_ink(INK_TEXT),
@@ -191,7 +196,7 @@ static void runs_draw(struct ui *ui, void *state, struct rect rect)
     struct rect in = pen_box(box, "Runs", theme_ink(INK_STRONG), NULL);
     if (runs->count == 0) {
         pen_text(in.y, in.x + 1, in.width - 2, theme_ink(INK_TEXT),
-                 "There is no run yet: 1 prepares one.");
+                 "There is no run yet. Press 1 to prepare one.");
         return;
     }
     struct list_window window = list_window(runs->count, runs_rows(rect.height), runs->cursor);
@@ -218,7 +223,7 @@ static bool runs_key_pressed(struct ui *ui, void *state, int key)
         runs_look(runs);
     else if ((enter || key == 'r') && runs->count > 0) {
         if (ui_open_run(ui, runs->entries[runs->cursor].path, !enter) == 0)
-            ui_show(ui, &live_screen);
+            ui_show(ui, UI_LIVE);
     } else
         return list_move(&runs->cursor, runs->count, runs_rows(LINES - 1), key);
     return true;
@@ -243,9 +248,10 @@ static void runs_screen_shown(struct ui *ui, void *state)
 }
 
 const struct screen runs_screen = {
-    .key = '6',
+    .key = UI_RUNS,
     .name = "Runs",
     .keys = runs_keys,
+    .reading = runs_reading,
     .open = runs_screen_open,
     .close = runs_screen_close,
     .shown = runs_screen_shown,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A run in one line. */
+/* A summary of a run, for one line. */
 #include "ui/runs/summary.h"
 
 #include "src/base/json.h"
@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Most lines of a journal are of these kinds, and none of them is needed: they are not even
- * parsed. The kind stands near the beginning of a line; where it does not, the line is parsed. */
+/* Most lines of a journal are of these kinds, which a summary does not need: they are not even
+ * parsed. The kind stands near the beginning of a line; if it does not, the line is parsed. */
 static bool is_detail(const char *line)
 {
     static const char *const kinds[] = {"sample", "slow", "infer", "metric", "phase"};
@@ -28,7 +28,7 @@ static bool is_detail(const char *line)
     return false;
 }
 
-/* The model of everything else; NULL where the journal cannot be read. */
+/* The model of all other events; NULL if the journal cannot be read. */
 static struct model *fold(const char *directory)
 {
     UTIL_FREE char *path = util_format("%s/journal.ndjson", directory);
@@ -56,7 +56,7 @@ static char *join(char *list, const char *name)
     return longer;
 }
 
-/* Slots with a result; where the plan is unknown, trials with one. */
+/* Slots with a result; if the plan is unknown, trials with a result. */
 static int count_done(const struct model *model, int *failed)
 {
     int slots = model->plan.slots, done = 0;

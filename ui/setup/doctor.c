@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Setup's look at the machine: `edgetop doctor --events` and what was ticked before. */
-#include "ui/setup/setup.h"
+/* Setup's check of the machine by `edgetop doctor --events`. Ticks outlive it. */
+#include "ui/setup/state.h"
 
 #include "src/base/util.h"
 #include "src/journal/lock.h"
+#include "ui/setup/choice.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +17,8 @@ static void picks_add(struct picks *picks, const char *name, bool ticked)
     picks->items[picks->count++] = (struct pick){.name = util_strdup(name), .ticked = ticked};
 }
 
-/* What is new gets its default tick: the two environments that need the least, and the workload
- * that the study times most. */
+/* New environments and workloads get default ticks: the two environments that need least, and the
+ * workload that the study measures most. */
 static void setup_add_picks(struct setup *setup)
 {
     const struct model *model = setup->findings->model;
@@ -29,12 +30,12 @@ static void setup_add_picks(struct setup *setup)
         const char *name = model->workloads[i].name;
         bool ticked = strcmp(name, "traffic-light") == 0;
         if (ticked && !picks_find(&setup->workloads, name))
-            setup->cursor[SETUP_WORKLOADS] = i; /* in sight where there is room for few */
+            setup->cursor[SETUP_WORKLOADS] = i; /* keeps it in sight in a short list */
         picks_add(&setup->workloads, name, ticked);
     }
 }
 
-/* A run that begins has no name yet. */
+/* A run that is just starting has no folder yet. */
 static void setup_find_running(struct setup *setup)
 {
     char *running = NULL;
@@ -78,14 +79,14 @@ static void setup_doctor_ended(void *context, int exit_code, const char *complai
     struct setup *setup = context;
     setup->doctor = NULL;
     if (exit_code != 0)
-        ui_message(setup->ui, INK_BAD, "%s (r looks again)",
+        ui_message(setup->ui, INK_BAD, "%s (r checks again)",
                    *complaint ? complaint : "edgetop doctor ended early");
 }
 
 void setup_stop_probe(struct setup *setup)
 {
     if (setup->doctor)
-        child_dismiss(setup->doctor);
+        job_dismiss(setup->doctor);
     setup->doctor = NULL;
     setup->doctor_due = false;
 }
@@ -102,6 +103,6 @@ void setup_start_doctor(struct setup *setup)
 {
     static const char *const arguments[] = {"doctor", "--events", NULL};
     if (setup->doctor_due)
-        setup->doctor = ui_start_child(setup->ui, arguments, setup_line, setup_doctor_ended, setup);
+        setup->doctor = ui_start_job(setup->ui, arguments, setup_line, setup_doctor_ended, setup);
     setup->doctor_due = false;
 }

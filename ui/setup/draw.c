@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Drawing of the Setup screen. */
-#include "ui/setup/setup.h"
+#include "ui/setup/state.h"
 
 #include "src/base/util.h"
 #include "ui/draw/format.h"
 #include "ui/draw/list.h"
 #include "ui/draw/wrap.h"
+#include "ui/setup/choice.h"
 #include "ui/setup/form.h"
 #include "ui/setup/layout.h"
 #include "ui/setup/machine.h"
-#include "ui/setup/order.h"
+#include "ui/setup/schedule.h"
 #include "ui/setup/sum.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#define NAME_WIDTH  16 /* columns of a name in a list, at most */
-#define LABEL_WIDTH 11 /* of a field of the plan */
+#define NAME_WIDTH  16 /* the most columns of a name in a list */
+#define LABEL_WIDTH 11 /* columns of the label of a field */
 
 static bool is_at(const struct setup *setup, enum setup_panel panel, size_t i)
 {
@@ -44,7 +45,7 @@ static void draw_header(const struct setup *setup, struct rect rect)
                   theme_ink(INK_TEXT), "%s", host->model);
 }
 
-/* "trial 3/12" where the running run is the one that is open. */
+/* "trial 3/12" if the open run is the running one. */
 static void running_progress(const struct setup *setup, char text[64])
 {
     const struct view *view = ui_view(setup->ui);
@@ -80,7 +81,7 @@ static int longest(int so_far, const char *name)
     return width > NAME_WIDTH ? NAME_WIDTH : width > so_far ? width : so_far;
 }
 
-/* The mark of the cursor, the box to tick and the name; the columns used. */
+/* Draws the mark of the cursor, the box to tick and the name; returns the columns used. */
 static int draw_tick(int y, int x, bool cursor, bool ticked, attr_t ink, const char *name,
                      int width)
 {
@@ -132,7 +133,7 @@ static void draw_emulation(const struct setup *setup, int y, struct rect in, boo
     int width = pen_width(EMULATION_TICK);
     int used = draw_tick(y, in.x, cursor, setup->plan.allow_emulation, theme_ink(INK_STRONG),
                          EMULATION_TICK, width);
-    wrap_cut(y, in.x + used, in.width - used, theme_ink(INK_DIM), "slow: for trying things out");
+    wrap_cut(y, in.x + used, in.width - used, theme_ink(INK_DIM), "slow: only to try things");
 }
 
 static void draw_envs(const struct setup *setup, struct rect box)
@@ -162,16 +163,8 @@ static void draw_envs(const struct setup *setup, struct rect box)
     list_draw_more(box, window, lines);
 }
 
-const char *setup_model_name(const struct setup *setup, int i)
-{
-    const struct model_workload *workload = &setup->findings->model->workloads[i];
-    struct findings_models models = findings_models(setup->findings, i);
-    int chosen = picks_find(&setup->workloads, workload->name)->model;
-    return chosen < models.count ? models.names[chosen] : workload->model;
-}
-
-/* The model, in a column of `models`, and its warning. Where there is no room for both: the model
- * where it is not the default, else its warning. */
+/* Draws the model, in a column of width `models`, and its warning. If there is no room for both: a
+ * model other than the default, else the warning. */
 static void draw_workload_state(const struct setup *setup, int i, int y, int x, int width,
                                 int models)
 {
@@ -227,7 +220,7 @@ int setup_plan_columns(int width)
     return width >= 110 ? 4 : 3;
 }
 
-/* The text being edited, its end always in sight, and the cursor behind it. */
+/* Draws the text that is edited, its end always in sight, and the cursor after it. */
 static void draw_edited(int y, int x, int width, const char *text)
 {
     while (*text && pen_width(text) > width - 1)
@@ -285,7 +278,7 @@ static int plan_rows(int width)
 static void draw_plan(const struct setup *setup, struct rect box)
 {
     struct rect in = pen_box(box, "Plan", theme_ink(INK_STRONG),
-                             setup->editing ? "enter keeps, esc leaves as it was" : NULL);
+                             setup->editing ? "enter saves, esc cancels" : NULL);
     int columns = setup_plan_columns(box.width);
     for (size_t i = 0; i < form_count(); i++) {
         int column = (int)i % columns, row = (int)i / columns;
@@ -322,7 +315,7 @@ static void draw_warnings(const struct setup *setup, struct rect rect)
     }
 }
 
-/* Rows of the sum: two where it does not fit into one. */
+/* Rows of the sum: two if it does not fit into one. */
 static int sum_rows(int width)
 {
     return width >= 104 ? 1 : 2;
@@ -336,7 +329,7 @@ void setup_draw(struct ui *ui, void *state, struct rect rect)
                                 .workloads = (int)setup_count(setup, SETUP_WORKLOADS),
                                 .plan_rows = plan_rows(rect.width) + sum_rows(rect.width),
                                 .warnings = (int)setup_count(setup, SETUP_WARNINGS),
-                                .order_rows = setup_order_rows(setup, rect.width),
+                                .schedule_rows = setup_schedule_rows(setup, rect.width),
                                 .machine_rows = setup_machine_rows(setup),
                                 .running = setup->running != NULL};
     struct setup_layout layout = setup_layout(rect, needs);
@@ -346,7 +339,7 @@ void setup_draw(struct ui *ui, void *state, struct rect rect)
     draw_workloads(setup, layout.workloads);
     setup_hint_draw(setup, layout.hint);
     draw_plan(setup, layout.plan);
-    setup_order_draw(setup, layout.order);
+    setup_schedule_draw(setup, layout.schedule);
     setup_machine_draw(setup, layout.machine);
     layout.warnings.x++;
     layout.warnings.width--;

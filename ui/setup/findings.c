@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What `edgetop doctor --events` has found so far. */
+/* What `edgetop doctor --events` has reported so far. */
 #include "ui/setup/findings.h"
 
 #include "src/base/json.h"

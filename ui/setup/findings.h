@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What `edgetop doctor --events` has found so far: the model of its events, and what Setup alone
- * asks for. */
+/* What `edgetop doctor --events` has reported so far: the model of its events, and what only Setup
+ * needs. */
 #ifndef EDGETOP_UI_SETUP_FINDINGS_H
 #define EDGETOP_UI_SETUP_FINDINGS_H
 
@@ -14,8 +14,8 @@ struct findings_models {
     int count;
 };
 
-/* How long trials of an environment and a workload with that model (NULL: it runs none) took here
- * before; indices into the model's arrays. */
+/* How long earlier trials of an environment and a workload took on this machine, with that model
+ * (NULL: the workload runs none). Indices into the model's arrays. */
 struct findings_history {
     int env, workload;
     char *model;
@@ -34,11 +34,11 @@ struct findings {
 
 struct findings *findings_new(void);
 void findings_free(struct findings *findings);
-/* Folds one line in; what is no event is skipped. */
+/* Folds one line; a line that is no event is skipped. */
 void findings_fold(struct findings *findings, const char *line);
 
 bool findings_probed(const struct findings *findings, int env);
-/* The models of a workload: none where it runs none. */
+/* The models of a workload: count 0 if it runs none. */
 struct findings_models findings_models(const struct findings *findings, int workload);
 /* Mean duration in seconds of earlier trials; NAN before the first. */
 double findings_trial_s(const struct findings *findings, int env, int workload, const char *model);

@@ -26,19 +26,21 @@ enum field {
 static const struct form_field fields[FIELD_COUNT] = {
     [FIELD_TRIALS] = {"trials", "trials",
                       "counted trials of every environment and workload: each gives one value"},
-    [FIELD_WARMUP] = {"warmup", "warm-up", "trials before them that are shown but never counted"},
+    [FIELD_WARMUP] = {"warmup", "warm-up", "trials before the counted ones; shown, never counted"},
     [FIELD_INFERENCES] = {"inferences", "inferences",
-                          "steady inferences in a trial; the first one comes before them"},
+                          "steady inferences in a trial, after the first one"},
     [FIELD_VCPUS] = {"vcpus", "vCPUs", "the same cores, by affinity, in every environment"},
     [FIELD_MEMORY] = {"memory", "memory", "limit of a container, RAM of a guest: 512M, 4G"},
-    [FIELD_HZ] = {"hz", "sampling", "times a second that CPU time is read, 1 to 50"},
-    [FIELD_ORDER] = {"order", "order",
-                     "interleaved: heat and drift meet every environment alike; blocks: one after "
-                     "the other"},
-    [FIELD_SEED] = {"seed", "seed", "the same seed makes the same order of trials"},
-    [FIELD_COOLDOWN] = {"cooldown", "cool-down",
-                        "before each trial: seconds, or 3C to wait until within 3 °C of the start"},
-    [FIELD_TIMEOUT] = {"timeout", "timeout", "a trial that takes longer is ended and not counted"},
+    [FIELD_HZ] = {"hz", "sampling", "how often CPU time is read: 1 to 50 times a second"},
+    [FIELD_ORDER] =
+        {"order", "order",
+         "interleaved: heat and drift affect every environment alike; blocks: one after the other"},
+    [FIELD_SEED] = {"seed", "seed", "the same seed gives the same order of trials"},
+    [FIELD_COOLDOWN] =
+        {"cooldown", "cool-down",
+         "before each trial: seconds, or 3C: until within 3 °C of the temperature at the start"},
+    [FIELD_TIMEOUT] = {"timeout", "timeout",
+                       "a trial that takes longer is stopped and not counted"},
     [FIELD_NAME] = {"name", "name", "of the run: letters, digits, . _ -"},
 };
 
@@ -59,7 +61,7 @@ static char *cooldown_value(const struct plan *plan)
     return util_format("%gC", plan->cooldown_within_c);
 }
 
-/* Whole mebibytes; else bytes, so that nothing is lost. */
+/* In mebibytes if they are whole; else in bytes, so that nothing is lost. */
 static char *memory_value(const struct plan *plan)
 {
     uint64_t mib = plan->memory_bytes >> 20;

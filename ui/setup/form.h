@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The fields of a plan as an operator edits them: a text for each, checked when it is set. */
+/* The fields of a plan as an operator edits them: each is a text, checked when it is set. */
 #ifndef EDGETOP_UI_SETUP_FORM_H
 #define EDGETOP_UI_SETUP_FORM_H
 
@@ -21,14 +21,14 @@ size_t form_count(void);
 /* The field as `edgetop run` takes it ("4096M"), and as it is shown ("4 GiB"). Free both. */
 char *form_value(const struct plan *plan, size_t i);
 char *form_shown(const struct plan *plan, size_t i);
-/* Sets the field from a text; -1 with the error set and the plan as it was when it is not allowed.
- */
+/* Sets the field from a text. If the text is not allowed: -1 with the error set, and the plan does
+ * not change. */
 int form_set(struct plan *plan, size_t i, const char *text, struct error *error);
-/* Sets a field of few values to the next one; false where the field takes a text. */
+/* Sets a field that has few values to the next value; false for a field that takes a text. */
 bool form_next(struct plan *plan, size_t i);
 
-/* Where the cursor comes to from field i in a grid of so many columns, filled row by row, `down`
- * rows and `right` fields on; -1 above the first row, form_count() below the last. */
+/* Where the cursor moves from field i, by `down` rows and `right` fields, in a grid of so many
+ * columns that is filled row by row; -1 above the first row, form_count() below the last. */
 int form_move(size_t i, int columns, int down, int right);
 
 #endif

@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is said about the line under the cursor: below the lists as far as there is room, all of it
- * in a frame of its own when it is asked for. */
-#include "ui/setup/setup.h"
+/* Text about the line under the cursor: below the lists as much as fits; all of it in its own frame
+ * when the operator asks for it. */
+#include "ui/setup/state.h"
 
 #include "src/base/util.h"
 #include "ui/draw/wrap.h"
+#include "ui/setup/choice.h"
 #include "ui/setup/form.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define EMULATION_MEANING                                                                          \
-    "Where KVM is of no use, virtual machines run in QEMU's emulator (TCG), 10 to 50 times "       \
-    "slower: to try things out, not to compare. Each trial is tainted \"emulated\". Like "         \
-    "--allow-emulation."
+    "Without KVM, virtual machines run in QEMU's emulator (TCG), 10 to 50 times slower: good to "  \
+    "try things, not to compare. Each trial is tainted \"emulated\". Same as --allow-emulation."
 
-/* A statement, and what to do about it. */
+/* A statement, and what to do. */
 struct hint {
-    char *text, *cure; /* owned; the cure may be NULL */
+    char *text, *fix; /* owned; the fix may be NULL */
     enum ink ink;
 };
 
 static void hint_free(struct hint *hint)
 {
     free(hint->text);
-    free(hint->cure);
+    free(hint->fix);
 }
 
 /* ---- what to say ---- */
@@ -35,7 +35,7 @@ static struct hint hint_ready(const struct setup *setup, const struct model_env 
     struct hint hint = {.ink = INK_TEXT};
     if (env->emulated && setup->plan.allow_emulation && !env->ready)
         hint.text = util_format("%s runs emulated (TCG): %s", env->name,
-                                env->reason ? env->reason : "KVM is of no use here");
+                                env->reason ? env->reason : "KVM cannot be used here");
     else
         hint.text = util_format("%s is ready%s%s", env->name, *version ? ": " : "", version);
     return hint;
@@ -52,7 +52,8 @@ static struct hint hint_env(const struct setup *setup, int i)
     return (struct hint){
         util_format("%s is not ready: %s", env->name,
                     env->reason ? env->reason : "no reason is known"),
-        env->hint ? util_format("fix: %s (r looks again)%s", env->hint, instead) : NULL, INK_WARN};
+        env->hint ? util_format("fix: %s (then r checks again)%s", env->hint, instead) : NULL,
+        INK_WARN};
 }
 
 static struct hint hint_workload(const struct setup *setup, int i)
@@ -65,12 +66,13 @@ static struct hint hint_workload(const struct setup *setup, int i)
                              workload->hint ? util_format("fix: %s", workload->hint) : NULL,
                              INK_WARN};
     return (struct hint){
-        util_format("%s%s%s%s%s", workload->title ? workload->title : workload->name,
-                    name ? ", model " : "", name ? name : "",
-                    workload->timing_only
-                        ? ". Timing only: seeded weights, so true timings but meaningless answers."
-                        : ".",
-                    models.count > 1 ? " m: next model." : ""),
+        util_format(
+            "%s%s%s%s%s", workload->title ? workload->title : workload->name,
+            name ? ", model " : "", name ? name : "",
+            workload->timing_only
+                ? ". Timing only: random weights, so its times are valid and its answers are not."
+                : ".",
+            models.count > 1 ? " m: next model." : ""),
         NULL, INK_TEXT};
 }
 
@@ -88,7 +90,7 @@ static struct hint hint_field(size_t i)
                          INK_TEXT};
 }
 
-/* Of the line under the cursor; without a text where there is nothing to say. */
+/* The hint for the line under the cursor; its text is NULL if there is nothing to say. */
 static struct hint hint_of(const struct setup *setup)
 {
     size_t i = setup->cursor[setup->panel];
@@ -114,24 +116,24 @@ static struct hint hint_of(const struct setup *setup)
 
 static int hint_rows(const struct hint *hint, int width)
 {
-    return wrap_rows(hint->text, width) + (hint->cure ? wrap_rows(hint->cure, width) : 0);
+    return wrap_rows(hint->text, width) + (hint->fix ? wrap_rows(hint->fix, width) : 0);
 }
 
-/* The statement gives way to the cure where there is not room for both. */
+/* If there is no room for both, the fix replaces the end of the statement. */
 static void hint_draw(const struct hint *hint, struct rect rect)
 {
     struct rect above = rect;
-    above.height -= hint->cure && rect.height > 1 ? 1 : 0;
+    above.height -= hint->fix && rect.height > 1 ? 1 : 0;
     int used = wrap_draw(above, theme_ink(hint->ink), hint->text);
     rect.y += used;
     rect.height -= used;
-    if (hint->cure)
-        wrap_draw(rect, theme_ink(INK_STRONG), hint->cure);
+    if (hint->fix)
+        wrap_draw(rect, theme_ink(INK_STRONG), hint->fix);
 }
 
 void setup_hint_draw(const struct setup *setup, struct rect rect)
 {
-    static const char more[] = "…  enter: all of it";
+    static const char more[] = "…  enter: the whole text";
     struct hint hint = hint_of(setup);
     rect.x++;
     rect.width -= 2;
@@ -166,7 +168,7 @@ void setup_explain_draw(const struct setup *setup, struct rect box)
         in.y += used;
         in.height -= used;
     }
-    if (hint.cure)
-        wrap_draw(in, theme_ink(INK_STRONG), hint.cure);
+    if (hint.fix)
+        wrap_draw(in, theme_ink(INK_STRONG), hint.fix);
     hint_free(&hint);
 }

@@ -4,14 +4,15 @@
 
 enum {
     FRAME = 2,
-    HINT = 3,           /* what is the matter, and what to do */
-    LEAST_LIST = 8,     /* rows of the lists, with their frame: more must not move the rest */
+    HINT = 3,           /* the problem, and what to do */
+    LEAST_LIST = 8,     /* rows of the lists, with their frame, so that findings which arrive do not
+                           move the rest */
     WARNINGS_SMALL = 2, /* rows of warnings that a small terminal has */
     LEAST_PANEL = 4,
-    ENVS_PCT = 55, /* of the width: why an environment is not ready takes more words */
+    ENVS_PCT = 55, /* of the width: the reason why an environment is not ready is long */
 };
 
-/* Takes so many rows from the top of what is left. */
+/* Takes `height` rows from the top of what is left. */
 static struct rect take(struct rect *left, int height)
 {
     struct rect taken = *left;
@@ -21,7 +22,7 @@ static struct rect take(struct rect *left, int height)
     return taken;
 }
 
-/* Rows of a panel that wants so many, of those to spare; 0 where it would be too small. */
+/* The rows that a panel gets of those that are spare; 0 if it would be too small. */
 static int spare_panel(int *spare, int rows)
 {
     int height = layout_smaller(rows + FRAME, *spare);
@@ -42,8 +43,8 @@ struct setup_layout setup_layout(struct rect body, struct setup_needs needs)
         list = layout_larger(list + spare, LEAST_LIST);
     int more_warnings = layout_larger(layout_smaller(spare, needs.warnings - warnings), 0);
     warnings += more_warnings;
-    spare = layout_larger(spare - more_warnings - 1, 0); /* a row stays free below */
-    int order = spare_panel(&spare, needs.order_rows);
+    spare = layout_larger(spare - more_warnings - 1, 0); /* one row stays free below */
+    int schedule = spare_panel(&spare, needs.schedule_rows);
     int machine = spare_panel(&spare, needs.machine_rows);
     layout.header = take(&body, 1);
     layout.running = take(&body, needs.running);
@@ -54,7 +55,7 @@ struct setup_layout setup_layout(struct rect body, struct setup_needs needs)
     layout.workloads.width -= layout.envs.width;
     layout.hint = take(&body, HINT);
     layout.plan = take(&body, plan);
-    layout.order = take(&body, order);
+    layout.schedule = take(&body, schedule);
     layout.machine = take(&body, machine);
     layout.warnings = take(&body, warnings);
     return layout;

@@ -10,17 +10,17 @@
 /* What there is to show. */
 struct setup_needs {
     int envs, workloads, plan_rows, warnings;
-    int order_rows, machine_rows; /* where there is room */
+    int schedule_rows, machine_rows; /* if there is room */
     bool running;
 };
 
 /* Rectangles of height 0 are not shown. */
 struct setup_layout {
-    struct rect header, running, envs, workloads, hint, plan, order, machine, warnings;
+    struct rect header, running, envs, workloads, hint, plan, schedule, machine, warnings;
 };
 
 /* Divides `body` (at least 80x23). All rectangles lie inside it and none overlaps another; only
- * `running`, `warnings`, `order` and `machine` may be empty. */
+ * `running`, `warnings`, `schedule` and `machine` may be empty. */
 struct setup_layout setup_layout(struct rect body, struct setup_needs needs);
 
 #endif

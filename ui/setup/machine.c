@@ -15,7 +15,7 @@ struct fact {
 };
 enum { FACTS_MAX = 7 };
 
-/* What is known, in order. */
+/* The facts that are known. */
 static int facts_of(const struct model *model, const struct machine *machine,
                     struct fact facts[FACTS_MAX])
 {
@@ -44,7 +44,7 @@ int setup_machine_rows(const struct setup *setup)
     return facts_of(model, &machine, facts);
 }
 
-/* A bar for each core, in as many columns as there is room for; says what it leaves out. */
+/* Draws a bar for each core, in as many columns as fit. */
 static void draw_cores(const struct model *model, struct rect rect)
 {
     const struct model_samples *samples = &model->idle;

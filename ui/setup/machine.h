@@ -3,9 +3,9 @@
 #ifndef EDGETOP_UI_SETUP_MACHINE_H
 #define EDGETOP_UI_SETUP_MACHINE_H
 
-#include "ui/setup/setup.h"
+#include "ui/setup/state.h"
 
-/* Lines that it has to say, without its frame. */
+/* How many lines it has, without its frame. */
 int setup_machine_rows(const struct setup *setup);
 /* Draws nothing into an empty rectangle. */
 void setup_machine_draw(const struct setup *setup, struct rect box);

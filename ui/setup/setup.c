@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Setup screen: what can run here, what shall run, and how often. */
+/* The Setup screen: what can run here, what will run, and how often. */
 #include "ui/setup/setup.h"
 
 #include "src/base/util.h"
 #include "ui/draw/edit.h"
 #include "ui/draw/list.h"
+#include "ui/setup/choice.h"
 #include "ui/setup/form.h"
+#include "ui/setup/state.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,100 +16,23 @@
 static const struct key_help setup_keys[] = {
     {"space", "tick", "tick or untick the environment or workload under the cursor"},
     {"enter", "edit",
-     "edit the field under the cursor; next model of a workload; watch the running run; all that "
-     "is "
-     "said about what is not ready"},
+     "edit a field; next model of a workload; watch the running run; the whole text about what is "
+     "not ready"},
     {"s", "start", "start what is ticked"},
     {"tab", "next", "next panel"},
     {"m", "model", "next model of the workload under the cursor"},
-    {"r", "probe", "look at the machine again"},
-    {"o", "open run", "watch the running run, else the list of earlier runs"},
+    {"r", "probe", "check the machine again"},
+    {"o", "open run", "watch the running run; if none runs, list earlier runs"},
     {"arrows", NULL, "move within a panel and on to the next one"},
     {NULL, NULL, NULL}};
 
-/* ---- what is chosen ---- */
-
-struct pick *picks_find(const struct picks *picks, const char *name)
-{
-    for (size_t i = 0; i < picks->count; i++)
-        if (strcmp(picks->items[i].name, name) == 0)
-            return &picks->items[i];
-    return NULL;
-}
-
-static bool is_ticked(const struct picks *picks, const char *name)
-{
-    const struct pick *pick = picks_find(picks, name);
-    return pick && pick->ticked;
-}
-
-bool setup_env_ready(const struct setup *setup, int env)
-{
-    const struct model_env *of = &setup->findings->model->envs[env];
-    return of->ready || (of->emulated && setup->plan.allow_emulation);
-}
-
-bool setup_asks_for_emulation(const struct setup *setup)
-{
-    const struct model *model = setup->findings->model;
-    for (size_t i = 0; i < model->env_count; i++)
-        if (model->envs[i].emulated)
-            return true;
-    return false;
-}
-
-int *setup_envs(const struct setup *setup, int *count)
-{
-    const struct model *model = setup->findings->model;
-    int *indices = util_alloc(model->env_count, sizeof *indices);
-    *count = 0;
-    for (size_t i = 0; i < model->env_count; i++)
-        if (setup_env_ready(setup, (int)i) && is_ticked(&setup->envs, model->envs[i].name))
-            indices[(*count)++] = (int)i;
-    return indices;
-}
-
-int *setup_workloads(const struct setup *setup, int *count)
-{
-    const struct model *model = setup->findings->model;
-    int *indices = util_alloc(model->workload_count, sizeof *indices);
-    *count = 0;
-    for (size_t i = 0; i < model->workload_count; i++)
-        if (!model->workloads[i].reason && is_ticked(&setup->workloads, model->workloads[i].name))
-            indices[(*count)++] = (int)i;
-    return indices;
-}
-
-int *setup_warnings(const struct setup *setup, int *count)
-{
-    const struct model *model = setup->findings->model;
-    int *indices = util_alloc(model->note_count, sizeof *indices);
-    *count = 0;
-    for (size_t i = 0; i < model->note_count; i++) {
-        const char *level = model->notes[i].level;
-        if (level && (strcmp(level, "warning") == 0 || strcmp(level, "error") == 0))
-            indices[(*count)++] = (int)i;
-    }
-    return indices;
-}
-
-size_t setup_count(const struct setup *setup, enum setup_panel panel)
-{
-    int warnings;
-    switch (panel) {
-    case SETUP_RUNNING:
-        return setup->running ? 1 : 0;
-    case SETUP_ENVS:
-        return setup->findings->model->env_count + setup_asks_for_emulation(setup);
-    case SETUP_WORKLOADS:
-        return setup->findings->model->workload_count;
-    case SETUP_PLAN:
-        return form_count();
-    default:
-        free(setup_warnings(setup, &warnings));
-        return (size_t)warnings;
-    }
-}
+static const char *const setup_reading[] = {
+    "Only what is ready can be ticked. Below the lists you see the reason and the fix.",
+    "Every environment gets the same image, cores and memory: only the isolation differs.",
+    "Timing only: the model has random weights, so its times are valid and its answers are not.",
+    "The estimate comes from earlier runs on this machine.",
+    "! warns of what could distort measurements now. Tab moves there, enter shows the whole text.",
+    NULL};
 
 /* ---- ticks and models ---- */
 
@@ -182,7 +107,7 @@ static void edit_end(struct setup *setup)
     if (form_set(&setup->plan, setup->cursor[SETUP_PLAN], setup->text, &error) == 0)
         setup->editing = false;
     else
-        ui_message(setup->ui, INK_BAD, "%s (esc leaves it as it was)", error.text);
+        ui_message(setup->ui, INK_BAD, "%s (esc cancels)", error.text);
 }
 
 static void edit_pressed(struct setup *setup, int key)
@@ -263,7 +188,7 @@ static bool move_cursor(struct setup *setup, int key)
 static void watch_running(struct setup *setup)
 {
     if (ui_open_run(setup->ui, setup->running, false) == 0)
-        ui_show(setup->ui, &live_screen);
+        ui_show(setup->ui, UI_LIVE);
 }
 
 static void enter(struct setup *setup)
@@ -294,13 +219,13 @@ static bool setup_letter(struct ui *ui, struct setup *setup, int key)
         return true;
     case 'r':
         setup_probe(setup);
-        ui_message(ui, INK_TEXT, "looking at the machine again");
+        ui_message(ui, INK_TEXT, "checking the machine again");
         return true;
     case 'o':
         if (setup->running)
             watch_running(setup);
         else
-            ui_show(ui, &runs_screen);
+            ui_show(ui, UI_RUNS);
         return true;
     default:
         return false;
@@ -337,13 +262,6 @@ static void *setup_open(struct ui *ui)
     return setup;
 }
 
-static void picks_free(struct picks *picks)
-{
-    for (size_t i = 0; i < picks->count; i++)
-        free(picks->items[i].name);
-    free(picks->items);
-}
-
 static void setup_close(void *state)
 {
     struct setup *setup = state;
@@ -364,14 +282,14 @@ static void setup_shown(struct ui *ui, void *state)
         setup->panel = SETUP_RUNNING;
 }
 
-/* The first picture does not wait for a process to start. */
+/* The first picture comes before the process is started. */
 static void setup_settle(struct ui *ui, void *state)
 {
     (void)ui;
     setup_start_doctor(state);
 }
 
-/* A look every second is no way to treat a machine that measures. */
+/* Doctor must not disturb a machine that measures. */
 static void setup_left(struct ui *ui, void *state)
 {
     (void)ui;
@@ -379,9 +297,10 @@ static void setup_left(struct ui *ui, void *state)
 }
 
 const struct screen setup_screen = {
-    .key = '1',
+    .key = UI_SETUP,
     .name = "Setup",
     .keys = setup_keys,
+    .reading = setup_reading,
     .open = setup_open,
     .close = setup_close,
     .shown = setup_shown,

@@ -1,87 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the parts of the Setup screen share. */
+/* The Setup screen. */
 #ifndef EDGETOP_UI_SETUP_SETUP_H
 #define EDGETOP_UI_SETUP_SETUP_H
 
-#include "src/plan/plan.h"
-#include "ui/setup/findings.h"
 #include "ui/ui.h"
 
-#define EMULATION_TICK "allow emulation"
-
-enum setup_panel {
-    SETUP_RUNNING, /* the run that is running, where there is one */
-    SETUP_ENVS,
-    SETUP_WORKLOADS,
-    SETUP_PLAN,
-    SETUP_WARNINGS,
-    SETUP_PANELS
-};
-
-/* What the operator chose, by name: it outlives a new look at the machine. */
-struct pick {
-    char *name;
-    bool ticked;
-    int model; /* of a workload: index into its models, 0 = default */
-};
-struct picks {
-    struct pick *items;
-    size_t count, capacity;
-};
-/* NULL where nothing of that name was seen. */
-struct pick *picks_find(const struct picks *picks, const char *name);
-
-struct setup {
-    struct ui *ui;
-    struct child *doctor;      /* NULL when it does not run */
-    bool doctor_due;           /* to be started when the screen stands */
-    struct findings *findings; /* never NULL */
-    bool stale;                /* findings are of the doctor before this one */
-    struct picks envs, workloads;
-    struct plan plan;
-    char *running; /* directory of the run that is running, or NULL */
-    enum setup_panel panel;
-    size_t cursor[SETUP_PANELS];
-    bool explained; /* all that is said about the line under the cursor is shown */
-    bool editing;   /* the plan's field under the cursor */
-    char text[128];
-};
-
-/* True for an environment that can be ticked: it is ready, or would be as emulated where that is
- * allowed. */
-bool setup_env_ready(const struct setup *setup, int env);
-/* True where some environment runs here only emulated: then the list of environments ends with a
- * line that allows it. */
-bool setup_asks_for_emulation(const struct setup *setup);
-/* Ticked and ready environments, ticked workloads: indices into the findings' arrays (free them).
- */
-int *setup_envs(const struct setup *setup, int *count);
-int *setup_workloads(const struct setup *setup, int *count);
-/* Notes that warn: indices into the model's notes (free them). */
-int *setup_warnings(const struct setup *setup, int *count);
-/* Lines of a panel. */
-size_t setup_count(const struct setup *setup, enum setup_panel panel);
-
-/* setup_doctor.c: asks for `edgetop doctor --events` anew; starts it where that was asked; ends it.
- */
-void setup_probe(struct setup *setup);
-void setup_start_doctor(struct setup *setup);
-void setup_stop_probe(struct setup *setup);
-
-/* setup_start.c: starts what is ticked, or says why not. */
-void setup_start(struct setup *setup);
-
-/* setup_hint.c: what is said about the line under the cursor, as far as there is room; where it can
- * be asked for, all of it. */
-void setup_hint_draw(const struct setup *setup, struct rect rect);
-bool setup_can_explain(const struct setup *setup);
-void setup_explain_draw(const struct setup *setup, struct rect box);
-
-/* setup_draw.c */
-/* The name of the model chosen for a workload; NULL where it runs none. */
-const char *setup_model_name(const struct setup *setup, int i);
-void setup_draw(struct ui *ui, void *state, struct rect rect);
-/* Fields of the plan in a row, for a screen of that width. */
-int setup_plan_columns(int width);
+extern const struct screen setup_screen;
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From what is ticked to the options of `edgetop run`. */
-#include "ui/setup/setup.h"
+#include "ui/setup/state.h"
 
 #include "src/base/util.h"
+#include "ui/setup/choice.h"
 #include "ui/setup/form.h"
 
 #include <stdlib.h>
@@ -10,7 +11,7 @@
 
 enum { OPTIONS_MAX = 64 };
 
-/* Options as one NULL-terminated list; the values are owned. */
+/* A NULL-terminated list of options; it owns the texts. */
 struct options {
     char *items[OPTIONS_MAX];
     size_t count;
@@ -58,7 +59,7 @@ static void options_add_workloads(struct options *options, const struct setup *s
     options_add(options, "workload", names);
 }
 
-/* The model's name where it is not the default; NULL where it is. */
+/* The model's name; NULL for the default. */
 static const char *chosen_model(const struct setup *setup, int workload)
 {
     struct findings_models models = findings_models(setup->findings, workload);
@@ -67,8 +68,8 @@ static const char *chosen_model(const struct setup *setup, int workload)
     return chosen > 0 && chosen < models.count ? models.names[chosen] : NULL;
 }
 
-/* One name serves the whole run, so the workloads that run models must agree. False, with a
- * message, where they do not. */
+/* A run has one model name, so the workloads that run models must agree. Returns false, with a
+ * message, if they do not. */
 static bool options_add_model(struct options *options, const struct setup *setup)
 {
     int count;
@@ -103,7 +104,7 @@ static void options_add_plan(struct options *options, const struct plan *plan)
     }
 }
 
-/* Emulation is asked for only where it is needed. */
+/* The option for emulation is given only if it is needed. */
 static bool needs_emulation(const struct setup *setup)
 {
     int count;
@@ -120,10 +121,10 @@ static const char *cannot_start(const struct setup *setup)
     free(setup_envs(setup, &envs));
     free(setup_workloads(setup, &workloads));
     if (setup->running)
-        return "a run is running: 2 watches it, then x cancels it";
+        return "a run is running: press 2 to watch it, then x to cancel it";
     if (envs == 0)
-        return "tick an environment first: space, on one that is ready";
-    return workloads == 0 ? "tick a workload first: space" : NULL;
+        return "tick an environment first: press space on one that is ready";
+    return workloads == 0 ? "tick a workload first: press space on one" : NULL;
 }
 
 void setup_start(struct setup *setup)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a plan adds up to: how many trials, and for how long. */
+/* The size of a plan: how many trials, and how long they take. */
 #include "ui/setup/sum.h"
 
 #include "src/base/util.h"
@@ -39,7 +39,7 @@ char *sum_trials(const struct sum *sum, const struct plan *plan)
                        plan->trials, trials, trials == 1 ? "" : "s");
 }
 
-/* As exact as an estimate is. */
+/* Rounded, because it is an estimate. */
 static char *duration(double seconds)
 {
     if (seconds < 90)
@@ -62,7 +62,7 @@ char *sum_details(const struct sum *sum, const struct plan *plan)
     if (sum->known == 0)
         return util_format("%sduration unknown: none has run here yet", warmup);
     if (sum->known < sum->pairs)
-        return util_format("%smore than %s: %d of %d kinds have not run here yet", warmup, about,
+        return util_format("%smore than %s: %d of %d pairs have not run here yet", warmup, about,
                            sum->pairs - sum->known, sum->pairs);
     return util_format("%sabout %s%s", warmup, about, cooling);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a plan adds up to: how many trials, and for how long. */
+/* The size of a plan: how many trials, and how long they take. */
 #ifndef EDGETOP_UI_SETUP_SUM_H
 #define EDGETOP_UI_SETUP_SUM_H
 
@@ -8,11 +8,11 @@
 
 struct sum {
     int envs, workloads; /* ticked */
-    double seconds;      /* of what has run here before, fixed cool-downs included */
-    int known, pairs;    /* pairs of environment and workload: run before, all */
+    double seconds;      /* of the pairs that have run here before, fixed cool-downs included */
+    int known, pairs;    /* of environment and workload: that have run here before, all */
 };
 
-/* A workload of the plan: its index in the findings, its model (NULL where it runs none). */
+/* A workload of the plan: its index in the findings, and its model (NULL if it runs none). */
 struct sum_workload {
     int index;
     const char *model;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One trial opened: its phases, inferences, CPU, taints and console. */
+/* One trial in detail: its phases, inferences, CPU, taints and console. */
 #include "ui/trials/detail.h"
 
 #include "src/base/file.h"
@@ -8,7 +8,8 @@
 #include "ui/draw/canvas.h"
 #include "ui/draw/format.h"
 #include "ui/draw/wrap.h"
-#include "ui/live/scene.h"
+#include "ui/scene/cpu.h"
+#include "ui/trials/metrics.h"
 #include "ui/trials/rows.h"
 
 #include <math.h>
@@ -32,7 +33,7 @@ static void console_split(struct trial_console *console)
     size_t capacity = 0;
     char *rest = console->text;
     for (char *line; (line = strsep(&rest, "\n"));) {
-        if (!*line && !rest) /* behind the last newline */
+        if (!*line && !rest) /* after the last newline */
             break;
         text_make_printable(line);
         UTIL_GROW(console->lines, console->count, capacity);
@@ -61,7 +62,7 @@ static void draw_console(const struct trial_console *console, struct rect box)
     size_t rows = in.height > 0 ? (size_t)in.height : 0;
     size_t first = console->count > rows ? console->count - rows : 0;
     if (console->count == 0)
-        pen_text(in.y, in.x + 1, in.width - 2, theme_ink(INK_DIM), "it said nothing");
+        pen_text(in.y, in.x + 1, in.width - 2, theme_ink(INK_DIM), "no output");
     for (size_t i = first; i < console->count; i++)
         wrap_cut(in.y + (int)(i - first), in.x + 1, in.width - 2, theme_ink(INK_TEXT),
                  console->lines[i]);
@@ -108,7 +109,7 @@ static void draw_figures(const struct scene *scene, struct rect rect)
     wrap_cut(rect.y, rect.x + 1, rect.width - 2, theme_ink(INK_TEXT), line);
 }
 
-/* Why it failed, else what it is tainted by. */
+/* Why the trial failed, and its taints. */
 static void draw_reason(const struct scene *scene, struct rect rect)
 {
     const struct model_trial *trial = scene->trial;
@@ -133,7 +134,7 @@ static void draw_reason(const struct scene *scene, struct rect rect)
 
 /* ---- phases ---- */
 
-/* A phase lasts until the next one that was reported, the last until the trial's end. */
+/* A phase ends when the next one begins; the last phase ends with the trial. */
 static double phase_end(const struct model_trial *trial, int phase, double t)
 {
     for (int next = phase + 1; next < PHASE_COUNT; next++)
@@ -142,7 +143,7 @@ static double phase_end(const struct model_trial *trial, int phase, double t)
     return trial->end_t <= t ? trial->end_t : t;
 }
 
-/* A bar of the whole trial, neighbouring phases in different textures, their seconds below. */
+/* Draws a bar of the whole trial, with phases in different textures, and their seconds below. */
 static void draw_phases(const struct scene *scene, struct rect rect)
 {
     const struct model_trial *trial = scene->trial;
@@ -168,7 +169,7 @@ static void draw_phases(const struct scene *scene, struct rect rect)
 
 /* ---- inferences ---- */
 
-/* Steady inferences of the trial by t. */
+/* The steady inferences of the trial until t. */
 static size_t gather_inferences(const struct scene *scene, double **values)
 {
     const struct model_trial *trial = scene->trial;
@@ -194,7 +195,7 @@ static int strip_row(const struct strip *strip, double value, int rows)
     return span > 0 ? (int)((value - strip->low) / span * (rows - 1) + 0.5) : rows / 2;
 }
 
-/* From the left to the right, outliers as a cross. */
+/* Marks from left to right; an outlier is a cross. */
 static void strip_draw_marks(const struct strip *strip, const double *values, size_t count,
                              double step, const struct stats_summary *summary)
 {
@@ -209,7 +210,7 @@ static void strip_draw_marks(const struct strip *strip, const double *values, si
     }
 }
 
-/* Each inference as a mark where there is a column for each, else as a dot. */
+/* Each inference is a mark if each has its column, else a dot. */
 static void strip_draw(const struct strip *strip, const double *values, size_t count,
                        const struct stats_summary *summary)
 {
@@ -242,7 +243,7 @@ static void draw_inferences(const struct scene *scene, struct rect box)
         util_format("%zu steady, × %d outlier%s", count, outliers, outliers == 1 ? "" : "s");
     struct rect in = pen_box(box, "Inferences, ms", theme_env(scene->trial->env), right);
     if (count == 0) {
-        pen_text(in.y, in.x + 1, in.width - 2, theme_ink(INK_DIM), "none has ended yet");
+        pen_text(in.y, in.x + 1, in.width - 2, theme_ink(INK_DIM), "none yet");
         return;
     }
     int decimals = format_decimals(summary.max);
@@ -267,7 +268,7 @@ static void draw_head(const struct scene *scene, struct rect rect)
 {
     const struct model_trial *trial = scene->trial;
     char status[TRIALS_TEXT_SIZE];
-    bool said = model_status_at(trial, scene->t) == STATUS_OK; /* by the status: "warm-up" */
+    bool said = model_status_at(trial, scene->t) == STATUS_OK; /* the status says "warm-up" */
     UTIL_FREE char *round = trial->warmup ? util_strdup(said ? "" : "warm-up  ")
                                           : util_format("round %d  ", trial->round);
     UTIL_FREE char *left = util_format(
@@ -296,11 +297,11 @@ void trial_detail_draw(struct ui *ui, struct trial_console *console,
     int y = rect.y + 5, rows = rect.height - 5, left = rect.width / 2;
     int lines = console->count > 0 ? (int)fmin((double)console->count, rows) : 1;
     int middle = rows - lines - 2 > rows * 3 / 5 ? rows - lines - 2 : rows * 3 / 5;
-    struct rect told = {y, rect.x, middle, left};
+    struct rect upper = {y, rect.x, middle, left};
     if (scene_has_inferences(&scene))
-        draw_inferences(&scene, told);
+        draw_inferences(&scene, upper);
     else
-        trial_metrics_draw(&scene, told);
+        trial_metrics_draw(&scene, upper);
     cpu_draw(&scene, (struct rect){y, rect.x + left, middle, rect.width - left});
     draw_console(console, (struct rect){y + middle, rect.x, rows - middle, rect.width});
 }

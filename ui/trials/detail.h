@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One trial opened: its phases, inferences, CPU, taints and console. */
+/* One trial in detail: its phases, inferences, CPU, taints and console. */
 #ifndef EDGETOP_UI_TRIALS_DETAIL_H
 #define EDGETOP_UI_TRIALS_DETAIL_H
 
-#include "ui/live/scene.h"
+#include "ui/scene/scene.h"
 #include "ui/ui.h"
 
-/* The console log of a trial, read when it is first shown and once more when the trial has ended.
+/* The console log of a trial. It is read when it is first shown and again when the trial has ended.
  * Starts as {0}. */
 struct trial_console {
-    char *text;   /* lines with '\0' between */
+    char *text;   /* lines, each ended by '\0' */
     char **lines; /* into text */
     size_t count;
     int trial; /* number; 0 = none */
@@ -17,11 +17,8 @@ struct trial_console {
 };
 void trial_console_free(struct trial_console *console);
 
-/* Draws the trial as of the view's moment. */
+/* Draws the trial at the view's moment. */
 void trial_detail_draw(struct ui *ui, struct trial_console *console,
                        const struct model_trial *trial, struct rect rect);
-
-/* trial_metrics.c: what a workload without inferences told, in place of these. */
-void trial_metrics_draw(const struct scene *scene, struct rect box);
 
 #endif

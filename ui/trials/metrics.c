@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the program of one trial told: a line for each metric, the newest where there are many. */
+/* The metrics of one trial. */
+#include "ui/trials/metrics.h"
+
 #include "src/base/json.h"
 #include "src/base/util.h"
 #include "ui/draw/format.h"
 #include "ui/draw/wrap.h"
-#include "ui/trials/detail.h"
 
 #include <string.h>
 

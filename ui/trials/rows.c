@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "ui/trials/rows.h"
 
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "ui/draw/format.h"
 
@@ -65,40 +66,40 @@ void trials_rows_clear(struct trials_rows *rows)
     *rows = (struct trials_rows){0};
 }
 
-/* ---- order ---- */
+/* ---- sorting ---- */
 
 struct comparison {
     const struct trials_rows *rows;
-    struct trials_order order;
+    struct trials_sorting sorting;
 };
 
 static int compare(const void *a, const void *b, void *context)
 {
     const struct comparison *by = context;
     size_t left = *(const size_t *)a, right = *(const size_t *)b;
-    double x = by->rows->items[left].figures[by->order.column];
-    double y = by->rows->items[right].figures[by->order.column];
+    double x = by->rows->items[left].figures[by->sorting.column];
+    double y = by->rows->items[right].figures[by->sorting.column];
     if (isnan(x) != isnan(y))
         return isnan(x) ? 1 : -1;
     int result = x < y ? -1 : x > y ? 1 : 0;
-    if (result == 0) /* qsort keeps no order of its own */
+    if (result == 0) /* qsort does not keep the order of equal elements */
         result = left < right ? -1 : 1;
-    return by->order.reverse ? -result : result;
+    return by->sorting.reverse ? -result : result;
 }
 
 size_t *trials_sort(const struct trials_rows *rows, const struct model *model,
-                    struct trials_order order, size_t *count)
+                    struct trials_sorting sorting, size_t *count)
 {
     size_t *indices = util_alloc(rows->count, sizeof *indices);
     *count = 0;
     for (size_t i = 0; i < rows->count; i++) {
         const struct model_trial *trial = &model->trials[i];
-        if ((order.env < 0 || trial->env == order.env) &&
-            (order.workload < 0 || trial->workload == order.workload))
+        if ((sorting.env < 0 || trial->env == sorting.env) &&
+            (sorting.workload < 0 || trial->workload == sorting.workload))
             indices[(*count)++] = i;
     }
-    struct comparison by = {rows, order};
-    if (order.column != TRIALS_NUMBER || order.reverse)
+    struct comparison by = {rows, sorting};
+    if (sorting.column != TRIALS_NUMBER || sorting.reverse)
         qsort_r(indices, *count, sizeof *indices, compare, &by);
     return indices;
 }
@@ -136,13 +137,11 @@ const char *trials_status(char text[TRIALS_TEXT_SIZE], const struct model_trial 
 static void taints_text(char text[TRIALS_TEXT_SIZE], const struct model *model, size_t i, double t)
 {
     const struct model_trial *trial = &model->trials[i];
-    size_t length = 0;
-    text[0] = '\0';
-    for (size_t k = trial->taint_begin; k < trial->taint_end && length < TRIALS_TEXT_SIZE; k++) {
+    struct text causes = text_in(text, TRIALS_TEXT_SIZE);
+    for (size_t k = trial->taint_begin; k < trial->taint_end; k++) {
         const struct model_taint *taint = &model->taints[k];
         if (taint->trial == (int)i && taint->t <= t && taint->cause)
-            length += (size_t)snprintf(text + length, TRIALS_TEXT_SIZE - length, "%s%s",
-                                       length > 0 ? ", " : "! ", taint->cause);
+            text_add(&causes, "%s%s", causes.length > 0 ? ", " : "! ", taint->cause);
     }
 }
 

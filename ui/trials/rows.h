@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Trials table without its drawing: figures of each trial as of a moment, their order, texts.
+/* The Trials table without its drawing: figures of each trial at a moment, their sorting and texts.
  */
 #ifndef EDGETOP_UI_TRIALS_ROWS_H
 #define EDGETOP_UI_TRIALS_ROWS_H
@@ -28,7 +28,7 @@ enum trials_column {
 
 struct trials_row {
     double figures[TRIALS_COLUMNS]; /* what the column is sorted by; NAN = unknown */
-    bool final;                     /* nothing of it changes any more */
+    bool final;                     /* it will not change any more */
 };
 /* A row for each trial begun, by its index in the model. Starts as {0}; free the items. */
 struct trials_rows {
@@ -37,24 +37,24 @@ struct trials_rows {
     enum measure measure;
 };
 
-/* Brings the rows up to the moment; what is final is not computed again. */
+/* Updates the rows to the moment; final rows are not computed again. */
 void trials_rows_update(struct trials_rows *rows, const struct model *model, enum measure measure,
                         double t);
-/* Forgets everything: another run is looked at. */
+/* Drops all rows, for another run. */
 void trials_rows_clear(struct trials_rows *rows);
 
 /* Which trials are shown, and how they are sorted. */
-struct trials_order {
+struct trials_sorting {
     int env, workload; /* -1 = all */
     enum trials_column column;
     bool reverse;
 };
-/* Indices of the trials in that order, unknown figures last; free the result. */
+/* Indices of the trials that are shown, sorted, unknown figures last; free the result. */
 size_t *trials_sort(const struct trials_rows *rows, const struct model *model,
-                    struct trials_order order, size_t *count);
+                    struct trials_sorting sorting, size_t *count);
 
 const char *trials_title(enum trials_column column, enum measure measure);
-/* A cell's text; "" where unknown. */
+/* The text of a cell; "" if unknown. */
 char *trials_text(char text[TRIALS_TEXT_SIZE], const struct trials_rows *rows,
                   const struct model *model, size_t trial, enum trials_column column, double t);
 /* Sign and word of a trial at t: "● ok", "○ warm-up", "× failed", "▸ steady". */

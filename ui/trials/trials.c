@@ -1,52 +1,66 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Trials screen: a table of all trials, and one of them opened. */
+/* The Trials screen: a table of all trials, and one of them in detail. */
+#include "ui/trials/trials.h"
+
+#include "src/base/util.h"
 #include "ui/draw/list.h"
 #include "ui/draw/wrap.h"
 #include "ui/trials/detail.h"
 #include "ui/trials/rows.h"
-#include "ui/ui.h"
-
-#include "src/base/util.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const struct key_help trials_keys[] = {
-    {"enter", "open", "open the trial under the cursor; enter or esc goes back to the table"},
+    {"enter", "open",
+     "show the trial under the cursor in detail; enter or esc returns to the table"},
     {"<>", "column", "sort by another column"},
     {"r", "reverse", "reverse the order"},
-    {"e", "env", "only one environment, the next one, all of them"},
-    {"w", "work", "only one workload, the next one, all of them"},
-    {"t", "measure", "value: of the workload, or the execution in seconds"},
+    {"e", "env", "show one environment, then the next, then all"},
+    {"w", "work", "show one workload, then the next, then all"},
+    {"t", "measure",
+     "the value column: the value of the workload, or the execution time in seconds"},
     {"arrows", NULL,
-     "move; PgUp, PgDn, Home and End too; left and right step from one opened trial "
-     "to the next"},
+     "move, also PgUp, PgDn, Home and End; left and right: the previous and the next trial in "
+     "detail"},
     {NULL, NULL, NULL}};
+
+static const char *const trials_reading[] = {
+    "● counted: ok and no warm-up. ○ warm-up: shown, never counted. × failed, timed out or "
+    "cancelled.",
+    "! tainted: a condition may have changed the value. It counts; reports also give figures "
+    "without it.",
+    "value: mean of the trial's steady inferences. first: the first inference, which is not part "
+    "of that mean.",
+    "CPU %: mean from load to the end of steady; 100 % is one core. peak: most memory in use.",
+    "In detail × marks outliers: more than 1.5 interquartile ranges below or above the quartiles.",
+    NULL};
 
 struct trials {
     struct trials_rows rows;
-    struct trials_order order; /* env and workload come from the view */
-    size_t cursor;             /* position in the table */
-    bool moved;                /* the cursor no longer follows the newest trial */
-    bool opened;               /* the trial under the cursor */
+    struct trials_sorting sorting; /* env and workload come from the view */
+    size_t cursor;                 /* position in the table */
+    bool moved;                    /* the cursor no longer follows the newest trial */
+    bool opened;                   /* the trial under the cursor is shown in detail */
     struct trial_console console;
 };
 
-/* The trials shown, in order (free them). */
+/* The trials that are shown, sorted (free them). */
 static size_t *trials_shown(struct ui *ui, struct trials *trials, size_t *count)
 {
     const struct view *view = ui_view(ui);
     trials_rows_update(&trials->rows, view->run.model, view->measure, view->t);
-    trials->order.env = view->env;
-    trials->order.workload = view->workload;
-    return trials_sort(&trials->rows, view->run.model, trials->order, count);
+    trials->sorting.env = view->env;
+    trials->sorting.workload = view->workload;
+    return trials_sort(&trials->rows, view->run.model, trials->sorting, count);
 }
 
-/* Where the cursor is among so many lines: until it is moved it follows the newest trial. */
+/* The position of the cursor among `count` lines: it follows the newest trial until someone moves
+ * it. */
 static size_t trials_cursor(const struct trials *trials, size_t count)
 {
-    bool in_time = trials->order.column == TRIALS_NUMBER && !trials->order.reverse;
+    bool in_time = trials->sorting.column == TRIALS_NUMBER && !trials->sorting.reverse;
     bool follow = !trials->moved && in_time;
     return count > 0 && (follow || trials->cursor >= count) ? count - 1 : trials->cursor;
 }
@@ -55,7 +69,7 @@ static size_t trials_cursor(const struct trials *trials, size_t count)
 
 enum { GAP = 2 };
 
-/* Columns given up one after the other where the screen is narrow. */
+/* The columns that a narrow screen leaves out, one after the other. */
 static const enum trials_column given_up[] = {TRIALS_ROUND, TRIALS_CPU_S, TRIALS_FIRST, TRIALS_PEAK,
                                               TRIALS_CPU_PCT};
 
@@ -103,7 +117,7 @@ static void table_fit(struct table *table, int width)
     if (table->model->workload_count == 1 && table_width(table) > width)
         table->widths[TRIALS_WORKLOAD] = 0;
     for (size_t i = 0; i < ARRAY_LENGTH(given_up) && table_width(table) > width; i++)
-        if (given_up[i] != table->trials->order.column)
+        if (given_up[i] != table->trials->sorting.column)
             table->widths[given_up[i]] = 0;
 }
 
@@ -118,17 +132,17 @@ static void draw_cell(int y, int x, int width, enum trials_column column, attr_t
 
 static void draw_titles(const struct table *table, int y, int x, int end)
 {
-    const struct trials_order *order = &table->trials->order;
+    const struct trials_sorting *sorting = &table->trials->sorting;
     for (int column = 0; column < TRIALS_COLUMNS; column++) {
         int width = table->widths[column];
         if (width == 0)
             continue;
-        bool sorted = (int)order->column == column;
+        bool sorted = (int)sorting->column == column;
         UTIL_FREE char *title = util_format(
             "%s%s", trials_title((enum trials_column)column, table->trials->rows.measure),
-            !sorted          ? ""
-            : order->reverse ? "▾"
-                             : "▴");
+            !sorted            ? ""
+            : sorting->reverse ? "▾"
+                               : "▴");
         draw_cell(y, x, width < end - x ? width : end - x, (enum trials_column)column,
                   theme_ink(sorted ? INK_STRONG : INK_DIM), title);
         x += width + GAP;
@@ -189,7 +203,7 @@ static void draw_table(struct ui *ui, const struct trials *trials, const size_t 
     list_draw_more(box, table.window, count);
 }
 
-/* "64 trials: 40 counted, 4 warm-up, 2 failed, 1 tainted" as of the view's moment. */
+/* "64 trials: 40 counted, 4 warm-up, 2 failed, 1 tainted" at the view's moment. */
 static char *trials_summary(struct ui *ui)
 {
     const struct model *model = ui_model(ui);
@@ -219,7 +233,7 @@ static void trials_draw(struct ui *ui, void *state, struct rect rect)
     if (!ui_model(ui)) {
         ui_header(rect, "edgetop", NULL);
         pen_text(rect.y + 2, rect.x + 1, rect.width - 1, theme_ink(INK_TEXT),
-                 "No run is open. 1 prepares one, 6 opens an earlier one.");
+                 "No run is open. Press 1 to prepare one, 6 to open an earlier one.");
         return;
     }
     size_t count;
@@ -235,15 +249,15 @@ static void trials_draw(struct ui *ui, void *state, struct rect rect)
                (struct rect){rect.y + 1, rect.x, rect.height - 1, rect.width});
 }
 
-/* Another order keeps the cursor on its trial. */
-static void trials_reorder(struct ui *ui, struct trials *trials, int columns, bool reverse)
+/* Changes the sorting and keeps the cursor on its trial. */
+static void trials_sort_by(struct ui *ui, struct trials *trials, int columns, bool reverse)
 {
     size_t count;
     UTIL_FREE size_t *before = trials_shown(ui, trials, &count);
     size_t trial = count > 0 ? before[trials_cursor(trials, count)] : 0;
-    trials->order.column = (enum trials_column)(
-        ((int)trials->order.column + columns + TRIALS_COLUMNS) % TRIALS_COLUMNS);
-    trials->order.reverse ^= reverse;
+    trials->sorting.column = (enum trials_column)(
+        ((int)trials->sorting.column + columns + TRIALS_COLUMNS) % TRIALS_COLUMNS);
+    trials->sorting.reverse ^= reverse;
     trials->moved = true;
     UTIL_FREE size_t *after = trials_shown(ui, trials, &count);
     for (size_t i = 0; i < count; i++)
@@ -279,9 +293,9 @@ static bool trials_key_pressed(struct ui *ui, void *state, int key)
     else if (trials->opened && back)
         trials->opened = false;
     else if (key == '<' || key == '>')
-        trials_reorder(ui, trials, key == '<' ? -1 : 1, false);
+        trials_sort_by(ui, trials, key == '<' ? -1 : 1, false);
     else if (key == 'r')
-        trials_reorder(ui, trials, 0, true);
+        trials_sort_by(ui, trials, 0, true);
     else if (trials_is_move(trials, &key))
         trials_move(ui, trials, key);
     else
@@ -316,6 +330,7 @@ const struct screen trials_screen = {
     .key = '5',
     .name = "Trials",
     .keys = trials_keys,
+    .reading = trials_reading,
     .open = trials_open,
     .close = trials_close,
     .shown = trials_screen_shown,

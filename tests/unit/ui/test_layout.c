@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Invariants of the layout of Live, for every size of terminal. */
-#include "ui/draw/layout.h"
+#include "ui/live/layout.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -31,7 +31,7 @@ static int area(struct rect rect)
     return rect.height * rect.width;
 }
 
-/* Panels inside the body, apart from each other, and no cell of the body left over. */
+/* All panels lie inside the body, none overlaps another, and they fill the body. */
 static void check_tiling(struct rect body, const struct rect *panels, int count)
 {
     int covered = 0;
@@ -44,7 +44,7 @@ static void check_tiling(struct rect body, const struct rect *panels, int count)
     assert_int_equal(covered, area(body));
 }
 
-/* Every frame has room for something: each environment a row, each core a cell. */
+/* Every frame has room inside: a row for each environment, a cell for each core. */
 static void check_room(const struct layout *layout, int cores, int envs)
 {
     assert_true(layout->cpu.height >= 8 && layout->cpu.width >= 40);
@@ -52,7 +52,7 @@ static void check_room(const struct layout *layout, int cores, int envs)
     assert_true(layout->values.height - 2 >= envs && layout->values.width >= 40);
     assert_true(layout->trials.height - 2 >= envs + 1 && layout->trials.width >= 30);
     assert_true((layout->cores.height - 3) * (layout->cores.width - 7) >= cores);
-    assert_true(layout->order.height == 0 || layout->order.height - 2 >= envs);
+    assert_true(layout->sequence.height == 0 || layout->sequence.height - 2 >= envs);
 }
 
 static void check_size(int height, int width)
@@ -63,7 +63,7 @@ static void check_size(int height, int width)
             struct layout_needs needs = {core_counts[c], envs, 6 * (envs % 3), envs % 2 * 13};
             struct layout layout = layout_live(body, needs);
             const struct rect panels[PANELS] = {layout.header, layout.cpu,    layout.cores,
-                                                layout.values, layout.trials, layout.order};
+                                                layout.values, layout.trials, layout.sequence};
             check_tiling(body, panels, PANELS);
             check_room(&layout, core_counts[c], envs);
         }
@@ -82,11 +82,11 @@ static void trials_in_order_appear_where_there_is_room(void **state)
     (void)state;
     struct rect small = {0, 0, 23, 80}, large = {0, 0, 38, 120};
     struct layout_needs needs = {4, 4, 11, 0};
-    assert_int_equal(layout_live(small, needs).order.height, 0);
-    assert_int_equal(layout_live(large, needs).order.height, 6);
+    assert_int_equal(layout_live(small, needs).sequence.height, 0);
+    assert_int_equal(layout_live(large, needs).sequence.height, 6);
 }
 
-/* Five environments on the smallest terminal: two rows a band, whole names in the table. */
+/* Five environments on the smallest terminal: two rows for each band, whole names in the table. */
 static void bands_are_even_and_names_are_whole(void **state)
 {
     (void)state;

@@ -62,7 +62,7 @@ static void test_probes_are_known_once_they_ended(void **state)
 static void test_models_of_workloads(void **state)
 {
     struct findings_models models = findings_models(*state, 0);
-    assert_int_equal(models.count, 2); /* what is no name is left out */
+    assert_int_equal(models.count, 2); /* what is no name is skipped */
     assert_string_equal(models.names[0], "big");
     assert_string_equal(models.names[1], "small");
     assert_int_equal(findings_models(*state, 1).count, 0);
@@ -101,7 +101,7 @@ static void test_sum_of_a_plan(void **state)
     check_sum(*state, &plan, 2, 1, "2 environments × 1 workload × (1 + 9) = 20 trials",
               "2 of them warm-up, about 5 min");
     check_sum(*state, &plan, 1, 2, "1 environment × 2 workloads × (1 + 9) = 20 trials",
-              "2 of them warm-up, more than 2 min: 1 of 2 kinds have not run here yet");
+              "2 of them warm-up, more than 2 min: 1 of 2 pairs have not run here yet");
     check_sum(*state, &plan, 0, 1, "no environment is ticked", "");
     check_sum(*state, &plan, 1, 0, "no workload is ticked", "");
 }
@@ -137,7 +137,7 @@ static size_t field_of(const char *option)
     return 0;
 }
 
-/* Sets a field to a text and looks at it. */
+/* Sets a field to a text and checks its value. */
 static void check_field(struct plan *plan, const char *option, const char *text, const char *value,
                         const char *shown)
 {
@@ -169,7 +169,7 @@ static void test_fields_show_what_was_set(void **state)
     plan_free(&plan);
 }
 
-/* A wrong text leaves the plan as it was and says what is allowed. */
+/* A wrong text does not change the plan; the error says what is allowed. */
 static void check_refused(struct plan *plan, const char *option, const char *text)
 {
     struct error error = {.text = ""};
@@ -255,9 +255,9 @@ static bool overlap(struct rect a, struct rect b)
 static void check_places(struct rect body, struct setup_needs needs)
 {
     struct setup_layout places = setup_layout(body, needs);
-    const struct rect all[] = {places.header,    places.running, places.envs,
-                               places.workloads, places.hint,    places.plan,
-                               places.warnings,  places.order,   places.machine};
+    const struct rect all[] = {places.header,    places.running,  places.envs,
+                               places.workloads, places.hint,     places.plan,
+                               places.warnings,  places.schedule, places.machine};
     for (size_t i = 0; i < ARRAY_LENGTH(all); i++) {
         assert_true(all[i].height >= 0 && all[i].width > 0);
         assert_true(all[i].y >= body.y && all[i].y + all[i].height <= body.y + body.height);
@@ -284,7 +284,7 @@ static void test_places_fit_every_screen(void **state)
                                                   .workloads = 20 - many,
                                                   .plan_rows = height < 40 ? 6 : 4,
                                                   .warnings = many / 2,
-                                                  .order_rows = many * 3,
+                                                  .schedule_rows = many * 3,
                                                   .machine_rows = many / 3,
                                                   .running = running});
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The colours of environments: apart from each other and from the ground, for all eyes. */
+/* The colours of environments: all eyes can tell them apart, from each other and from the ground.
+ */
 #include "ui/draw/theme.h"
 
 #include <math.h>
@@ -11,11 +12,12 @@
 
 enum { ENVS = 8, EYES = 4 };
 
-/* Two colours of which one can be told from the other beside it differ by 2; here they are apart.
+/* Side by side, a difference of 2 is enough to tell two colours apart; here they are not side by
+ * side.
  */
 static const double LEAST = 17;
 
-/* Machado, Oliveira and Fernandes (2009): what eyes that lack a cone see of linear RGB. */
+/* Machado, Oliveira and Fernandes (2009): what eyes without one kind of cone see of linear RGB. */
 static const double eyes[EYES][3][3] = {
     {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
     {{0.152286, 1.052583, -0.204868},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Counters drawn as rates: interpolation, what samples do not cover, and the time axis. */
 #include "src/base/util.h"
-#include "ui/live/track.h"
+#include "ui/scene/track.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

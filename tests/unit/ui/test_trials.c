@@ -87,7 +87,7 @@ static void test_cells_say_what_is_known(void **state)
     trials_rows_clear(&rows);
 }
 
-static void test_looking_back_tells_nothing_of_later(void **state)
+static void test_a_look_back_shows_nothing_later(void **state)
 {
     const struct model *model = *state;
     struct trials_rows rows = {0};
@@ -104,13 +104,13 @@ static void test_looking_back_tells_nothing_of_later(void **state)
     trials_rows_clear(&rows);
 }
 
-static void check_order(const struct model *model, struct trials_order order,
-                        const size_t *expected, size_t expected_count)
+static void check_sorted(const struct model *model, struct trials_sorting sorting,
+                         const size_t *expected, size_t expected_count)
 {
     struct trials_rows rows = {0};
     size_t count;
     trials_rows_update(&rows, model, MEASURE_TRIAL, 20);
-    UTIL_FREE size_t *sorted = trials_sort(&rows, model, order, &count);
+    UTIL_FREE size_t *sorted = trials_sort(&rows, model, sorting, &count);
     assert_int_equal(count, expected_count);
     for (size_t i = 0; i < count; i++)
         assert_int_equal(sorted[i], expected[i]);
@@ -121,23 +121,23 @@ static void test_trials_are_sorted(void **state)
 {
     static const size_t in_time[] = {0, 1, 2}, newest[] = {2, 1, 0}, longest[] = {2, 0, 1};
     static const size_t known_first[] = {1, 0, 2}, native[] = {0, 2};
-    struct trials_order order = {.env = -1, .workload = -1, .column = TRIALS_NUMBER};
-    check_order(*state, order, in_time, 3);
-    order.reverse = true;
-    check_order(*state, order, newest, 3);
-    order.column = TRIALS_DURATION;
-    check_order(*state, order, longest, 3);
-    order.column = TRIALS_VALUE;
-    order.reverse = false;
-    check_order(*state, order, known_first, 3);
-    order.column = TRIALS_NUMBER;
-    order.env = 0;
-    check_order(*state, order, native, 2);
+    struct trials_sorting sorting = {.env = -1, .workload = -1, .column = TRIALS_NUMBER};
+    check_sorted(*state, sorting, in_time, 3);
+    sorting.reverse = true;
+    check_sorted(*state, sorting, newest, 3);
+    sorting.column = TRIALS_DURATION;
+    check_sorted(*state, sorting, longest, 3);
+    sorting.column = TRIALS_VALUE;
+    sorting.reverse = false;
+    check_sorted(*state, sorting, known_first, 3);
+    sorting.column = TRIALS_NUMBER;
+    sorting.env = 0;
+    check_sorted(*state, sorting, native, 2);
 }
 
 /* ---- runs ---- */
 
-/* The summary of a run whose journal holds the first `count` lines and what else is given. */
+/* The summary of a run whose journal has the first `count` lines and the text that is given. */
 static struct run_summary summary_of(size_t count, const char *more, bool running)
 {
     char *folder = scratch_make();
@@ -254,7 +254,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_cells_say_what_is_known, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_looking_back_tells_nothing_of_later, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_look_back_shows_nothing_later, setup, teardown),
         cmocka_unit_test_setup_teardown(test_trials_are_sorted, setup, teardown),
         cmocka_unit_test(test_run_that_ended_early),
         cmocka_unit_test(test_states_of_runs),

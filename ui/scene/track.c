@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Counters as rates over time. */
-#include "ui/live/track.h"
+#include "ui/scene/track.h"
 
 #include "src/base/util.h"
 
@@ -67,7 +67,7 @@ double track_recent(struct track *track, double seconds)
     return track_rate(track, last - seconds, last);
 }
 
-/* 2.5 s and 3.75 s, doubled until it is enough: a start may be over in less. */
+/* 2.5 s or 3.75 s, doubled until it is enough. A start-up may take less than that. */
 static double time_axis_span(double seconds)
 {
     double span = 2.5;

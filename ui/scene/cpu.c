@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* CPU of the environment over the time of a trial: Figs. 5 to 7 of the study. 100 % = one core. */
+/* CPU of the environment during a trial: Figs. 5 to 7 of the study. 100 % = one core. */
+#include "ui/scene/cpu.h"
+
+#include "src/base/text.h"
 #include "ui/draw/canvas.h"
 #include "ui/draw/format.h"
-#include "ui/live/scene.h"
-#include "ui/live/track.h"
+#include "ui/scene/track.h"
 
 #include <math.h>
 #include <stdio.h>
 
-#define MULTIPLE_WIDTH  22 /* of one of the small multiples, where there is room */
+#define MULTIPLE_WIDTH  22 /* of one of the small multiples, if there is room */
 #define MULTIPLE_HEIGHT 7  /* of one, at least, with its title */
-#define NUMBERED_WIDTH  34 /* of a title from which on it has the trial's number */
+#define NUMBERED_WIDTH  34 /* least width of a title with the number of the trial */
 
 enum { MARKS_MAX = 4 };
 
@@ -35,15 +37,15 @@ static int cpu_label_width(const struct model *model)
     return snprintf(NULL, 0, "%.0f%% ", cpu_most_pct(model));
 }
 
-/* Row of the screen on which a percentage lies. */
+/* The row of a percentage on the screen. */
 static int cpu_row(const struct cpu_plot *plot, double pct)
 {
     int rows = plot->area.height, up = (int)lround(pct / plot->most_pct * rows);
     return plot->area.y + rows - (up < 1 ? 1 : up > rows ? rows : up);
 }
 
-/* Both ends, then 200 % and 100 % on four cores, half and a quarter of what there is elsewhere;
- * returns how many have a row of their own, most important first. */
+/* The marks of the y axis, the most important first: both ends, then 200 % and 100 % (with more
+ * than four cores, half and a quarter of all). Returns how many have their own row. */
 static int cpu_marks(const struct cpu_plot *plot, double marks[MARKS_MAX])
 {
     double most = plot->most_pct, step = most > 400 ? most / 4 : 100;
@@ -81,7 +83,7 @@ static double cpu_column_t(const struct cpu_plot *plot, int column, int columns)
     return plot->axis.start_t + plot->axis.span_s * column / columns;
 }
 
-/* False where the environment's CPU is not known at all. */
+/* False if the environment's CPU is not known at all. */
 static bool cpu_area(const struct cpu_plot *plot)
 {
     bool known = false;
@@ -107,14 +109,14 @@ static bool cpu_area(const struct cpu_plot *plot)
     return known;
 }
 
-/* Column of the screen of a moment; -1 off the axis. */
+/* The column of a moment on the screen; -1 outside the axis. */
 static int cpu_column(const struct cpu_plot *plot, double t)
 {
     double share = (t - plot->axis.start_t) / plot->axis.span_s;
     return share >= 0 && share < 1 ? plot->area.x + (int)(share * plot->area.width) : -1;
 }
 
-/* Into the lower edge of the frame. */
+/* Writes the times into the lower edge of the frame. */
 static void cpu_times(const struct cpu_plot *plot, struct rect box)
 {
     double step = time_axis_step(&plot->axis, plot->area.width);
@@ -129,7 +131,7 @@ static void cpu_times(const struct cpu_plot *plot, struct rect box)
     }
 }
 
-/* Marks the moment at which 200 % was reached: a dot on the 200 % line. */
+/* Marks the moment at which CPU reached 200 %, with a dot on the 200 % line. */
 static void cpu_reached(const struct cpu_plot *plot)
 {
     double reached_t = figures_reached_pct_t(plot->trial, 200, plot->scene->t);
@@ -157,23 +159,24 @@ static void cpu_plot_draw(const struct cpu_plot *plot)
     cpu_cursor(plot);
 }
 
-/* The frame of the trial's plot: "CPU of docker, trial 23" and "● 200 % after 15.1 s", from the
- * program's start; the trial's number and then the words go first where it is narrow. */
+/* The frame of the trial's plot: "CPU of docker, trial 23" and "● 200 % after 15.1 s" (from the
+ * start of the program). A narrow frame leaves out the number of the trial, then the words. */
 static struct rect cpu_frame(const struct scene *scene, struct rect box)
 {
     const struct model_trial *trial = scene->trial;
     double t200_s = figures_cpu(scene->model, trial, scene->t).t200_s;
     char title[128], note[64] = "";
-    int used = snprintf(title, sizeof title, "CPU of %s", scene_env_label(scene, trial->env));
+    struct text text = TEXT_IN(title);
+    text_add(&text, "CPU of %s", scene_env_label(scene, trial->env));
     int room = box.width - 8 - pen_width(title);
     if (!isnan(t200_s))
         snprintf(note, sizeof note, "● 200 %% after %.1f s", t200_s);
-    if (pen_width(note) > room)
+    if (*note && pen_width(note) > room)
         snprintf(note, sizeof note, "● %.1f s", t200_s);
     char number[32];
     snprintf(number, sizeof number, ", trial %d", trial->number);
     if (pen_width(number) <= room - pen_width(note))
-        snprintf(title + used, sizeof title - (size_t)used, "%s", number);
+        text_add(&text, "%s", number);
     return pen_box(box, title, theme_env_strong(trial->env), *note ? note : NULL);
 }
 
@@ -223,7 +226,7 @@ static double cpu_multiples_span_s(const struct scene *scene)
     return span_s > 0 ? span_s : 10;
 }
 
-/* "▸docker, trial 23    ● 15.1 s": the sign where it runs. */
+/* "▸docker, trial 23    ● 15.1 s"; ▸ marks the environment that runs. */
 static void cpu_multiple_title(const struct scene *scene, int env, struct rect line)
 {
     const struct model_trial *trial = cpu_last_trial(scene, env);
@@ -238,7 +241,7 @@ static void cpu_multiple_title(const struct scene *scene, int env, struct rect l
         room--;
     }
     int used = scene_env_draw(scene, env, line.y, x, room);
-    if (trial && line.width >= NUMBERED_WIDTH) /* for all or for none */
+    if (trial && line.width >= NUMBERED_WIDTH) /* the number stands in all titles or in none */
         snprintf(number, sizeof number, ", trial %d", trial->number);
     if (used + pen_width(number) <= room)
         pen_text(line.y, x + used, room - used, theme_ink(INK_DIM), number);

@@ -1,30 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The frame that every screen has: its own part, the last message or question, the keys. */
-#include "ui/app_state.h"
+/* The frame of every screen: the part of the screen, the last message or question, the keys. */
+#include "ui/loop/frame.h"
 
-#include <stdarg.h>
+#include "ui/loop/keys.h"
+
 #include <stdio.h>
 #include <string.h>
 
-void ui_message(struct ui *ui, enum ink ink, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(ui->message, sizeof ui->message, format, arguments);
-    va_end(arguments);
-    ui->message_ink = ink;
-    ui_changed(ui);
-}
+#define MIN_HEIGHT   24
+#define MIN_WIDTH    80
+#define ROOMY_HEIGHT 28 /* from this height on, the message has its own line */
 
-void ui_header(struct rect rect, const char *left, const char *right)
-{
-    int used = pen_text(rect.y, rect.x, rect.width, theme_ink(INK_STRONG), left);
-    int room = rect.width - used - 2;
-    if (right && pen_width(right) <= room)
-        pen_right(rect.y, rect.x + used + 2, room, theme_ink(INK_TEXT), "%s", right);
-}
-
-/* Draws "keys brief" and returns the columns used; nothing where it does not fit. */
+/* Draws "keys brief" and returns the columns used; draws nothing if it does not fit. */
 static int frame_key(int y, int x, int room, const char *keys, const char *brief)
 {
     bool same = strcmp(keys, brief) == 0;
@@ -37,20 +24,19 @@ static int frame_key(int y, int x, int room, const char *keys, const char *brief
     return used + 2;
 }
 
-/* The screens by their digits; short where the line is. */
+/* The screens by their digits; without names on a narrow screen. */
 static int frame_screens(const struct ui *ui, int y, int width)
 {
-    size_t count;
-    const struct screen *const *screens = ui_screens(&count);
     int x = 1;
-    for (size_t i = 0; i < count; i++) {
-        if (screens[i]->key == '?')
+    for (size_t i = 0; i < ui->screen_count; i++) {
+        const struct screen *screen = ui->screens[i];
+        if (screen->key == UI_HELP)
             continue;
-        attr_t ink = theme_ink(screens[i] == ui->screen ? INK_CURSOR : INK_TEXT);
+        attr_t ink = theme_ink(screen == ui->screen ? INK_CURSOR : INK_TEXT);
         if (width < 120)
-            x += 1 + pen_format(y, x, 1, ink, "%c", screens[i]->key);
+            x += 1 + pen_format(y, x, 1, ink, "%c", screen->key);
         else
-            x += 1 + pen_format(y, x, width, ink, "%c %s", screens[i]->key, screens[i]->name);
+            x += 1 + pen_format(y, x, width, ink, "%c %s", screen->key, screen->name);
     }
     return x + 1;
 }
@@ -85,8 +71,8 @@ static void frame_message(const struct ui *ui, int y, int width)
 static void frame_too_small(void)
 {
     char text[64];
-    snprintf(text, sizeof text, "%dx%d is too small: %dx%d needed", COLS, LINES, UI_MIN_WIDTH,
-             UI_MIN_HEIGHT);
+    snprintf(text, sizeof text, "%dx%d is too small: %dx%d needed", COLS, LINES, MIN_WIDTH,
+             MIN_HEIGHT);
     int left = (COLS - pen_width(text)) / 2;
     pen_text(LINES / 2, left > 0 ? left : 0, COLS, theme_ink(INK_WARN), text);
 }
@@ -101,13 +87,13 @@ void frame_announce(const char *text)
 void frame_draw(struct ui *ui)
 {
     erase();
-    if (LINES < UI_MIN_HEIGHT || COLS < UI_MIN_WIDTH) {
+    if (LINES < MIN_HEIGHT || COLS < MIN_WIDTH) {
         frame_too_small();
         return;
     }
-    bool roomy = LINES >= UI_ROOMY_HEIGHT;
+    bool roomy = LINES >= ROOMY_HEIGHT;
     struct rect body = {0, 0, LINES - (roomy ? 2 : 1), COLS};
-    ui->screen->draw(ui, app_state(ui), body);
+    ui->screen->draw(ui, ui_state(ui), body);
     frame_keys(ui, LINES - 1, COLS);
     int y = LINES - (roomy ? 2 : 1);
     if (ui->prompt.open)

@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The loop: sleeps in poll until a key, a signal, a child or the next look at the journal. */
+/* The loop: sleeps in poll until a key, a signal, output of a job, or the time to read the journal.
+ */
 #define _GNU_SOURCE
-#include "ui/app_state.h"
+#include "ui/loop/loop.h"
 
 #include "src/base/util.h"
 #include "src/journal/lock.h"
 #include "ui/draw/term.h"
+#include "ui/live/live.h"
+#include "ui/loop/frame.h"
+#include "ui/loop/help.h"
+#include "ui/loop/keys.h"
+#include "ui/loop/watch.h"
+#include "ui/runs/runs.h"
+#include "ui/setup/setup.h"
+#include "ui/trials/trials.h"
 
 #include <errno.h>
 #include <math.h>
@@ -13,6 +22,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <time.h>
@@ -24,88 +34,29 @@ _Static_assert(ARRAY_LENGTH(screens) <= UI_SCREEN_MAX, "room for the state of ev
 
 static const int signals[] = {SIGWINCH, SIGTSTP, SIGCHLD, SIGHUP, SIGTERM, SIGINT, SIGQUIT};
 
-/* ---- screens ---- */
+/* ---- jobs ---- */
 
-const struct screen *const *ui_screens(size_t *count)
+static void loop_reap(struct ui *ui)
 {
-    *count = ARRAY_LENGTH(screens);
-    return screens;
-}
-
-static size_t app_index(const struct screen *screen)
-{
-    size_t i = 0;
-    while (i + 1 < ARRAY_LENGTH(screens) && screens[i] != screen)
-        i++;
-    return i;
-}
-
-void *app_state(struct ui *ui)
-{
-    size_t i = app_index(ui->screen);
-    if (!ui->opened[i] && screens[i]->open)
-        ui->states[i] = screens[i]->open(ui);
-    ui->opened[i] = true;
-    return ui->states[i];
-}
-
-void ui_show(struct ui *ui, const struct screen *screen)
-{
-    if (screen != ui->screen) {
-        if (ui->screen && ui->screen->left)
-            ui->screen->left(ui, app_state(ui));
-        ui->previous = ui->screen;
-    }
-    ui->screen = screen;
-    void *state = app_state(ui);
-    if (screen->shown)
-        screen->shown(ui, state);
-    ui_changed(ui);
-}
-
-const struct screen *ui_previous(struct ui *ui)
-{
-    return ui->previous ? ui->previous : &live_screen;
-}
-
-void ui_quit(struct ui *ui)
-{
-    ui->quit = true;
-}
-
-void ui_changed(struct ui *ui)
-{
-    ui->changed = true;
-}
-
-/* ---- children ---- */
-
-struct child *ui_start_child(struct ui *ui, const char *const arguments[], child_line *line,
-                             child_done *done, void *context)
-{
-    struct error error = {.text = "too many children"};
-    struct child *child =
-        ui->child_count < UI_CHILD_MAX ? child_start(arguments, line, done, context, &error) : NULL;
-    if (child)
-        ui->children[ui->child_count++] = child;
-    else
-        ui_message(ui, INK_BAD, "%s", error.text);
-    return child;
-}
-
-static void app_reap(struct ui *ui)
-{
-    for (size_t i = ui->child_count; i-- > 0;) {
-        if (!child_reap(ui->children[i]))
+    for (size_t i = ui->job_count; i-- > 0;) {
+        if (!job_reap(ui->jobs[i]))
             continue;
-        ui->children[i] = ui->children[--ui->child_count];
+        ui->jobs[i] = ui->jobs[--ui->job_count];
         ui_changed(ui);
     }
 }
 
 /* ---- input ---- */
 
-static void app_key(struct ui *ui, int key)
+static void loop_answer(struct ui *ui, int key)
+{
+    struct prompt asked = ui->prompt;
+    ui->prompt.open = false;
+    if (key > 0 && key < 128 && strchr(asked.keys, key))
+        asked.answer(ui, asked.context, key);
+}
+
+static void loop_key(struct ui *ui, int key)
 {
     ui->message[0] = '\0';
     ui_changed(ui);
@@ -114,31 +65,31 @@ static void app_key(struct ui *ui, int key)
     if (key == 'L' - '@')
         clearok(curscr, TRUE);
     else if (ui->prompt.open)
-        prompt_key(ui, key);
-    else if (!ui->screen->key_pressed || !ui->screen->key_pressed(ui, app_state(ui), key))
+        loop_answer(ui, key);
+    else if (!ui->screen->key_pressed || !ui->screen->key_pressed(ui, ui_state(ui), key))
         keys_shared(ui, key);
 }
 
-/* The end of file of a terminal is a readable descriptor with nothing to read. */
-static bool app_terminal_gone(short events)
+/* At the end of file, a terminal is readable and has nothing to read. */
+static bool loop_terminal_gone(short events)
 {
     int waiting = 0;
     return (events & (POLLHUP | POLLERR | POLLNVAL)) ||
            ((events & POLLIN) && (ioctl(STDIN_FILENO, FIONREAD, &waiting) != 0 || waiting == 0));
 }
 
-static void app_input(struct ui *ui, short events)
+static void loop_input(struct ui *ui, short events)
 {
-    if (app_terminal_gone(events)) {
+    if (loop_terminal_gone(events)) {
         ui->gone = ui->quit = true;
         return;
     }
     wint_t key;
     while (!ui->quit && get_wch(&key) != ERR)
-        app_key(ui, (int)key);
+        loop_key(ui, (int)key);
 }
 
-static void app_signal(struct ui *ui, int fd)
+static void loop_signal(struct ui *ui, int fd)
 {
     struct signalfd_siginfo signal;
     while (read(fd, &signal, sizeof signal) == (ssize_t)sizeof signal) {
@@ -152,7 +103,7 @@ static void app_signal(struct ui *ui, int fd)
             ui_changed(ui);
             break;
         case SIGCHLD:
-            app_reap(ui);
+            loop_reap(ui);
             break;
         case SIGHUP:
             ui->gone = ui->quit = true;
@@ -165,9 +116,9 @@ static void app_signal(struct ui *ui, int fd)
 
 /* ---- the loop ---- */
 
-enum { POLL_INPUT, POLL_OUTPUT, POLL_SIGNAL, POLL_CHILDREN };
+enum { POLL_INPUT, POLL_OUTPUT, POLL_SIGNAL, POLL_JOBS };
 
-static int app_wait(struct ui *ui, struct pollfd *fds, nfds_t count)
+static int loop_wait(struct ui *ui, struct pollfd *fds, nfds_t count)
 {
     double left = ui->changed ? 0 : fmax(ui->next_poll_s - util_now_s(), 0);
     struct timespec timeout = {0};
@@ -178,42 +129,42 @@ static int app_wait(struct ui *ui, struct pollfd *fds, nfds_t count)
     return ppoll(fds, count, isfinite(left) ? &timeout : NULL, NULL);
 }
 
-static void app_watch(struct ui *ui)
+static void loop_watch(struct ui *ui)
 {
     double now = util_now_s(), every = watch_next_s(ui);
     if (now >= ui->next_poll_s) {
         watch_poll(ui);
         every = watch_next_s(ui);
-        /* An absolute deadline, unless we fell behind. */
+        /* An absolute deadline, unless the loop is late. */
         ui->next_poll_s = fmax(ui->next_poll_s + every, now + every / 2);
     } else if (ui->next_poll_s > now + every) {
         ui->next_poll_s = now + every;
     }
 }
 
-static void app_step(struct ui *ui, int signal_fd)
+static void loop_step(struct ui *ui, int signal_fd)
 {
-    struct pollfd fds[POLL_CHILDREN + 2 * UI_CHILD_MAX] = {
+    struct pollfd fds[POLL_JOBS + 2 * UI_JOB_MAX] = {
         [POLL_INPUT] = {.fd = STDIN_FILENO, .events = POLLIN},
         [POLL_OUTPUT] = {.fd = STDOUT_FILENO},
         [POLL_SIGNAL] = {.fd = signal_fd, .events = POLLIN}};
-    for (size_t i = 0; i < ui->child_count; i++)
-        child_descriptors(ui->children[i], &fds[POLL_CHILDREN + 2 * i]);
-    if (app_wait(ui, fds, POLL_CHILDREN + 2 * ui->child_count) < 0 && errno != EINTR)
+    for (size_t i = 0; i < ui->job_count; i++)
+        job_descriptors(ui->jobs[i], &fds[POLL_JOBS + 2 * i]);
+    if (loop_wait(ui, fds, POLL_JOBS + 2 * ui->job_count) < 0 && errno != EINTR)
         ui->quit = true;
-    for (size_t i = 0; i < ui->child_count; i++)
-        if (fds[POLL_CHILDREN + 2 * i].revents || fds[POLL_CHILDREN + 2 * i + 1].revents)
-            child_read(ui->children[i]);
+    for (size_t i = 0; i < ui->job_count; i++)
+        if (fds[POLL_JOBS + 2 * i].revents || fds[POLL_JOBS + 2 * i + 1].revents)
+            job_read(ui->jobs[i]);
     if (fds[POLL_SIGNAL].revents)
-        app_signal(ui, signal_fd);
+        loop_signal(ui, signal_fd);
     if (fds[POLL_OUTPUT].revents & (POLLHUP | POLLERR))
         ui->gone = ui->quit = true;
     if (fds[POLL_INPUT].revents)
-        app_input(ui, fds[POLL_INPUT].revents);
-    app_watch(ui);
+        loop_input(ui, fds[POLL_INPUT].revents);
+    loop_watch(ui);
 }
 
-static void app_loop(struct ui *ui, int signal_fd)
+static void loop_until_quit(struct ui *ui, int signal_fd)
 {
     while (!ui->quit) {
         if (ui->changed) {
@@ -221,13 +172,13 @@ static void app_loop(struct ui *ui, int signal_fd)
             frame_draw(ui);
             refresh();
             if (ui->screen->settle)
-                ui->screen->settle(ui, app_state(ui));
+                ui->screen->settle(ui, ui_state(ui));
         }
-        app_step(ui, signal_fd);
+        loop_step(ui, signal_fd);
     }
 }
 
-static int app_block_signals(sigset_t *before)
+static int loop_block_signals(sigset_t *before)
 {
     sigset_t set;
     sigemptyset(&set);
@@ -237,18 +188,18 @@ static int app_block_signals(sigset_t *before)
     return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
-static void app_close(struct ui *ui)
+static void loop_close(struct ui *ui)
 {
-    for (size_t i = 0; i < ui->child_count; i++)
-        child_stop(ui->children[i]);
+    for (size_t i = 0; i < ui->job_count; i++)
+        job_stop(ui->jobs[i]);
     for (size_t i = 0; i < ARRAY_LENGTH(screens); i++)
         if (ui->opened[i] && screens[i]->close)
             screens[i]->close(ui->states[i]);
-    watch_close(ui);
+    ui_close_run(ui);
 }
 
-/* The run given, else the one that runs, else Setup. */
-static void app_begin(struct ui *ui, const struct ui_options *options)
+/* Shows the run that was named, else the running one, else Setup. */
+static void loop_begin(struct ui *ui, const struct ui_options *options)
 {
     UTIL_FREE char *running = NULL;
     const char *path = options->run_path;
@@ -259,15 +210,15 @@ static void app_begin(struct ui *ui, const struct ui_options *options)
         refresh();
     }
     if (path && ui_open_run(ui, path, options->replay) == 0) {
-        ui_show(ui, &live_screen);
+        ui_show(ui, UI_LIVE);
         if (!options->run_path)
-            ui_message(ui, INK_TEXT, "this run is running; 1 prepares another one");
+            ui_message(ui, INK_TEXT, "this run is running; press 1 to prepare another one");
     } else {
-        ui_show(ui, &setup_screen);
+        ui_show(ui, UI_SETUP);
     }
 }
 
-static void app_say_goodbye(void)
+static void loop_say_goodbye(void)
 {
     UTIL_FREE char *path = NULL;
     if (lock_holder(NULL, &path))
@@ -277,19 +228,23 @@ static void app_say_goodbye(void)
 int ui_run(const struct ui_options *options, struct error *error)
 {
     sigset_t before;
-    UTIL_CLOSE int signal_fd = app_block_signals(&before);
-    if (term_start(error) != 0) {
+    UTIL_CLOSE int signal_fd = loop_block_signals(&before);
+    if (signal_fd < 0)
+        error_set(error, EXIT_MACHINE, "cannot wait for signals: %s", strerror(errno));
+    if (signal_fd < 0 || term_start(error) != 0) {
         sigprocmask(SIG_SETMASK, &before, NULL);
         return -1;
     }
     struct ui *ui = util_alloc(1, sizeof *ui);
+    ui->screens = screens;
+    ui->screen_count = ARRAY_LENGTH(screens);
     ui->view.env = ui->view.workload = -1;
-    app_begin(ui, options);
-    app_loop(ui, signal_fd);
+    loop_begin(ui, options);
+    loop_until_quit(ui, signal_fd);
     term_stop();
     if (!ui->gone)
-        app_say_goodbye();
-    app_close(ui);
+        loop_say_goodbye();
+    loop_close(ui);
     free(ui);
     sigprocmask(SIG_SETMASK, &before, NULL);
     return 0;

@@ -1,29 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Keys that mean the same on every screen. */
-#include "ui/app_state.h"
+#include "ui/loop/keys.h"
+
+#include "ui/loop/watch.h"
 
 #include <math.h>
 
 const struct key_help keys_shared_help[] = {
-    {"x", "cancel", "cancel the run: asks whether now or after this trial"},
+    {"x", "cancel", "cancel the run, now or after this trial: it asks which"},
     {"?", "help", "the keys of this screen; any key goes back"},
-    {"q", "q", "leave; a run goes on without its viewers (edgetop attach comes back)"},
-    {"1 2 5 6", NULL, "the screens Setup, Live, Trials, Runs"},
-    {"Ctrl-L", NULL, "draw everything again"},
+    {"q", "q", "leave; the run goes on, and edgetop attach shows it again"},
+    {"Ctrl-L", NULL, "redraw the screen"},
     {"Ctrl-Z", NULL, "suspend"},
     {NULL, NULL, NULL}};
-
-static bool keys_screen(struct ui *ui, int key)
-{
-    size_t count;
-    const struct screen *const *screens = ui_screens(&count);
-    for (size_t i = 0; i < count; i++)
-        if (screens[i]->key == key) {
-            ui_show(ui, screens[i]);
-            return true;
-        }
-    return false;
-}
 
 static void keys_next_env(struct ui *ui)
 {
@@ -33,7 +22,7 @@ static void keys_next_env(struct ui *ui)
     if (++ui->view.env >= (int)model->env_count)
         ui->view.env = -1;
     ui_message(ui, INK_TEXT, "environment: %s",
-               ui->view.env < 0 ? "whichever runs" : model->envs[ui->view.env].name);
+               ui->view.env < 0 ? "the running one" : model->envs[ui->view.env].name);
 }
 
 static void keys_next_workload(struct ui *ui)
@@ -44,7 +33,8 @@ static void keys_next_workload(struct ui *ui)
     if (++ui->view.workload >= (int)model->workload_count)
         ui->view.workload = -1;
     ui_message(ui, INK_TEXT, "workload: %s",
-               ui->view.workload < 0 ? "whichever runs" : model->workloads[ui->view.workload].name);
+               ui->view.workload < 0 ? "the running one"
+                                     : model->workloads[ui->view.workload].name);
 }
 
 static void keys_speed(struct ui *ui, double factor)
@@ -95,7 +85,7 @@ static bool keys_time(struct ui *ui, int key)
 
 void keys_shared(struct ui *ui, int key)
 {
-    if (keys_screen(ui, key) || keys_time(ui, key))
+    if (ui_show(ui, key) || keys_time(ui, key))
         return;
     switch (key) {
     case 'q':
@@ -103,7 +93,7 @@ void keys_shared(struct ui *ui, int key)
         ui_quit(ui);
         break;
     case KEY_F(1):
-        keys_screen(ui, '?');
+        ui_show(ui, UI_HELP);
         break;
     case 'x':
         watch_ask_cancel(ui);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Names that several panels print. */
-#include "ui/live/scene.h"
+#include "ui/scene/scene.h"
 
 #include "ui/draw/wrap.h"
 
@@ -20,7 +20,7 @@ const char *scene_env_label(const struct scene *scene, int env)
 }
 
 #define EMULATED   " (TCG)"
-#define NAME_LEAST 4 /* columns of a name that is cut before a mark */
+#define NAME_LEAST 4 /* least columns of a cut name before a mark */
 
 static const char *scene_mark(const struct scene *scene, int env)
 {

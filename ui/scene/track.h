@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A counter of a trial's samples as a rate over time, and the time axis it is drawn on. */
-#ifndef EDGETOP_UI_LIVE_TRACK_H
-#define EDGETOP_UI_LIVE_TRACK_H
+/* A counter in a trial's samples as a rate over time, and the time axis of its plot. */
+#ifndef EDGETOP_UI_SCENE_TRACK_H
+#define EDGETOP_UI_SCENE_TRACK_H
 
 #include "src/model/model.h"
 
@@ -17,7 +17,7 @@ enum track_counter {
 
 struct track {
     const struct model_sample *samples;
-    size_t count; /* samples known at the moment */
+    size_t count; /* samples that are known at the moment */
     enum track_counter counter;
     size_t core, cores;
     size_t at; /* where the last search ended */
@@ -25,21 +25,21 @@ struct track {
 
 struct track track_of(const struct model *model, const struct model_trial *trial,
                       enum track_counter counter, int core, double t);
-/* Mean rate between two moments as a share of one core (1 = 100 %), or in bytes a second, of the
- * part that samples cover; NAN where they cover nothing of it. Asked in time order it takes
+/* The mean rate between two moments, as a share of one core (1 = 100 %) or in bytes per second. It
+ * covers the part for which there are samples; NAN if there are none. Calls in time order take
  * constant time. */
 double track_rate(struct track *track, double from_t, double to_t);
-/* The rate now: over the last `seconds` that are known. */
+/* The rate now: over the last `seconds` of the samples. */
 double track_recent(struct track *track, double seconds);
 
-/* A sweep: it fills from the left, and when it is full its scale halves. */
+/* The time axis of a plot that fills from the left; when it is full, its scale halves. */
 struct time_axis {
     double start_t, span_s;
 };
-/* The axis of a trial as of t: wide enough for it and for every earlier trial of its workload, so
- * that trials are compared on equal axes. */
+/* The axis of a trial at t: wide enough for it and for every earlier trial of its workload, so that
+ * their plots can be compared. */
 struct time_axis time_axis_of(const struct model *model, const struct model_trial *trial, double t);
-/* Seconds between marks when `columns` cells are to carry labels like 00:10. */
+/* Seconds between marks on an axis of `columns` cells with labels like 00:10. */
 double time_axis_step(const struct time_axis *axis, int columns);
 
 #endif

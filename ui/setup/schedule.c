@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The order in which the trials of a plan will run, as a picture. */
-#include "ui/setup/order.h"
+#include "ui/setup/schedule.h"
 
 #include "src/base/util.h"
 #include "ui/draw/wrap.h"
+#include "ui/setup/choice.h"
 
 #include <stdlib.h>
 
 #define NAME_WIDTH 16
 
-/* The slots of what is ticked; free plan.slots. */
-static struct plan order_plan(const struct setup *setup, int envs, int workloads)
+/* A plan of what is ticked; free plan.slots. */
+static struct plan schedule_plan(const struct setup *setup, int envs, int workloads)
 {
     struct plan plan = {.trials = setup->plan.trials,
                         .warmup = setup->plan.warmup,
@@ -24,7 +25,7 @@ static struct plan order_plan(const struct setup *setup, int envs, int workloads
     return plan;
 }
 
-/* Slots in a line, and the columns that each takes. */
+/* Slots that fit into a line, with one column for each. */
 static int slots_in_line(int width)
 {
     return width - 2 - NAME_WIDTH;
@@ -41,18 +42,19 @@ static int bands_of(size_t slots, int room)
     return ((int)slots + room - 1) / room;
 }
 
-int setup_order_rows(const struct setup *setup, int width)
+int setup_schedule_rows(const struct setup *setup, int width)
 {
     int env_count, workload_count;
     free(setup_envs(setup, &env_count));
     free(setup_workloads(setup, &workload_count));
-    struct plan plan = order_plan(setup, env_count, workload_count);
+    struct plan plan = schedule_plan(setup, env_count, workload_count);
     free(plan.slots);
     int bands = bands_of(plan.slot_count, slots_in_line(width));
     return bands > 0 ? bands * (env_count + 1) - 1 : 1;
 }
 
-/* One line for each environment; a plan too long for the width goes on in another band below. */
+/* Draws one line for each environment; a plan that is longer than the width continues in another
+ * band below. */
 static size_t draw_bands(const struct setup *setup, const struct plan *plan, const int *envs,
                          struct rect in)
 {
@@ -73,14 +75,14 @@ static size_t draw_bands(const struct setup *setup, const struct plan *plan, con
     return shown;
 }
 
-void setup_order_draw(const struct setup *setup, struct rect box)
+void setup_schedule_draw(const struct setup *setup, struct rect box)
 {
     if (box.height <= 2)
         return;
     int env_count, workload_count;
     UTIL_FREE int *envs = setup_envs(setup, &env_count);
     UTIL_FREE int *workloads = setup_workloads(setup, &workload_count);
-    struct plan plan = order_plan(setup, env_count, workload_count);
+    struct plan plan = schedule_plan(setup, env_count, workload_count);
     struct rect in = pen_box(box, "Trials in this order", theme_ink(INK_STRONG),
                              plan.slots ? "● counted  ○ warm-up" : NULL);
     size_t shown = plan.slots ? draw_bands(setup, &plan, envs, in) : 0;

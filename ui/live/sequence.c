@@ -1,37 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Trials in order: place in time against environment, and, where there is room, against value. */
+/* Trials in order: each trial at its place in time, in the row of its environment and, if there is
+ * room, at the height of its value. */
+#include "ui/live/panels.h"
+
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "ui/draw/format.h"
-#include "ui/live/scene.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #define LABEL_WIDTH 16
-#define VALUE_WIDTH 7 /* of the axis of a band that has one */
+#define VALUE_WIDTH 7 /* columns of the values beside a band */
 #define SPACING_MAX 4
 
-struct order_cache {
+struct sequence_cache {
     unsigned serial; /* of the run */
     enum measure measure;
     double *values; /* one a trial; NAN = not computed yet */
     size_t count, capacity;
 };
 
-struct order_cache *order_new(void)
+struct sequence_cache *sequence_new(void)
 {
-    return util_alloc(1, sizeof(struct order_cache));
+    return util_alloc(1, sizeof(struct sequence_cache));
 }
 
-void order_free(struct order_cache *cache)
+void sequence_free(struct sequence_cache *cache)
 {
     if (cache)
         free(cache->values);
     free(cache);
 }
 
-static void order_update(struct order_cache *cache, const struct scene *scene)
+static void sequence_update(struct sequence_cache *cache, const struct scene *scene)
 {
     if (cache->serial != scene->serial || cache->measure != scene->measure)
         cache->count = 0;
@@ -44,22 +46,22 @@ static void order_update(struct order_cache *cache, const struct scene *scene)
 }
 
 /* The trials of the workload up to a moment, and how they are laid out. */
-struct order_scale {
-    int band;       /* rows of an environment; from two on a value has its place in them */
+struct sequence_scale {
+    int band;       /* rows of an environment; with two or more, the row shows the value */
     int label;      /* columns before the first trial */
     size_t begun;   /* of all workloads */
     int count;      /* of this one */
-    int skipped;    /* the earliest ones, which have no room */
+    int skipped;    /* the earliest ones, for which there is no room */
     double spacing; /* columns a trial */
 };
 
-/* What an environment's counted trials range over, for their place in its band: a warm-up may be
+/* The range of the values of an environment's counted trials. Warm-ups do not count: they may be
  * far off. */
-struct order_range {
+struct sequence_range {
     double lo, hi;
 };
 
-static wchar_t order_sign(const struct scene *scene, size_t index)
+static wchar_t sequence_sign(const struct scene *scene, size_t index)
 {
     const struct model_trial *trial = &scene->model->trials[index];
     switch (model_status_at(trial, scene->t)) {
@@ -74,8 +76,9 @@ static wchar_t order_sign(const struct scene *scene, size_t index)
     }
 }
 
-/* The value of a trial that has ended well; NAN otherwise. */
-static double order_value(const struct order_cache *cache, const struct scene *scene, size_t index)
+/* The value of a trial that is ok; NAN for any other. */
+static double sequence_value(const struct sequence_cache *cache, const struct scene *scene,
+                             size_t index)
 {
     const struct model_trial *trial = &scene->model->trials[index];
     if (model_status_at(trial, scene->t) != STATUS_OK)
@@ -85,24 +88,24 @@ static double order_value(const struct order_cache *cache, const struct scene *s
     return cache->values[index];
 }
 
-static struct order_range order_range_of(const struct order_cache *cache, const struct scene *scene,
-                                         int env, size_t begun)
+static struct sequence_range sequence_range_of(const struct sequence_cache *cache,
+                                               const struct scene *scene, int env, size_t begun)
 {
-    struct order_range range = {NAN, NAN};
+    struct sequence_range range = {NAN, NAN};
     for (size_t i = 0; i < begun; i++) {
         const struct model_trial *trial = &scene->model->trials[i];
         if (trial->env != env || trial->workload != scene->workload || trial->warmup)
             continue;
-        double value = order_value(cache, scene, i);
+        double value = sequence_value(cache, scene, i);
         range.lo = fmin(range.lo, value);
         range.hi = fmax(range.hi, value);
     }
     return range;
 }
 
-/* Row of a band on which a value lies, high values on top; unknown ones in the middle, those beyond
- * the range at its edge. */
-static int order_row(struct order_range range, double value, int rows)
+/* The row of a value in a band: high values on top, unknown ones in the middle, values beyond the
+ * range at the edge. */
+static int sequence_row(struct sequence_range range, double value, int rows)
 {
     if (rows < 2 || isnan(value) || !(range.hi > range.lo))
         return rows / 2;
@@ -110,8 +113,8 @@ static int order_row(struct order_range range, double value, int rows)
     return (int)lround(fmin(fmax(down, 0), 1) * (rows - 1));
 }
 
-static void order_label(const struct scene *scene, struct rect band, int env,
-                        struct order_range range)
+static void sequence_label(const struct scene *scene, struct rect band, int env,
+                           struct sequence_range range)
 {
     char lo[FORMAT_SIZE], hi[FORMAT_SIZE];
     scene_env_draw(scene, env, band.y, band.x + 1, LABEL_WIDTH - 2);
@@ -124,11 +127,11 @@ static void order_label(const struct scene *scene, struct rect band, int env,
               format_figure(lo, range.lo, decimals));
 }
 
-static void order_band(const struct order_cache *cache, const struct scene *scene, struct rect band,
-                       int env, const struct order_scale *scale)
+static void sequence_band(const struct sequence_cache *cache, const struct scene *scene,
+                          struct rect band, int env, const struct sequence_scale *scale)
 {
-    struct order_range range = order_range_of(cache, scene, env, scale->begun);
-    order_label(scene, band, env, range);
+    struct sequence_range range = sequence_range_of(cache, scene, env, scale->begun);
+    sequence_label(scene, band, env, range);
     int place = -scale->skipped;
     for (size_t i = 0; i < scale->begun; i++) {
         const struct model_trial *trial = &scene->model->trials[i];
@@ -137,16 +140,17 @@ static void order_band(const struct order_cache *cache, const struct scene *scen
         int x = band.x + scale->label + (int)(place++ * scale->spacing);
         if (trial->env != env || x < band.x + scale->label)
             continue;
-        int y = band.y + order_row(range, order_value(cache, scene, i), band.height);
-        pen_cell(y, x, theme_env(env), order_sign(scene, i));
+        int y = band.y + sequence_row(range, sequence_value(cache, scene, i), band.height);
+        pen_cell(y, x, theme_env(env), sequence_sign(scene, i));
     }
 }
 
-/* Room for the whole schedule where it fits, so that trials do not move. */
-static struct order_scale order_scale_of(const struct scene *scene, struct rect rect, int envs)
+/* Leaves room for the whole schedule if that fits, so that trials do not move. */
+static struct sequence_scale sequence_scale_of(const struct scene *scene, struct rect rect,
+                                               int envs)
 {
-    struct order_scale scale = {.begun = model_trials_until(scene->model, scene->t),
-                                .band = envs > 0 ? (rect.height - 2) / envs : 0};
+    struct sequence_scale scale = {.begun = model_trials_until(scene->model, scene->t),
+                                   .band = envs > 0 ? (rect.height - 2) / envs : 0};
     scale.label = LABEL_WIDTH + (scale.band >= 2 ? VALUE_WIDTH : 0);
     int room = rect.width - 3 - scale.label;
     for (size_t i = 0; i < scale.begun; i++)
@@ -159,31 +163,31 @@ static struct order_scale order_scale_of(const struct scene *scene, struct rect 
     return scale;
 }
 
-/* "Trials in order, last 103 of 204", and what the height says where there is any. */
-static void order_title(const struct scene *scene, const struct order_scale *scale, char *text,
-                        size_t size)
+/* "Trials in order, last 103 of 204", and what the height means. */
+static void sequence_title(const struct scene *scene, const struct sequence_scale *scale,
+                           struct text *title)
 {
-    int used = snprintf(text, size, "Trials in order");
+    text_add(title, "Trials in order");
     if (scale->skipped > 0)
-        used += snprintf(text + used, size - (size_t)used, ", last %d of %d",
-                         scale->count - scale->skipped, scale->count);
+        text_add(title, ", last %d of %d", scale->count - scale->skipped, scale->count);
     if (scale->band >= 2 && scene->workload >= 0)
-        snprintf(text + used, size - (size_t)used, ", higher is a larger value, %s",
+        text_add(title, ", higher is a larger value, %s",
                  measure_unit(&scene->model->workloads[scene->workload], scene->measure));
 }
 
-void order_draw(struct order_cache *cache, const struct scene *scene, struct rect rect)
+void sequence_draw(struct sequence_cache *cache, const struct scene *scene, struct rect rect)
 {
     int envs = (int)scene->model->env_count;
     int shown = envs < rect.height - 2 ? envs : rect.height - 2;
-    struct order_scale scale = order_scale_of(scene, rect, shown);
+    struct sequence_scale scale = sequence_scale_of(scene, rect, shown);
     char title[96];
-    order_title(scene, &scale, title, sizeof title);
+    struct text text = TEXT_IN(title);
+    sequence_title(scene, &scale, &text);
     struct rect inside = pen_box(rect, title, theme_ink(INK_STRONG),
                                  "● counted  ○ warm-up  × failed  ! tainted  ▸ running");
-    order_update(cache, scene);
+    sequence_update(cache, scene);
     for (int env = 0; env < shown; env++) {
         struct rect band = {inside.y + env * scale.band, inside.x, scale.band, inside.width};
-        order_band(cache, scene, band, env, &scale);
+        sequence_band(cache, scene, band, env, &scale);
     }
 }
