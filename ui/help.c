@@ -32,7 +32,7 @@ static const struct reading readings[] = {
       "± 95 % is the confidence interval of the mean. Before the planned number of trials a test "
       "is interim.",
       "Tainted: a condition may have changed the value. Drift: values that rise or fall with time. "
-      "● 200 %: the first second in which two cores were busy.",
+      "● 200 %: when two cores had been busy for a second.",
       "Freezing stops the screen, never the run.", NULL}},
     {&trials_screen,
      {"● counted: ok and no warm-up. ○ warm-up: shown, never counted. × failed, timed out or "
