@@ -30,7 +30,7 @@ static const struct command commands[] = {
     {"attach", attach_command, "watch a run"},
     {"replay", replay_command, "show a run again"},
     {"report", report_command, "figures of a run: text, markdown or json"},
-    {"runs", runs_command, "list the runs of this machine"},
+    {"runs", runs_command, "list the runs that are kept"},
     {"workload", workload_command, "list workloads, check one of your own"},
     {"doctor", doctor_command, "what is ready, what is missing, and the cure"},
     {"image", image_command, "build the image that every environment runs"},

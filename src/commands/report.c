@@ -17,7 +17,8 @@ static const char help[] =
     "usage: edgetop report [RUN] [--format text|markdown|json]\n"
     "\n"
     "Prints every figure of a run by environment and workload. RUN is a run's name, a unique part\n"
-    "of it, or a path; without it, the running run or else the last one.\n"
+    "of it, or a path; without it, the one under way or else the last one, of those that\n"
+    "`edgetop runs` lists.\n"
     "\n"
     "  --format FORMAT  text (default), markdown, or json (for scripts: keys are never renamed)\n"
     "  --help           this text\n";

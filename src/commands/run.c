@@ -243,7 +243,7 @@ static int parse_simple(int argc, char **argv, const char *flag, bool *given, in
 
 static const char cancel_help[] =
     "usage: edgetop cancel [--after-trial]\n"
-    "Ends the run that is under way: now, or when its present trial is done.\n"
+    "Ends the run that is under way on this machine: now, or when its present trial is done.\n"
     "It can be resumed: edgetop run --resume RUN.\n";
 
 static int cancel_run(bool after_trial, struct error *error)
@@ -273,13 +273,15 @@ int cancel_command(int argc, char **argv)
 
 static const char attach_help[] =
     "usage: edgetop attach [RUN]\n"
-    "Watches a run: by its directory, its name or a part of it; the one under way, else the last\n"
-    "one, when none is named. Leaving with q does not end it.\n";
+    "Watches a run: by its directory, its name or a part of it. Without RUN: the one that is "
+    "under\n"
+    "way on this machine, whoever started it, else the last one that `edgetop runs` lists.\n"
+    "Leaving with q does not end it.\n";
 
 static const char replay_help[] =
     "usage: edgetop replay [RUN]\n"
-    "Shows a run again from its beginning, the last one when none is named; keys change the\n"
-    "speed and pause.\n";
+    "Shows a run again from its beginning; keys change the speed and pause. Without RUN: the one\n"
+    "under way, else the last one, of those that `edgetop runs` lists.\n";
 
 static int view_run(int argc, char **argv, bool replay, const char *help)
 {
@@ -288,7 +290,9 @@ static int view_run(int argc, char **argv, bool replay, const char *help)
     int result = parse_simple(argc, argv, NULL, &unused, 1, help, &error);
     if (result != 0)
         return result < 0 ? command_fail(&error) : EXIT_ALL_OK;
-    UTIL_FREE char *path = runs_find(argv[optind], &error);
+    UTIL_FREE char *path = replay || argv[optind] ? NULL : runs_running();
+    if (!path)
+        path = runs_find(argv[optind], &error);
     struct ui_options options = {.run_path = path, .replay = replay};
     return path && ui_run(&options, &error) == 0 ? EXIT_ALL_OK : command_fail(&error);
 }
@@ -306,7 +310,7 @@ int replay_command(int argc, char **argv)
 /* ---- runs ---- */
 
 static const char runs_help[] = "usage: edgetop runs\n"
-                                "Lists the runs of this machine, the newest first.\n";
+                                "Lists the runs that are kept, the newest first.\n";
 
 static const char *run_state(const struct runs_view *view)
 {
