@@ -7,6 +7,7 @@
 #include "src/base/util.h"
 #include "src/commands/command_line.h"
 #include "src/model/runs.h"
+#include "src/report/csv.h"
 #include "src/report/report.h"
 
 #include <errno.h>
@@ -14,38 +15,62 @@
 #include <string.h>
 
 static const char help[] =
-    "usage: edgetop report [RUN] [--format text|markdown|json]\n"
+    "usage: edgetop report [RUN] [--format text|markdown|json|csv] [--of WHAT]\n"
     "\n"
     "Prints every figure of a run by environment and workload. RUN is a run's name, a unique part\n"
-    "of it, or a path; without it, the running run or else the last one.\n"
+    "of it, or a path; without it, the one under way or else the last one, of those that\n"
+    "`edgetop runs` lists.\n"
     "\n"
-    "  --format FORMAT  text (default), markdown, or json (for scripts: keys are never renamed)\n"
+    "  --format FORMAT  text (default) or markdown; json or csv for scripts: names stay the same\n"
+    "  --of WHAT        of csv, one row for each: trials (default), inferences, samples, metrics\n"
     "  --help           this text\n";
 
-static const char *const formats[] = {"text", "markdown", "json"};
-enum { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON, FORMAT_COUNT };
+static const char *const formats[] = {"text", "markdown", "json", "csv"};
+enum { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON, FORMAT_CSV, FORMAT_COUNT };
+
+static const char *const rows[CSV_OF_COUNT] = {
+    [CSV_TRIALS] = "trials",
+    [CSV_INFERENCES] = "inferences",
+    [CSV_SAMPLES] = "samples",
+    [CSV_METRICS] = "metrics",
+};
 
 struct arguments {
     const char *run; /* NULL: the last one */
     int format;
+    int of; /* enum csv_of; -1: not given */
     bool help;
 };
 
+/* The place of the option's value among its names; -1 with the error set. `all` lists them. */
+static int find_name(const char *option, const char *value, const char *const *names, int count,
+                     const char *all, struct error *error)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(names[i], value) == 0)
+            return i;
+    UTIL_FREE char *suggestion = text_suggestion("", value, names, (size_t)count);
+    return command_misuse("report", error, "--%s %s: must be %s%s", option, value, all, suggestion);
+}
+
 static int parse_format(struct arguments *arguments, const char *name, struct error *error)
 {
-    for (int i = 0; i < FORMAT_COUNT; i++)
-        if (strcmp(formats[i], name) == 0) {
-            arguments->format = i;
-            return 0;
-        }
-    UTIL_FREE char *suggestion = text_suggestion("", name, formats, FORMAT_COUNT);
-    return command_misuse("report", error, "--format %s: must be text, markdown or json%s", name,
-                          suggestion);
+    arguments->format =
+        find_name("format", name, formats, FORMAT_COUNT, "text, markdown, json or csv", error);
+    return arguments->format;
+}
+
+static int parse_of(struct arguments *arguments, const char *name, struct error *error)
+{
+    arguments->of =
+        find_name("of", name, rows, CSV_OF_COUNT, "trials, inferences, samples or metrics", error);
+    return arguments->of;
 }
 
 static int parse(struct arguments *arguments, int argc, char **argv, struct error *error)
 {
     static const struct option options[] = {{"format", required_argument, NULL, 'f'},
+                                            {"of", required_argument, NULL, 'o'},
                                             {"help", no_argument, NULL, 'h'},
                                             {NULL, 0, NULL, 0}};
     optind = 0; /* anew */
@@ -53,11 +78,15 @@ static int parse(struct arguments *arguments, int argc, char **argv, struct erro
         if (option == '?')
             return -1;
         arguments->help |= option == 'h';
-        if (option == 'f' && parse_format(arguments, optarg, error) != 0)
+        if (option == 'f' && parse_format(arguments, optarg, error) < 0)
+            return -1;
+        if (option == 'o' && parse_of(arguments, optarg, error) < 0)
             return -1;
     }
     if (command_words(argc, argv, 1, error))
         return -1;
+    if (arguments->of >= 0 && arguments->format != FORMAT_CSV)
+        return command_misuse("report", error, "--of is for --format csv");
     arguments->run = argv[optind];
     return 0;
 }
@@ -68,6 +97,12 @@ static void print_json(const struct runs_view *view)
     char *text = cJSON_Print(report);
     puts(text);
     cJSON_free(text);
+}
+
+static int print_csv(const struct runs_view *view, int of, struct error *error)
+{
+    UTIL_FREE char *journal = util_format("%s/journal.ndjson", view->path);
+    return csv_print(view->model, journal, of < 0 ? CSV_TRIALS : (enum csv_of)of, stdout, error);
 }
 
 static void note_damage(const struct runs_view *view, struct document *document)
@@ -89,8 +124,10 @@ static void print_document(const struct runs_view *view, enum document_format fo
     document_free(document);
 }
 
-static int print_report(struct runs_view *view, int format, struct error *error)
+static int print_report(struct runs_view *view, const struct arguments *arguments,
+                        struct error *error)
 {
+    int format = arguments->format, result = 0;
     if (runs_poll(view) < 0)
         return error_set(error, EXIT_MACHINE, "cannot read the journal of %s: %s", view->path,
                          strerror(errno));
@@ -99,9 +136,11 @@ static int print_report(struct runs_view *view, int format, struct error *error)
                          view->path);
     if (format == FORMAT_JSON)
         print_json(view);
+    else if (format == FORMAT_CSV)
+        result = print_csv(view, arguments->of, error);
     else
         print_document(view, format == FORMAT_MARKDOWN ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT);
-    return 0;
+    return result;
 }
 
 static int report(const struct arguments *arguments, struct error *error)
@@ -110,14 +149,14 @@ static int report(const struct arguments *arguments, struct error *error)
     UTIL_FREE char *path = runs_find(arguments->run, error);
     if (!path || runs_open(&view, path, error) != 0)
         return -1;
-    int result = print_report(&view, arguments->format, error);
+    int result = print_report(&view, arguments, error);
     runs_close(&view);
     return result;
 }
 
 int report_command(int argc, char **argv)
 {
-    struct arguments arguments = {0};
+    struct arguments arguments = {.of = -1};
     struct error error;
     if (parse(&arguments, argc, argv, &error) != 0)
         return command_fail(&error);

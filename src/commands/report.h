@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `edgetop report [RUN] [--format text|markdown|json]`. */
+/* `edgetop report [RUN] [--format FORMAT] [--of WHAT]`. */
 #ifndef EDGETOP_COMMANDS_REPORT_H
 #define EDGETOP_COMMANDS_REPORT_H
 

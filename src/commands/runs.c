@@ -67,12 +67,13 @@ int cancel_command(int argc, char **argv)
 static const char attach_help[] =
     "usage: edgetop attach [RUN]\n"
     "Shows a run live. RUN is a run's folder, its name, or a unique part of the name; without\n"
-    "it, the current run, else the last one. The key q leaves the screen; the run goes on.\n";
+    "it, the run that this machine runs now, whoever started it, else the last one that\n"
+    "`edgetop runs` lists. The key q leaves the screen; the run goes on.\n";
 
 static const char replay_help[] =
     "usage: edgetop replay [RUN]\n"
-    "Shows a run again from its beginning; without RUN, the last one. Keys change the speed\n"
-    "and pause.\n";
+    "Shows a run again from its beginning; without RUN, the last one that `edgetop runs` lists.\n"
+    "Keys change the speed and pause.\n";
 
 static int view_run(int argc, char **argv, bool replay, const char *help)
 {
@@ -81,7 +82,9 @@ static int view_run(int argc, char **argv, bool replay, const char *help)
     int result = parse_simple(argc, argv, NULL, &unused, 1, help, &error);
     if (result != 0)
         return result < 0 ? command_fail(&error) : EXIT_ALL_OK;
-    UTIL_FREE char *path = runs_find(argv[optind], &error);
+    UTIL_FREE char *path = replay || argv[optind] ? NULL : runs_running();
+    if (!path)
+        path = runs_find(argv[optind], &error);
     struct ui_options options = {.run_path = path, .replay = replay};
     return path && ui_run(&options, &error) == 0 ? EXIT_ALL_OK : command_fail(&error);
 }

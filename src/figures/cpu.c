@@ -43,25 +43,15 @@ static const struct model_sample *next_second(struct seconds *seconds)
     return NULL;
 }
 
-/* Puts the next 1 s mean into *pct and returns the sample that ends it; NULL after the last. */
-static const struct model_sample *next_mean(struct seconds *seconds, double *pct)
+/* Puts the next 1 s mean into *pct; false after the last. */
+static bool next_mean(struct seconds *seconds, double *pct)
 {
     const struct model_sample *from = seconds->last ? seconds->last : next_second(seconds);
     const struct model_sample *to = from ? next_second(seconds) : NULL;
     seconds->last = to;
     if (to)
         *pct = model_cpu_pct(from, to);
-    return to;
-}
-
-double figures_reached_pct_t(const struct model_trial *trial, double pct, double t)
-{
-    struct seconds seconds = seconds_of(trial, t);
-    double mean_pct;
-    for (const struct model_sample *to; (to = next_mean(&seconds, &mean_pct));)
-        if (mean_pct >= pct)
-            return to->t;
-    return NAN;
+    return to != NULL;
 }
 
 static double mean_over100_pct(const struct model_trial *trial, double t)
@@ -75,6 +65,12 @@ static double mean_over100_pct(const struct model_trial *trial, double t)
         count++;
     }
     return count > 0 ? sum_pct / count : (double)NAN;
+}
+
+double figures_reached_200_pct_t(const struct model_trial *trial, double t)
+{
+    double reached_t = trial->reached_200_pct_t;
+    return reached_t <= end_of_steady(trial, t) ? reached_t : (double)NAN;
 }
 
 /* ---- the counter at a moment ---- */
@@ -159,7 +155,7 @@ struct figures_cpu figures_cpu(const struct model *model, const struct model_tri
 {
     struct point all = used_since(trial, PHASE_LOAD, t);
     struct point steady = used_since(trial, PHASE_STEADY, t);
-    double reached_t = figures_reached_pct_t(trial, 200, t);
+    double reached_t = figures_reached_200_pct_t(trial, t);
     return (struct figures_cpu){
         .cpu_s = whole_cpu_s(trial, t),
         .cpu_s_per_inference = ratio(steady.cpu_s, steady_inferences(model, trial, t)),

@@ -14,7 +14,7 @@ struct figures_drift figures_drift(const struct figures_series *series)
                                   stats_lag1(series->values, series->n)};
 }
 
-static double mean_temperature_c(const struct model *model, const struct model_trial *trial)
+double figures_mean_temperature_c(const struct model *model, const struct model_trial *trial)
 {
     double sum_c = 0, count = 0;
     for (const struct model_slow *slow = model_slow_at(model, trial->end_t);
@@ -32,6 +32,6 @@ struct stats_test figures_temperature_drift(const struct model *model,
 {
     UTIL_FREE double *temperatures_c = util_alloc(series->n, sizeof *temperatures_c);
     for (size_t i = 0; i < series->n; i++)
-        temperatures_c[i] = mean_temperature_c(model, &model->trials[series->trials[i]]);
+        temperatures_c[i] = figures_mean_temperature_c(model, &model->trials[series->trials[i]]);
     return stats_spearman(temperatures_c, series->values, series->n);
 }

@@ -10,6 +10,8 @@ struct figures_drift {
     double rho, p, lag1;
 };
 struct figures_drift figures_drift(const struct figures_series *series);
+/* Degrees C, from the trial's beginning to its end; NAN where unknown, or the trial still runs. */
+double figures_mean_temperature_c(const struct model *model, const struct model_trial *trial);
 /* Spearman's rho (statistic) of the series against the mean temperature during each of its trials;
  * NAN where a temperature is unknown or all are equal. */
 struct stats_test figures_temperature_drift(const struct model *model,

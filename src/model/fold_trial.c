@@ -92,6 +92,7 @@ bool model_fold_trial(struct model *model, const cJSON *event, double t)
         .net_sent_bytes = NAN,
         .net_received_bytes = NAN,
         .cold_t = NAN,
+        .reached_200_pct_t = NAN,
         .infer_begin = model->infer_count,
         .infer_end = model->infer_count,
         .metric_begin = model->metric_count,
@@ -111,6 +112,17 @@ bool model_fold_phase(struct model *model, const cJSON *event, double t)
     if (isnan(trial->phase_t[phase]))
         trial->phase_t[phase] = event_not_before(t, trial->t);
     return true;
+}
+
+/* Before the samples are thinned: with one a second the moment would be off by up to a second. */
+static void find_200_pct(struct model_trial *trial)
+{
+    const struct model_samples *samples = &trial->samples;
+    if (!isnan(trial->reached_200_pct_t))
+        return;
+    double t = samples->items[samples->count - 1].t;
+    if (t - 1 >= trial->phase_t[PHASE_LOAD] && model_samples_last_second_pct(samples) >= 200)
+        trial->reached_200_pct_t = t;
 }
 
 bool model_fold_sample(struct model *model, const cJSON *event, double t)
@@ -136,6 +148,8 @@ bool model_fold_sample(struct model *model, const cJSON *event, double t)
     model_set_cores(model, cJSON_GetArraySize(host_cores));
     model_samples_add(trial ? &trial->samples : &model->idle, &sample, host_cores,
                       event_get(event, "env_core_s"), model->host.cores);
+    if (trial)
+        find_200_pct(trial);
     return true;
 }
 

@@ -73,7 +73,10 @@ struct model_trial {
     double net_sent_bytes, net_received_bytes; /* in all */
     double cold_t; /* since when the host's cache holds nothing of its scratch volume; NAN = it may
                       hold some */
-    bool core_estimated; /* its samples hold estimates of the shares of cores */
+    double reached_200_pct_t; /* of the first sample by which its environment had used 2 s of CPU or
+                                 more in the last second, all of it since load (past the end of
+                                 steady too); NAN = none. Found while all samples are there. */
+    bool core_estimated;      /* its samples hold estimates of the shares of cores */
     size_t infer_begin,
         infer_end; /* its inferences in model.infers (trials run one after another) */
     size_t metric_begin, metric_end; /* its metrics */

@@ -76,13 +76,21 @@ void runs_free(struct runs_entry *entries, size_t count)
     free(entries);
 }
 
-/* The run under way, else the last one. */
-static char *find_current(const struct runs_entry *entries, size_t count, struct error *error)
+char *runs_running(void)
 {
     char *running = running_directory();
     if (running && has_journal(running))
         return running;
     free(running);
+    return NULL;
+}
+
+/* The run under way, else the last one. */
+static char *find_current(const struct runs_entry *entries, size_t count, struct error *error)
+{
+    for (size_t i = 0; i < count; i++)
+        if (entries[i].running)
+            return util_strdup(entries[i].path);
     if (count > 0)
         return util_strdup(entries[0].path);
     error_set(error, EXIT_USAGE, "there is no run yet: start one with `edgetop run`");

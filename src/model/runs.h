@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The runs kept on this machine: finding, listing and opening them. */
+/* The runs in the state folder: finding, listing and opening them. */
 #ifndef EDGETOP_MODEL_RUNS_H
 #define EDGETOP_MODEL_RUNS_H
 
@@ -18,10 +18,13 @@ struct runs_entry {
 struct runs_entry *runs_list(size_t *count);
 void runs_free(struct runs_entry *entries, size_t count);
 
-/* Finds a run: a path (of the directory or its journal), a directory name, a unique part of one, or
- * NULL or "" for the run under way, else the last one. Free the path; NULL with the error set,
- * which names the nearest run. */
+/* Finds a run: a path (of the directory or its journal), or of the state folder: a directory name,
+ * a unique part of one, or NULL or "" for the run under way, else the last one. Free the path; NULL
+ * with the error set, which names the nearest run. */
 char *runs_find(const char *which, struct error *error);
+/* The run that is under way on this machine, in whatever folder; free it; NULL where there is none.
+ */
+char *runs_running(void);
 
 /* A run opened for viewing: its model, which runs_poll keeps up to date. */
 struct runs_view {

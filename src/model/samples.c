@@ -129,6 +129,27 @@ void model_samples_thin(struct model_samples *samples, int cores, const double *
     repack(samples, 2 * (size_t)cores);
 }
 
+double model_samples_last_second_pct(const struct model_samples *samples)
+{
+    size_t i = samples->count;
+    if (i == 0 || isnan(samples->items[i - 1].env_cpu_s))
+        return NAN;
+    const struct model_sample *last = &samples->items[--i], *after = last, *before = last;
+    double begin_t = last->t - 1;
+    while (i > 0 && before->t > begin_t) {
+        const struct model_sample *earlier = &samples->items[--i];
+        if (isnan(earlier->env_cpu_s))
+            continue;
+        after = before;
+        before = earlier;
+    }
+    if (before->t > begin_t)
+        return NAN;
+    double share = (begin_t - before->t) / (after->t - before->t);
+    double begin_cpu_s = before->env_cpu_s + share * (after->env_cpu_s - before->env_cpu_s);
+    return 100 * (last->env_cpu_s - begin_cpu_s);
+}
+
 void model_samples_free(struct model_samples *samples)
 {
     model_blocks_free(&samples->blocks);

@@ -40,6 +40,9 @@ void model_samples_add(struct model_samples *samples, const struct model_sample 
  * phase (PHASE_COUNT times, NAN where unknown), so that CPU between phases stays exact. Frees the
  * memory of the others. */
 void model_samples_thin(struct model_samples *samples, int cores, const double *phase_t);
+/* CPU of the environment in % of one core over the second that ends with the last sample; the
+ * counter at its beginning is interpolated between the samples next to it. NAN where unknown. */
+double model_samples_last_second_pct(const struct model_samples *samples);
 void model_samples_free(struct model_samples *samples);
 
 #endif

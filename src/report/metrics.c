@@ -54,19 +54,11 @@ static char *column_n(const struct section *section, const struct view *view,
     return least == most ? util_format("n %zu", most) : util_format("n %zu-%zu", least, most);
 }
 
-/* An environment without untainted trials has nothing to show without tainted ones. */
-static bool has_values(const struct view *view)
-{
-    return !view->untainted || view->counts.counted > view->counts.tainted;
-}
-
 static void add_sweep_columns(const struct section *section, const struct figures_sweep *sweep)
 {
     document_table(section->document);
     document_column(section->document, ALIGN_RIGHT, "%s", section->workload->sweep);
     for (size_t i = 0; i < section->count; i++) {
-        if (!has_values(&section->views[i]))
-            continue;
         UTIL_FREE char *n = column_n(section, &section->views[i], sweep);
         document_column(section->document, ALIGN_RIGHT, "%s (%s)", section->views[i].label, n);
         document_column(section->document, ALIGN_RIGHT, "± 95 %%");
@@ -80,8 +72,6 @@ static void add_sweep_table(const struct section *section, const struct figures_
     for (size_t i = 0; i < sweep->count; i++) {
         document_cell(section->document, "%.10g", sweep->at[i]);
         for (size_t v = 0; v < section->count; v++) {
-            if (!has_values(&section->views[v]))
-                continue;
             struct stats_summary summary =
                 summary_of(section, &section->views[v], sweep->kinds[i], aspect);
             int decimals = summary.n > 0 ? report_summary_decimals(&summary) : 0;

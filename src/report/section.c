@@ -23,7 +23,7 @@ void section_add_views(struct section *section)
         if (figures_counts_sum(&counts) == 0)
             continue;
         add_view(section, env, false, &counts);
-        if (counts.tainted > 0)
+        if (counts.tainted > 0 && counts.counted > counts.tainted)
             add_view(section, env, true, &counts);
     }
 }
@@ -68,6 +68,8 @@ int report_summary_decimals(const struct stats_summary *summary)
 
 double report_margin(const struct stats_summary *summary)
 {
+    if (!(summary->sd > 1e-12 * fabs(summary->mean))) /* less is rounding */
+        return NAN;
     struct stats_interval interval =
         stats_mean_interval(summary->n, summary->mean, summary->sd, 0.95);
     return (interval.hi - interval.lo) / 2;

@@ -24,7 +24,8 @@ struct section {
     size_t count, capacity;
 };
 
-/* A view for each environment that has trials, and one without tainted trials where it has any. */
+/* A view for each environment that has trials, and one of its untainted trials where some of those
+ * that count are tainted, but not all. */
 void section_add_views(struct section *section);
 /* The name of the workload's primary metric. */
 const char *section_primary_name(const struct section *section);
@@ -38,7 +39,8 @@ void section_table(const struct section *section, const char *first, const char 
                    size_t count);
 /* A row for each view that has values; there are as many summaries as views. */
 void section_summaries(const struct section *section, const struct stats_summary *summaries);
-/* Half the width of the 95 % interval of the mean. */
+/* Half the width of the 95 % interval of the mean; NAN where all values are equal, for they do not
+ * say how far the mean may be off. */
 double report_margin(const struct stats_summary *summary);
 /* Digits after the point that show the spread of the values, but nothing below a thousandth of
  * their mean. */

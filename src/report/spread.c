@@ -173,15 +173,16 @@ static void add_p(struct document *document, double p)
         document_number(document, p, 4);
 }
 
-static void add_spread_row(const struct section *section, const struct view *view)
+static void add_spread_row(const struct section *section, const struct view *view,
+                           const struct figures_series *series)
 {
-    struct figures_series series = section_series(section, view, MEASURE_TRIAL);
-    double sd = figures_sd(&series, 0, series.n);
-    struct stats_interval interval = stats_sd_interval_bca(series.values, series.n, 0.95, BCA_SEED);
-    struct figures_drift drift = figures_drift(&series);
-    struct stats_test heat = figures_temperature_drift(section->model, &series);
+    double sd = figures_sd(series, 0, series->n);
+    struct stats_interval interval =
+        stats_sd_interval_bca(series->values, series->n, 0.95, BCA_SEED);
+    struct figures_drift drift = figures_drift(series);
+    struct stats_test heat = figures_temperature_drift(section->model, series);
     document_cell(section->document, "%s", view->label);
-    document_cell(section->document, "%zu", series.n);
+    document_cell(section->document, "%zu", series->n);
     document_number(section->document, sd, report_decimals(sd));
     document_number(section->document, interval.lo, report_decimals(sd));
     document_number(section->document, interval.hi, report_decimals(sd));
@@ -190,7 +191,6 @@ static void add_spread_row(const struct section *section, const struct view *vie
     add_p(section->document, drift.p);
     document_number(section->document, heat.statistic, 2);
     add_p(section->document, heat.p);
-    figures_series_free(&series);
 }
 
 static void add_spread(const struct section *section)
@@ -204,8 +204,12 @@ static void add_spread(const struct section *section)
                        "autocorrelation of neighbouring trials. Rho: Spearman's, against time and "
                        "against the mean temperature during the trial, with its p.");
     section_table(section, "environment", titles, ARRAY_LENGTH(titles));
-    for (size_t i = 0; i < section->count; i++)
-        add_spread_row(section, &section->views[i]);
+    for (size_t i = 0; i < section->count; i++) {
+        struct figures_series series = section_series(section, &section->views[i], MEASURE_TRIAL);
+        if (series.n > 0)
+            add_spread_row(section, &section->views[i], &series);
+        figures_series_free(&series);
+    }
 }
 
 /* ---- differences ---- */
@@ -235,7 +239,8 @@ static void begin_pair(const struct section *section, const struct figures_pair 
     const struct model_env *envs = section->model->envs;
     document_cell(section->document, "%s - %s", envs[pair->b].label, envs[pair->a].label);
     if (pair->result.paired)
-        document_cell(section->document, "%d pairs", pair->result.pairs);
+        document_cell(section->document, "%d pair%s", pair->result.pairs,
+                      pair->result.pairs == 1 ? "" : "s");
     else
         document_cell(section->document, "%d, %d", pair->result.n_b, pair->result.n_a);
 }
@@ -253,7 +258,8 @@ static void add_mean_differences(const struct section *section, struct pairs pai
     section_table(section, "means", titles, ARRAY_LENGTH(titles));
     for (size_t i = 0; i < pairs.count; i++) {
         const struct figures_comparison *result = &pairs.items[i].result;
-        double margin = (result->interval.hi - result->interval.lo) / 2;
+        double half = (result->interval.hi - result->interval.lo) / 2;
+        double margin = half >= 5e-7 ? half : (double)NAN; /* less is printed as 0, and rounding */
         begin_pair(section, &pairs.items[i]);
         document_number(section->document, result->difference, report_decimals(margin));
         document_number(section->document, margin, report_decimals(margin));

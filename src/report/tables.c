@@ -122,8 +122,9 @@ static void add_cpu(const struct section *section)
         "the "
         "end of steady. ≥ 100 %%: the study's figure, the mean of those 1 s means that are at "
         "least "
-        "100 %%. To 200 %%: the time until a 1 s mean reached 200 %%, from the program's start and "
-        "from create. Of n: in how many of the n trials one did.");
+        "100 %%. To 200 %%: the time until the mean over the last second reached 200 %%, from the "
+        "program's start and "
+        "from create. Of n: in how many of the n trials it did.");
     section_table(section, "environment", titles, ARRAY_LENGTH(titles));
     for (size_t i = 0; i < section->count; i++)
         add_cpu_row(section, &section->views[i]);

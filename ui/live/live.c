@@ -44,7 +44,7 @@ static const char *const live_reading[] = {
     "±95 % is the 95 % confidence interval of the mean. Tests are interim until all trials are "
     "done.",
     "Tainted: a condition may have changed the value. Drift: the values rise or fall over time. "
-    "● 200 %: the first second in which two cores were busy.",
+    "● 200 %: when two cores had been busy for a second.",
     "Freezing stops only the screen, never the run.",
     NULL};
 

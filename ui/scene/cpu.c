@@ -134,7 +134,7 @@ static void cpu_times(const struct cpu_plot *plot, struct rect box)
 /* Marks the moment at which CPU reached 200 %, with a dot on the 200 % line. */
 static void cpu_reached(const struct cpu_plot *plot)
 {
-    double reached_t = figures_reached_pct_t(plot->trial, 200, plot->scene->t);
+    double reached_t = figures_reached_200_pct_t(plot->trial, plot->scene->t);
     int x = isnan(reached_t) ? -1 : cpu_column(plot, reached_t);
     if (x >= 0 && plot->most_pct > 200)
         pen_cell(cpu_row(plot, 200), x, theme_ink(INK_STRONG), L'●');

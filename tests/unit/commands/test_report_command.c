@@ -94,6 +94,14 @@ static void the_command_reports_a_folder(void **state)
     struct output markdown = REPORT(folder, "--format", "markdown", folder);
     assert_contains(markdown.out, "# Run mine\n");
     output_free(&markdown);
+    struct output trials = REPORT(folder, "--format", "csv", folder);
+    assert_contains(trials.out, "run,trial,env,workload,round,slot,");
+    assert_contains(trials.out, "\r\nmine,1,a,w,0,");
+    output_free(&trials);
+    struct output samples = REPORT(folder, "--of", "samples", folder, "--format", "csv");
+    assert_contains(samples.out, ",phase,t,env_cpu_s,");
+    assert_int_equal(samples.code, EXIT_ALL_OK);
+    output_free(&samples);
     scratch_remove(folder);
 }
 
@@ -102,6 +110,8 @@ static void the_command_refuses_in_one_line(void **state)
     (void)state;
     char *folder = scratch_make();
     assert_refused(REPORT(folder, "--format", "jsn"), "did you mean json?");
+    assert_refused(REPORT(folder, "--format", "csv", "--of", "trails"), "did you mean trials?");
+    assert_refused(REPORT(folder, "--of", "trials"), "--of is for --format csv");
     assert_refused(REPORT(folder, "--formt", "json"), "did you mean --format");
     assert_refused(REPORT(folder, "--format"), "needs a value");
     assert_refused(REPORT(folder, "one", "two"), "unexpected \"two\"");

@@ -250,7 +250,8 @@ static struct model *cpu_run(void)
     return model;
 }
 
-/* 1 s means end at 3.9, 4.9, ... 7.9 s: 110, 281 (a tenth at 1.1 cores), 300, 300, 300 %. */
+/* 1 s means end at 3.9, 4.9, ... 7.9 s: 110, 281 (a tenth at 1.1 cores), 300, 300, 300 %. The mean
+ * over the last second passes 200 % at 4.47 s, between two samples. */
 static void assert_cpu(const struct model *model)
 {
     struct figures_cpu cpu = figures_cpu(model, &model->trials[0], INFINITY);
@@ -258,8 +259,8 @@ static void assert_cpu(const struct model *model)
     assert_near(cpu.cpu_s_per_inference, 12.0 / 6);
     assert_near(cpu.mean_pct, 100 * 14.2 / 6);
     assert_near(cpu.mean_over100_pct, (110 + 281 + 300 + 300 + 300) / 5.0);
-    assert_near(cpu.t200_s, 4.9 - 2);
-    assert_near(cpu.t200_from_create_s, 4.9 - 1);
+    assert_near(cpu.t200_s, 4.5 - 2);
+    assert_near(cpu.t200_from_create_s, 4.5 - 1);
 }
 
 static void cpu_runs_from_load_to_the_end_of_steady(void **state)
@@ -286,14 +287,87 @@ static void a_second_counts_once_it_is_over(void **state)
     (void)state;
     struct model *model = cpu_run();
     const struct model_trial *trial = &model->trials[0];
-    assert_true(isnan(figures_reached_pct_t(trial, 200, 4.95)));
-    assert_near(figures_reached_pct_t(trial, 200, 5), 4.9);
-    assert_near(figures_reached_pct_t(trial, 290, INFINITY), 5.9);
-    assert_true(isnan(figures_reached_pct_t(trial, 301, INFINITY)));
     struct figures_cpu early = figures_cpu(model, trial, 3);
     assert_near(early.cpu_s, 1.1);
     assert_near(early.mean_pct, 110);
     assert_true(isnan(early.mean_over100_pct) && isnan(early.cpu_s_per_inference));
+    model_free(model);
+}
+
+/* A trial from t on, sampled every 90 ms, so that a second does not begin with a sample. Its load
+ * begins at load_t; from then on its use of CPU grows by 0.8 cores a second, for 5 s: the mean over
+ * the last second passes 200 % 3 s after load. */
+static void fold_ramp(struct model *model, int number, double t, double load_t, double stop_t)
+{
+    fold_event(model, "{'t':%.4f,'ev':'trial','trial':%d,'env':'a','workload':'w','round':%d}", t,
+               number, number);
+    fold_event(model, "{'t':%.4f,'ev':'phase','trial':%d,'phase':'load'}", load_t, number);
+    for (int i = 0; i <= 90; i++) {
+        double s = fmax(t + 0.09 * i - load_t, 0);
+        fold_event(model, "{'t':%.4f,'ev':'sample','trial':%d,'env_cpu_s':%.6f}", t + 0.09 * i,
+                   number, 0.4 * fmin(s, 5) * fmin(s, 5) + 4 * fmax(s - 5, 0));
+    }
+    fold_event(model, "{'t':%.4f,'ev':'phase','trial':%d,'phase':'stop'}", stop_t, number);
+    fold_event(model, "{'t':%.4f,'ev':'result','trial':%d,'status':'ok'}", t + 9, number);
+}
+
+/* Wherever load lies between samples, and samples between seconds of run time. */
+static void two_cores_are_seen_within_one_sample(void **state)
+{
+    (void)state;
+    enum { TRIALS = 20 };
+    struct model *model = fold_run(TRIALS, 0, "interleaved");
+    for (int i = 0; i < TRIALS; i++) {
+        double t = 20.053 * i;
+        fold_ramp(model, i + 1, t, t + 1.0025 + 0.0045 * i, t + 8);
+    }
+    for (int i = 0; i < TRIALS; i++) {
+        const struct model_trial *trial = &model->trials[i];
+        double t200_s = figures_cpu(model, trial, INFINITY).t200_s;
+        assert_int_equal(trial->samples.thinned, i + 1 < TRIALS);
+        assert_true(t200_s >= 3 && t200_s <= 3 + 0.1);
+    }
+    model_free(model);
+}
+
+static void the_moment_of_two_cores_is_the_same_in_thinned_samples(void **state)
+{
+    (void)state;
+    struct model *model = fold_run(2, 0, "interleaved");
+    fold_ramp(model, 1, 10.53, 11.56, 18);
+    double before_t = figures_reached_200_pct_t(&model->trials[0], INFINITY);
+    fold_ramp(model, 2, 30, 31, 38);
+    const struct model_trial *trial = &model->trials[0];
+    assert_true(trial->samples.thinned);
+    assert_near(before_t, 14.58); /* the first sample after 11.56 + 3 */
+    assert_near(figures_reached_200_pct_t(trial, INFINITY), before_t);
+    /* It is not known before it has happened. */
+    assert_near(figures_reached_200_pct_t(trial, before_t), before_t);
+    assert_true(isnan(figures_reached_200_pct_t(trial, before_t - 0.001)));
+    model_free(model);
+}
+
+static void two_cores_count_from_load_to_the_end_of_steady(void **state)
+{
+    (void)state;
+    struct model *model = fold_run(3, 0, "interleaved");
+    fold_ramp(model, 1, 10, 11, 13.9);
+    assert_true(isnan(figures_reached_200_pct_t(&model->trials[0], INFINITY)));
+    fold_event(model, "{'t':20,'ev':'trial','trial':2,'env':'b','workload':'w','round':1}");
+    fold_event(model, "{'t':21.05,'ev':'phase','trial':2,'phase':'load'}");
+    for (int i = 0; i <= 30; i++) /* 3 cores from the beginning on */
+        fold_event(model, "{'t':%.1f,'ev':'sample','trial':2,'env_cpu_s':%.1f}", 20 + i / 10.0,
+                   0.3 * i);
+    assert_near(figures_reached_200_pct_t(&model->trials[1], INFINITY), 22.1);
+    /* A sample without the counter changes nothing. */
+    fold_event(model, "{'t':30,'ev':'trial','trial':3,'env':'b','workload':'w','round':2}");
+    fold_event(model, "{'t':30,'ev':'phase','trial':3,'phase':'load'}");
+    for (int i = 0; i <= 11; i++) {
+        fold_event(model, "{'t':%.1f,'ev':'sample','trial':3,'env_cpu_s':%.1f}", 30 + i / 10.0,
+                   0.3 * i);
+        fold_event(model, "{'t':%.2f,'ev':'sample','trial':3}", 30.05 + i / 10.0);
+    }
+    assert_near(figures_reached_200_pct_t(&model->trials[2], INFINITY), 31);
     model_free(model);
 }
 
@@ -731,6 +805,9 @@ int main(void)
         cmocka_unit_test(cpu_runs_from_load_to_the_end_of_steady),
         cmocka_unit_test(thinned_samples_tell_the_same),
         cmocka_unit_test(a_second_counts_once_it_is_over),
+        cmocka_unit_test(two_cores_are_seen_within_one_sample),
+        cmocka_unit_test(the_moment_of_two_cores_is_the_same_in_thinned_samples),
+        cmocka_unit_test(two_cores_count_from_load_to_the_end_of_steady),
         cmocka_unit_test(cpu_of_few_or_no_samples),
         cmocka_unit_test(cpu_means_are_over_the_trials_that_have_them),
         cmocka_unit_test(rounds_are_compared_in_pairs),

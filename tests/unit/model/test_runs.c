@@ -210,6 +210,25 @@ static void the_running_run_comes_first(void **state)
     assert_string_equal(found(fixture, NULL), "20260304T050607Z-evening");
 }
 
+/* Somebody else's run is none of ours, though it is the one to watch and to cancel. */
+static void a_running_run_of_another_folder_is_not_found(void **state)
+{
+    struct fixture *fixture = *state;
+    make_three_runs(fixture);
+    UTIL_FREE char *other =
+        util_format("%s/other/edgetop/runs/20270101T000000Z-other", fixture->folder);
+    UTIL_FREE char *journal = util_format("%s/journal.ndjson", other);
+    assert_int_equal(file_make_dirs(other), 0);
+    scratch_append(journal, "{\"t\":0,\"ev\":\"run\",\"v\":1}\n");
+    assert_null(runs_running());
+    struct engine engine = start_engine(other);
+    assert_string_equal(found(fixture, NULL), "20260304T050607Z-evening");
+    UTIL_FREE char *running = runs_running();
+    assert_string_equal(running, other);
+    end_engine(&engine);
+    assert_null(runs_running());
+}
+
 /* ---- viewing ---- */
 
 static void a_view_follows_the_run_to_its_end(void **state)
@@ -251,10 +270,15 @@ static void opening_what_is_no_run_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(places_follow_the_xdg_variables),   TEST(relative_xdg_variables_are_ignored),
-        TEST(list_has_whole_runs_newest_first),  TEST(find_takes_names_parts_and_paths),
-        TEST(find_says_what_is_wrong),           TEST(the_running_run_comes_first),
-        TEST(a_view_follows_the_run_to_its_end), TEST(opening_what_is_no_run_is_an_error),
+        TEST(places_follow_the_xdg_variables),
+        TEST(relative_xdg_variables_are_ignored),
+        TEST(list_has_whole_runs_newest_first),
+        TEST(find_takes_names_parts_and_paths),
+        TEST(find_says_what_is_wrong),
+        TEST(the_running_run_comes_first),
+        TEST(a_running_run_of_another_folder_is_not_found),
+        TEST(a_view_follows_the_run_to_its_end),
+        TEST(opening_what_is_no_run_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

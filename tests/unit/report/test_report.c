@@ -80,6 +80,14 @@ static void assert_contains(const char *text, const char *part)
         fail_msg("\"%s\" is not in:\n%s", part, text);
 }
 
+/* From the first place of `part` to the end of its line. */
+static char *line_from(const char *text, const char *part)
+{
+    assert_contains(text, part);
+    const char *line = strstr(text, part);
+    return strndup(line, strcspn(line, "\n"));
+}
+
 /* ---- JSON ---- */
 
 static void assert_keys(const cJSON *object, const char *const *keys, size_t count)
@@ -332,6 +340,66 @@ static void tests_say_interim_and_unpaired(void **state)
     model_free(model);
 }
 
+static void one_pair_is_singular(void **state)
+{
+    (void)state;
+    struct model *model = fold_run(4, 0, "interleaved");
+    fold_trial(model, (struct fold_trial){1, 1, "a", 10, 100, "ok"});
+    fold_trial(model, (struct fold_trial){2, 1, "b", 20, 110, "ok"});
+    UTIL_FREE char *text = printed(model, DOCUMENT_MARKDOWN);
+    assert_contains(text, "| b - a | 1 pair |");
+    model_free(model);
+}
+
+static void without_untainted_trials_there_is_no_row_of_them(void **state)
+{
+    (void)state;
+    struct model *model = fold_run(3, 0, "interleaved");
+    for (int i = 0; i < 3; i++) {
+        fold_trial(model, (struct fold_trial){2 * i + 1, i + 1, "a", 10 + 40 * i, 100 + i, "ok"});
+        fold_event(model, "{'t':%d,'ev':'taint','trial':%d,'cause':'busy'}", 20 + 40 * i,
+                   2 * i + 1);
+        fold_trial(model, (struct fold_trial){2 * i + 2, i + 1, "b", 30 + 40 * i, 110 + i, "ok"});
+    }
+    fold_event(model, "{'t':121,'ev':'taint','trial':2,'cause':'busy'}");
+    UTIL_FREE char *all = printed(model, DOCUMENT_MARKDOWN);
+    assert_contains(all, "| b, untainted | 2 |");
+    assert_null(strstr(all, "a, untainted")); /* neither a row nor a column */
+    fold_trial(model, (struct fold_trial){7, 4, "a", 130, 103, "ok"});
+    UTIL_FREE char *some = printed(model, DOCUMENT_MARKDOWN);
+    assert_contains(some, "| a, untainted | 1 |");
+    model_free(model);
+}
+
+static void failed_trials_have_no_row_of_figures(void **state)
+{
+    (void)state;
+    struct model *model = fold_run(3, 0, "interleaved");
+    fold_trial(model, (struct fold_trial){1, 1, "a", 10, 100, "failed"});
+    fold_trial(model, (struct fold_trial){2, 1, "b", 30, 110, "ok"});
+    UTIL_FREE char *text = printed(model, DOCUMENT_MARKDOWN);
+    UTIL_FREE char *spread = line_from(text, "| b | 1 | - | - |"); /* the row of the other one */
+    assert_null(strstr(text, "| a | 0 | - |"));
+    model_free(model);
+}
+
+static void equal_values_have_no_interval(void **state)
+{
+    (void)state;
+    struct model *model = fold_run(3, 0, "interleaved");
+    for (int i = 0; i < 3; i++) {
+        fold_trial(model, (struct fold_trial){2 * i + 1, i + 1, "a", 10 + 40 * i, 48.3, "ok"});
+        fold_trial(model, (struct fold_trial){2 * i + 2, i + 1, "b", 30 + 40 * i, 58.3, "ok"});
+    }
+    UTIL_FREE char *text = printed(model, DOCUMENT_MARKDOWN);
+    assert_contains(text, "| a | 3 | 48.3000 | - | 0.0000 |");
+    assert_contains(text, "| b - a | 3 pairs | 10.000 | - |");
+    JSON_FREE cJSON *report = report_json(model, false);
+    const cJSON *primary = cJSON_GetObjectItem(find_group(report, "a"), "primary");
+    assert_near(json_number(cJSON_GetObjectItem(primary, "mean_ci95"), "lo"), 48.3);
+    model_free(model);
+}
+
 static void the_study_stands_beside_ours(void **state)
 {
     (void)state;
@@ -348,14 +416,6 @@ static void the_study_stands_beside_ours(void **state)
     UTIL_FREE char *other = printed(model, DOCUMENT_TEXT);
     assert_null(strstr(other, PUBLISHED_CAVEAT));
     model_free(model);
-}
-
-/* From the first place of `part` to the end of its line. */
-static char *line_from(const char *text, const char *part)
-{
-    assert_contains(text, part);
-    const char *line = strstr(text, part);
-    return strndup(line, strcspn(line, "\n"));
 }
 
 static void percentiles_need_their_n(void **state)
@@ -441,6 +501,10 @@ int main(void)
         cmocka_unit_test(a_sweep_is_one_table),
         cmocka_unit_test(the_studys_tables_stand_beside_ours),
         cmocka_unit_test(tests_say_interim_and_unpaired),
+        cmocka_unit_test(one_pair_is_singular),
+        cmocka_unit_test(without_untainted_trials_there_is_no_row_of_them),
+        cmocka_unit_test(failed_trials_have_no_row_of_figures),
+        cmocka_unit_test(equal_values_have_no_interval),
         cmocka_unit_test(the_study_stands_beside_ours),
         cmocka_unit_test(percentiles_need_their_n),
         cmocka_unit_test(outliers_are_marked_and_stay),
