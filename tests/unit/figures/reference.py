@@ -173,6 +173,57 @@ def mean_n(cv, margin):
                 if stats.t.ppf(0.975, n - 1) * cv / math.sqrt(n) <= margin)
 
 
+def signs(n, random):
+    """All signs of n differences, or 1999 random ones."""
+    if n > 11:
+        return np.where(random.random((1999, n)) < 0.5, 1.0, -1.0)
+    return np.where((np.arange(2**n)[:, None] >> np.arange(n)) & 1, 1.0, -1.0)
+
+
+def power(differences, flips, alpha):
+    extreme = np.zeros(len(differences))
+    for i in range(0, len(differences), 500):
+        some = differences[i : i + 500]
+        least = np.abs(some.sum(1)) * (1 - 1e-12)
+        extreme[i : i + 500] = (np.abs(some @ flips.T) >= least[:, None]).sum(1)
+    p = extreme / len(flips) if len(flips) != 1999 else (extreme + 1) / 2000
+    return (p <= alpha).mean()
+
+
+def smallest_effect(effect, n, alpha, lo, hi):
+    """Where a sign-flip test of effect(n, size, random) has 80 % power in 4000 samples."""
+    random = np.random.default_rng(n)
+    flips = signs(n, random)
+    for _ in range(11):
+        size = math.sqrt(lo * hi)
+        lo, hi = (size, hi) if power(effect(n, size, random), flips, alpha) < 0.8 else (lo, size)
+    return round(math.sqrt(lo * hi), 4)
+
+
+def shifted(n, size, random):
+    return random.standard_normal((4000, n)) + size
+
+
+def spread(n, ratio, random):
+    """Permuting the labels of two groups within rounds flips the signs of these differences."""
+    a, b = random.standard_normal((2, 4000, n))
+    b *= ratio
+    deviations = lambda x: np.abs(x - np.median(x, 1)[:, None])
+    return deviations(b) - deviations(a)
+
+
+def power_cases():
+    cases = []
+    for pairs, least in ((1, 6), (3, 7), (10, 9)):
+        for n in sorted({least, least + 2, least + 3, 12, 15, 20, 30, 50, 82, 100}):
+            case = {"pairs": pairs, "n": n}
+            case["mean_difference"] = smallest_effect(shifted, n, 0.05 / pairs, 0.05, 8)
+            if n >= least + 2:
+                case["sd_ratio"] = smallest_effect(spread, n, 0.05 / pairs, 1.01, 200)
+            cases.append(case)
+    return cases
+
+
 # ---- clusters ----
 
 def cluster(trials):
@@ -265,7 +316,7 @@ def main():
     s = samples
     reference = {
         "made_with": f"reference.py, numpy {np.__version__}, scipy {scipy.__version__}",
-        "tolerance": "relative 1e-9",
+        "tolerance": "relative 1e-9; power: simulated, 10 %",
         "samples": s,
         "spearman": spearman_cases(),
         "sd": [
@@ -296,6 +347,7 @@ def main():
             {"cv": cv, "margin": margin, "n": mean_n(cv, margin)}
             for cv, margin in ((0.056, 0.02), (0.1, 0.01), (0.001, 0.02), (0.3, 0.05))
         ],
+        "power": power_cases(),
         "clusters": [{"trials": t, **cluster(t)} for t in trials.values()],
         "quantile_ranks": [
             {"n": n, "q": q, "ranks": quantile_ranks(n, q, 0.025)}
