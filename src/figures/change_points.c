@@ -151,7 +151,7 @@ static size_t search_in_two_steps(const struct series *series, size_t *starts)
 
 size_t change_points(const double *x, size_t n, size_t *starts)
 {
-    if (n < 2 * CHANGE_POINTS_SEGMENT_MIN || !stats_all_finite(x, n))
+    if (n < 2 * CHANGE_POINTS_SEGMENT_MIN)
         return 0;
     UTIL_FREE double *sums = util_alloc(2 * (n + 1), sizeof *sums);
     struct stats_running running = stats_running_of(x, n);

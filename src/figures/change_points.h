@@ -8,7 +8,8 @@
 #define CHANGE_POINTS_SEGMENT_MIN 2
 
 /* Writes the index of the first value of each segment but the first one to starts, which has room
- * for n / 2; returns how many. Values are positive.
+ * for n / 2; returns how many. Values are positive; there are
+ * no changes where one is not finite.
  *
  * The segments are those with the least sum of costs: PELT, Killick, Fearnhead & Eckley (2012),
  * "Optimal detection of changepoints with a linear computational cost". The cost of a segment is

@@ -5,6 +5,8 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
+#define QUANTILE_TRIALS_MIN 7
+
 struct squares {
     double trials, n;       /* trials with values; values */
     double sizes;           /* sum of the squared sizes */
@@ -58,7 +60,8 @@ double cluster_cheapest_n(const struct cluster *cluster, double trial_cost, doub
 
 bool cluster_supports_quantile(const struct cluster *cluster, double q)
 {
-    return cluster->effective_n >= (double)stats_quantile_min_n(q);
+    return cluster->trials >= QUANTILE_TRIALS_MIN &&
+           cluster->effective_n >= (double)stats_quantile_min_n(q);
 }
 
 /* The largest rank of n whose value is above the quantile with at most this probability; 0: none.

@@ -27,7 +27,9 @@ struct cluster cluster_of(const struct stats_sample *trials, size_t count);
  * one long trial is cheapest. NAN where it is unknown. */
 double cluster_cheapest_n(const struct cluster *cluster, double trial_cost, double inference_cost);
 
-/* Whether the q-th quantile can be shown: stats_quantile_min_n against the effective n. */
+/* Whether the q-th quantile can be shown: stats_quantile_min_n against the effective n, and at
+ * least 7 trials. From fewer the correlation is known too badly: with 5, the interval of the 90 %
+ * quantile holds the truth in 81 to 95 % of simulated cases. */
 bool cluster_supports_quantile(const struct cluster *cluster, double q);
 /* Interval of the q-th quantile of ascending values: the order statistics whose ranks hold it with
  * this confidence by the binomial distribution (Hahn & Meeker, 1991, section 5.2). The ranks are

@@ -22,24 +22,32 @@ size_t reach_min_n(size_t pairs)
     return (size_t)ceil(least_n(pairs));
 }
 
+static double z_sum(double alpha)
+{
+    return gsl_cdf_ugaussian_Qinv(alpha / 2) + gsl_cdf_ugaussian_Pinv(POWER);
+}
+
 /* For large n the logarithm of a ratio of sds has variance 1 / (EFFICIENCY (n - 1)). The sign flips
- * need rounds of their own before they can show anything: least_n takes the place of 1. The 0.2
+ * need rounds of their own before they can show anything: this takes the place of the 1. The 0.2
  * fits simulations of the test itself: tests/unit/figures/reference.json. */
+static double spent_n(size_t pairs)
+{
+    return least_n(pairs) + 0.2;
+}
+
 double reach_sd_ratio(size_t n, size_t pairs)
 {
     if (n <= reach_min_n(pairs))
         return INFINITY;
-    double z = gsl_cdf_ugaussian_Qinv(ALPHA / 2 / (double)pairs) + gsl_cdf_ugaussian_Pinv(POWER);
-    return exp(z / sqrt(EFFICIENCY * ((double)n - least_n(pairs) - 0.2)));
+    return exp(z_sum(ALPHA / (double)pairs) / sqrt(EFFICIENCY * ((double)n - spent_n(pairs))));
 }
 
 size_t reach_sd_ratio_n(double ratio, size_t pairs)
 {
-    double wanted = fmax(ratio, 1 / ratio);
-    for (size_t n = reach_min_n(pairs); n <= N_MAX; n++)
-        if (reach_sd_ratio(n, pairs) <= wanted)
-            return n;
-    return 0;
+    double n = spent_n(pairs) + pow(z_sum(ALPHA / (double)pairs) / log(ratio), 2) / EFFICIENCY;
+    if (!(n <= N_MAX))
+        return 0;
+    return (size_t)fmax((double)reach_min_n(pairs) + 1, ceil(n));
 }
 
 /* Abramowitz & Stegun 26.7.10: the noncentral t, whose noncentrality is difference * sqrt(n). */
@@ -62,10 +70,11 @@ double reach_mean_difference(size_t n, size_t pairs)
 
 size_t reach_mean_n(double cv, double margin)
 {
-    if (!(cv >= 0 && margin > 0))
+    double normal_n = pow(gsl_cdf_ugaussian_Qinv(ALPHA / 2) * cv / margin, 2);
+    if (!(normal_n <= N_MAX))
         return 0;
-    for (size_t n = 2; n <= N_MAX; n++)
-        if (gsl_cdf_tdist_Qinv(ALPHA / 2, (double)(n - 1)) * cv <= margin * sqrt((double)n))
-            return n;
-    return 0;
+    size_t n = (size_t)fmax(2, normal_n);
+    while (gsl_cdf_tdist_Qinv(ALPHA / 2, (double)(n - 1)) * cv > margin * sqrt((double)n))
+        n++;
+    return n;
 }

@@ -14,7 +14,8 @@ size_t reach_min_n(size_t pairs);
  * values. Within 10 % of simulated ratios from reach_min_n + 2 on; INFINITY up to reach_min_n,
  * where only a ratio of 20 or more could be found. */
 double reach_sd_ratio(size_t n, size_t pairs);
-/* The n that finds this ratio: 82 for 7.35 / 5.20 and one pair. 0 where that is above 100,000. */
+/* The n that finds this ratio: 82 for 7.35 / 5.20 and one pair. 0 where that is above 100,000 or
+ * unknown. */
 size_t reach_sd_ratio_n(double ratio, size_t pairs);
 
 /* The smallest mean of the differences that the sign-flip test finds, in sds of the differences.
@@ -22,7 +23,8 @@ size_t reach_sd_ratio_n(double ratio, size_t pairs);
 double reach_mean_difference(size_t n, size_t pairs);
 
 /* The n whose 95 % t interval of a mean is +- margin, for a coefficient of variation cv (both as
- * shares of the mean): 33 for 0.056 and 0.02. 0 where that is above 100,000. */
+ * shares of the mean): 33 for 0.056 and 0.02. 0 where that is above about
+ * 100,000 or unknown. */
 size_t reach_mean_n(double cv, double margin);
 
 #endif

@@ -58,7 +58,8 @@ static void some_clusters_are_unknown(void **state)
     struct cluster cluster = cluster_of(one, 2);
     assert_true(cluster.trials == 1 && cluster.n == 3);
     assert_true(isnan(cluster.icc) && isnan(cluster.within) && isnan(cluster.effective_n));
-    assert_true(isnan(cluster_of(singles, 2).icc));
+    cluster = cluster_of(singles, 2);
+    assert_true(isnan(cluster.icc) && isnan(cluster.within) && isnan(cluster.between));
     assert_true(isnan(cluster_of(no_number, 2).icc) && isnan(cluster_of(no_number, 2).within));
     assert_true(isnan(cluster_of(NULL, 0).icc));
     cluster = cluster_of(flat, 2);
@@ -101,6 +102,11 @@ static void quantiles_need_enough_effective_inferences(void **state)
     assert_true(cluster_supports_quantile(&cluster, 0.99));
     cluster.effective_n = 298.9;
     assert_false(cluster_supports_quantile(&cluster, 0.99));
+    assert_true(cluster_supports_quantile(&cluster, 0.9));
+    cluster.trials = 7;
+    assert_true(cluster_supports_quantile(&cluster, 0.9));
+    cluster.trials = 6;
+    assert_false(cluster_supports_quantile(&cluster, 0.9));
 }
 
 /* Of the values 1 to n: the values are their ranks. */
@@ -140,6 +146,7 @@ static void few_effective_inferences_widen_the_interval(void **state)
     struct stats_interval interval = cluster_quantile_interval(values, 1000, 50.7, 0.5, 0.95);
     assert_true(interval.lo == 360 && interval.hi == 641);
     assert_true(isnan(cluster_quantile_interval(values, 1000, NAN, 0.5, 0.95).lo));
+    assert_true(isnan(cluster_quantile_interval(values, 50, 51, 0.5, 0.95).lo));
     assert_true(isnan(cluster_quantile_interval(values, 0, 0, 0.5, 0.95).lo));
 }
 

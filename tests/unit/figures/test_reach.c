@@ -75,6 +75,7 @@ static void the_study_could_not_tell_docker_from_kvm(void **state)
     assert_true(reach_sd_ratio(n, 1) <= 7.35 / 5.20 && reach_sd_ratio(n - 1, 1) > 7.35 / 5.20);
     assert_int_equal(reach_sd_ratio_n(1, 1), 0);
     assert_int_equal(reach_sd_ratio_n(NAN, 1), 0);
+    assert_int_equal(reach_sd_ratio_n(1e9, 1), 7);
 }
 
 static void sizes_of_runs_match_reference(void **state)

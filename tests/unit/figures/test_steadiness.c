@@ -60,6 +60,8 @@ static void small_changes_do_not_count(void **state)
     for (size_t i = 0; i < 20; i++)
         x[i] += 0.4;
     assert_int_equal(steadiness_of(x, 40), STEADINESS_WARMING_UP);
+    /* more than 1 %, but less than the noise */
+    assert_int_equal(CLASS(rng, {500, 30}, {500, 30.5}), STEADINESS_FLAT);
 }
 
 static void single_outliers_are_no_change(void **state)
