@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define PERMUTATIONS    9999
-#define RESAMPLES       20000
 #define EXACT_FLIPS_MAX 20
 /* Sums that are equal but for rounding count as equal. */
 #define ROUNDING 1e-12
@@ -20,7 +19,7 @@
 static const struct stats_interval unknown_interval = {NAN, NAN};
 static const struct stats_test unknown_test = {NAN, NAN};
 
-static bool all_finite(const double *x, size_t n)
+bool stats_all_finite(const double *x, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (!isfinite(x[i]))
@@ -50,7 +49,7 @@ double stats_running_sd(const struct stats_running *running)
     return running->n >= 2 ? sqrt(running->m2 / (double)(running->n - 1)) : NAN;
 }
 
-static struct stats_running running_of(const double *x, size_t n)
+struct stats_running stats_running_of(const double *x, size_t n)
 {
     struct stats_running running = {0};
     for (size_t i = 0; i < n; i++)
@@ -74,9 +73,9 @@ double stats_quantile_sorted(const double *sorted, size_t n, double q)
 struct stats_summary stats_summarise(const double *x, size_t n)
 {
     struct stats_summary summary = {n, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
-    if (n == 0 || !all_finite(x, n))
+    if (n == 0 || !stats_all_finite(x, n))
         return summary;
-    struct stats_running running = running_of(x, n);
+    struct stats_running running = stats_running_of(x, n);
     UTIL_FREE double *sorted = sorted_copy(x, n);
     summary.mean = stats_running_mean(&running);
     summary.sd = stats_running_sd(&running);
@@ -113,83 +112,9 @@ struct stats_interval stats_mean_interval(size_t n, double mean, double sd, doub
     return t_interval(mean, sd / sqrt((double)n), (double)(n - 1), confidence);
 }
 
-/* A share that is neither 0 nor 1 has a finite normal quantile. */
-static double normal_quantile(double share)
-{
-    return share > 0 && share < 1 ? gsl_cdf_ugaussian_Pinv(share) : NAN;
-}
-
-static double *resampled_sds(const double *x, size_t n, unsigned long seed)
-{
-    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-    gsl_rng_set(rng, seed);
-    double *sds = util_alloc(RESAMPLES, sizeof *sds);
-    for (size_t r = 0; r < RESAMPLES; r++) {
-        struct stats_running running = {0};
-        for (size_t i = 0; i < n; i++)
-            stats_running_add(&running, x[gsl_rng_uniform_int(rng, n)]);
-        sds[r] = stats_running_sd(&running);
-    }
-    gsl_rng_free(rng);
-    gsl_sort(sds, 1, RESAMPLES);
-    return sds;
-}
-
-/* z0: normal quantile of the share of resamples below the sd itself, ties by half. */
-static double bias_correction(const double *sds, double sd)
-{
-    size_t below = 0, up_to = 0;
-    for (size_t r = 0; r < RESAMPLES; r++) {
-        below += sds[r] < sd;
-        up_to += sds[r] <= sd;
-    }
-    return normal_quantile((double)(below + up_to) / (2.0 * RESAMPLES));
-}
-
-static double cubed_deviations(const double *x, size_t n, double mean)
-{
-    double cubes = 0;
-    for (size_t i = 0; i < n; i++)
-        cubes += pow(x[i] - mean, 3);
-    return cubes;
-}
-
-/* a: a sixth of the skewness of the sds without each value in turn. */
-static double acceleration(const double *x, size_t n)
-{
-    UTIL_FREE double *sds = util_alloc(n, sizeof *sds);
-    for (size_t left_out = 0; left_out < n; left_out++) {
-        struct stats_running running = {0};
-        for (size_t i = 0; i < n; i++)
-            if (i != left_out)
-                stats_running_add(&running, x[i]);
-        sds[left_out] = stats_running_sd(&running);
-    }
-    struct stats_running all = running_of(sds, n);
-    return -cubed_deviations(sds, n, stats_running_mean(&all)) / (6 * pow(all.m2, 1.5));
-}
-
-struct stats_interval stats_sd_interval_bca(const double *x, size_t n, double confidence,
-                                            unsigned long seed)
-{
-    struct stats_running running = running_of(x, n);
-    if (n < 3 || !all_finite(x, n) || !(running.m2 > 0))
-        return unknown_interval;
-    UTIL_FREE double *sds = resampled_sds(x, n, seed);
-    double z0 = bias_correction(sds, stats_running_sd(&running));
-    double a = acceleration(x, n);
-    double z = gsl_cdf_ugaussian_Qinv((1 - confidence) / 2);
-    double share_lo = gsl_cdf_ugaussian_P(z0 + (z0 - z) / (1 - a * (z0 - z)));
-    double share_hi = gsl_cdf_ugaussian_P(z0 + (z0 + z) / (1 - a * (z0 + z)));
-    if (isnan(share_lo) || isnan(share_hi))
-        return unknown_interval;
-    return (struct stats_interval){stats_quantile_sorted(sds, RESAMPLES, share_lo),
-                                   stats_quantile_sorted(sds, RESAMPLES, share_hi)};
-}
-
 double stats_lag1(const double *x, size_t n)
 {
-    struct stats_running running = running_of(x, n);
+    struct stats_running running = stats_running_of(x, n);
     if (n < 3 || !(running.m2 > 0))
         return NAN;
     double mean = stats_running_mean(&running), products = 0;
@@ -200,21 +125,9 @@ double stats_lag1(const double *x, size_t n)
 
 /* Both tails of Student's t as an incomplete beta function: GSL's own cdf of t is good to 7 digits
  * only, far out and with more than 30 degrees of freedom. */
-static double t_p_value(double t, double df)
+double stats_t_p(double t, double df)
 {
     return isnan(t) ? NAN : gsl_cdf_beta_P(df / (df + t * t), df / 2, 0.5);
-}
-
-struct stats_test stats_spearman(const double *x, const double *y, size_t n)
-{
-    if (n < 3 || !all_finite(x, n) || !all_finite(y, n))
-        return unknown_test;
-    UTIL_FREE double *work = util_alloc(2 * n, sizeof *work);
-    double rho = gsl_stats_spearman(x, 1, y, 1, n, work);
-    if (fabs(rho) >= 1)
-        return (struct stats_test){rho, 0};
-    double df = (double)(n - 2);
-    return (struct stats_test){rho, t_p_value(rho * sqrt(df / ((1 - rho) * (1 + rho))), df)};
 }
 
 /* |x - median| of all groups, one group after the other. */
@@ -235,7 +148,7 @@ static double anova_f(const double *x, const struct stats_sample *groups, size_t
 {
     double mean = gsl_stats_mean(x, 1, total), between = 0, within = 0;
     for (size_t g = 0; g < k; x += groups[g++].n) {
-        struct stats_running running = running_of(x, groups[g].n);
+        struct stats_running running = stats_running_of(x, groups[g].n);
         between += (double)groups[g].n * pow(stats_running_mean(&running) - mean, 2);
         within += running.m2;
     }
@@ -247,7 +160,7 @@ static size_t spread_test_total(const struct stats_sample *groups, size_t k)
 {
     size_t total = 0;
     for (size_t g = 0; g < k; g++) {
-        if (groups[g].n < 3 || !all_finite(groups[g].x, groups[g].n))
+        if (groups[g].n < 3 || !stats_all_finite(groups[g].x, groups[g].n))
             return 0;
         total += groups[g].n;
     }
@@ -334,7 +247,7 @@ static struct stats_difference t_difference(double mean, double standard_error, 
         return (struct stats_difference){mean, {mean, mean}, NAN, df, NAN};
     double t = mean / standard_error;
     return (struct stats_difference){mean, t_interval(mean, standard_error, df, confidence), t, df,
-                                     t_p_value(t, df)};
+                                     stats_t_p(t, df)};
 }
 
 static const struct stats_difference unknown_difference = {NAN, {NAN, NAN}, NAN, NAN, NAN};
@@ -342,19 +255,19 @@ static const struct stats_difference unknown_difference = {NAN, {NAN, NAN}, NAN,
 struct stats_difference stats_paired_t(const double *a, const double *b, size_t n,
                                        double confidence)
 {
-    if (n < 2 || !all_finite(a, n) || !all_finite(b, n))
+    if (n < 2 || !stats_all_finite(a, n) || !stats_all_finite(b, n))
         return unknown_difference;
     UTIL_FREE double *difference = differences(a, b, n);
-    struct stats_running running = running_of(difference, n);
+    struct stats_running running = stats_running_of(difference, n);
     return t_difference(stats_running_mean(&running), stats_running_sd(&running) / sqrt((double)n),
                         (double)(n - 1), confidence);
 }
 
 struct stats_difference stats_welch(struct stats_sample a, struct stats_sample b, double confidence)
 {
-    if (a.n < 2 || b.n < 2 || !all_finite(a.x, a.n) || !all_finite(b.x, b.n))
+    if (a.n < 2 || b.n < 2 || !stats_all_finite(a.x, a.n) || !stats_all_finite(b.x, b.n))
         return unknown_difference;
-    struct stats_running ra = running_of(a.x, a.n), rb = running_of(b.x, b.n);
+    struct stats_running ra = stats_running_of(a.x, a.n), rb = stats_running_of(b.x, b.n);
     double dfa = (double)(a.n - 1), dfb = (double)(b.n - 1);
     double va = ra.m2 / dfa / (double)a.n, vb = rb.m2 / dfb / (double)b.n;
     double df = pow(va + vb, 2) / (va * va / dfa + vb * vb / dfb);
@@ -389,7 +302,7 @@ static double random_sign_p(const double *x, size_t n, double threshold, unsigne
 
 double stats_sign_flip_p(const double *a, const double *b, size_t n, unsigned long seed)
 {
-    if (n == 0 || !all_finite(a, n) || !all_finite(b, n))
+    if (n == 0 || !stats_all_finite(a, n) || !stats_all_finite(b, n))
         return NAN;
     UTIL_FREE double *difference = differences(a, b, n);
     double sum = 0, magnitude = 0;
@@ -420,23 +333,4 @@ void stats_holm(const double *p, double *adjusted, size_t n)
             if (p[j] <= p[i])
                 adjusted[i] = fmax(adjusted[i], holm_step(p, n, j));
     }
-}
-
-bool stats_sd_rows_possible(struct stats_sd_row a, struct stats_sd_row b)
-{
-    struct stats_sd_row before = a.n <= b.n ? a : b, after = a.n <= b.n ? b : a;
-    double least = fmax(0, before.sd - before.last_digit / 2);
-    double most = after.sd + after.last_digit / 2;
-    return ((double)before.n - 1) * least * least <= ((double)after.n - 1) * most * most;
-}
-
-size_t stats_sd_rows_check(const struct stats_sd_row *rows, size_t count,
-                           struct stats_row_pair *pairs)
-{
-    size_t found = 0;
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = i + 1; j < count; j++)
-            if (!stats_sd_rows_possible(rows[i], rows[j]))
-                pairs[found++] = (struct stats_row_pair){i, j};
-    return found;
 }

@@ -29,6 +29,9 @@ struct stats_running {
 void stats_running_add(struct stats_running *running, double x);
 double stats_running_mean(const struct stats_running *running); /* NAN when n = 0 */
 double stats_running_sd(const struct stats_running *running);   /* n - 1; NAN when n < 2 */
+struct stats_running stats_running_of(const double *x, size_t n);
+
+bool stats_all_finite(const double *x, size_t n);
 
 struct stats_summary {
     size_t n;
@@ -50,15 +53,17 @@ double stats_freedman_diaconis(double iqr, size_t n);
 
 /* Student's t interval of the mean, e.g. confidence 0.95. n >= 2. */
 struct stats_interval stats_mean_interval(size_t n, double mean, double sd, double confidence);
-/* Bias-corrected and accelerated bootstrap interval of the sd: Efron (1987). Equal seeds give equal
- * intervals. 20,000 resamples: for reports, not for every redraw. n >= 3, not all equal. */
-struct stats_interval stats_sd_interval_bca(const double *x, size_t n, double confidence,
-                                            unsigned long seed);
 
 /* Autocorrelation of neighbours. n >= 3, not all equal. */
 double stats_lag1(const double *x, size_t n);
-/* Spearman's rho (mean ranks for ties), p from t with n - 2 degrees of freedom. n >= 3. */
+/* Spearman's rho; n >= 3. Values that differ by less than 1e-9 of the largest magnitude are ties
+ * and share the mean of their ranks; where all values of x or of y are ties there is no rho. p: up
+ * to n = 9 the share of all n! orders of y with |rho| at least as large, from n = 10 Student's t
+ * with n - 2 degrees of freedom. Least p: 2 / n!, so 0.33 at n = 3 and 0.017 at n = 5. */
 struct stats_test stats_spearman(const double *x, const double *y, size_t n);
+
+/* Two-sided p of Student's t. */
+double stats_t_p(double t, double df);
 
 /* Equality of spread of k independent groups: analysis of variance of |x - median of its group|,
  * Brown & Forsythe (1974): F(k - 1, N - k). k >= 2, every group n >= 3. */
@@ -94,15 +99,15 @@ struct stats_sd_row {
     size_t n;
     double sd, last_digit;
 };
-/* False when no sample that grows from one row to the other can have both: (n - 1) s^2 never falls.
- * Allows half a unit of the last digit either way. Either row may be the longer one. */
-bool stats_sd_rows_possible(struct stats_sd_row a, struct stats_sd_row b);
-/* Writes the impossible pairs (i < j) among all pairs of rows to pairs, which has room for
- * count * (count - 1) / 2; returns how many. */
-struct stats_row_pair {
-    size_t i, j;
+/* Can one growing sample have both sds? Its sum of squares (n - 1) s^2 never falls. */
+enum stats_sd_rows {
+    STATS_SD_ROWS_POSSIBLE,
+    STATS_SD_ROWS_IMPOSSIBLE_IF_ROUNDED, /* but possible if digits were cut off */
+    STATS_SD_ROWS_IMPOSSIBLE,            /* rounded or cut off, with divisor n - 1 or n */
 };
-size_t stats_sd_rows_check(const struct stats_sd_row *rows, size_t count,
-                           struct stats_row_pair *pairs);
+/* Rows in any order. */
+enum stats_sd_rows stats_sd_rows_pair(struct stats_sd_row a, struct stats_sd_row b);
+/* The worst answer for any two of the rows. */
+enum stats_sd_rows stats_sd_rows_check(const struct stats_sd_row *rows, size_t count);
 
 #endif

@@ -5,10 +5,9 @@
 #include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/figures/figures.h"
+#include "src/figures/sd.h"
 
 #include <string.h>
-
-#define BCA_SEED 1
 
 /* The trials of a workload in an environment: all that count, or those without a taint. */
 struct group {
@@ -134,8 +133,7 @@ static cJSON *primary_object(const struct group *group)
     cJSON *primary = summary_object(workload->primary_name ? workload->primary_name : "inference",
                                     measure_unit(workload, MEASURE_TRIAL), &series);
     cJSON_AddStringToObject(primary, "better", workload->lower_is_better ? "lower" : "higher");
-    add_interval(primary, "sd_ci95",
-                 stats_sd_interval_bca(series.values, series.n, 0.95, BCA_SEED));
+    add_interval(primary, "sd_ci95", sd_interval(series.values, series.n, 0.95).interval);
     json_add_number(primary, "lag1", drift.lag1);
     add_test(primary, "drift_time", drift.rho, drift.p);
     add_test(primary, "drift_temperature", heat.statistic, heat.p);

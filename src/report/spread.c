@@ -2,13 +2,13 @@
 /* The part of a report about how a workload's figures spread, drift and differ. */
 #include "src/base/util.h"
 #include "src/figures/published.h"
+#include "src/figures/sd.h"
 #include "src/report/parts.h"
 
 #include <gsl/gsl_sort.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define BCA_SEED 1
 /* The study's Image Classification, whose running sd it printed. */
 #define STUDY_WORKLOAD "traffic-light"
 #define STUDY_TRIALS   50
@@ -53,13 +53,25 @@ static const struct stats_sd_row *study_row(const struct published *study, size_
     return NULL;
 }
 
-/* True where the row contradicts one before it. */
-static bool is_impossible(const struct published *study, const struct stats_sd_row *row)
+/* The worst answer for the row after one of those before it. */
+static enum stats_sd_rows check_row(const struct published *study, const struct stats_sd_row *row)
 {
-    for (size_t i = 0; i < PUBLISHED_ROWS; i++)
-        if (study->running_sd[i].n < row->n && !stats_sd_rows_possible(study->running_sd[i], *row))
-            return true;
-    return false;
+    enum stats_sd_rows worst = STATS_SD_ROWS_POSSIBLE;
+    for (size_t i = 0; i < PUBLISHED_ROWS && study->running_sd[i].n < row->n; i++) {
+        enum stats_sd_rows answer = stats_sd_rows_pair(study->running_sd[i], *row);
+        worst = answer > worst ? answer : worst;
+    }
+    return worst;
+}
+
+static const char *answer_text(enum stats_sd_rows answer)
+{
+    static const char *const texts[] = {
+        [STATS_SD_ROWS_POSSIBLE] = "",
+        [STATS_SD_ROWS_IMPOSSIBLE_IF_ROUNDED] = " impossible if rounded",
+        [STATS_SD_ROWS_IMPOSSIBLE] = " impossible",
+    };
+    return texts[answer];
 }
 
 static void add_study_cell(struct document *document, const struct published *study, size_t n)
@@ -69,7 +81,7 @@ static void add_study_cell(struct document *document, const struct published *st
         document_cell(document, "-");
     else
         document_cell(document, "%.*f%s", row->last_digit < 0.1 ? 2 : 1, row->sd,
-                      is_impossible(study, row) ? " impossible" : "");
+                      answer_text(check_row(study, row)));
 }
 
 static bool is_study_row(const struct section *section, size_t n)
@@ -127,7 +139,8 @@ static void add_running_sd(const struct section *section, enum measure measure, 
     if (study)
         document_paragraph(section->document,
                            "The study's column: %s, unit not printed. Impossible: (n-1)s² cannot "
-                           "fall while a sample grows, but there it does.",
+                           "fall while a sample grows, but there it does, even if digits were "
+                           "truncated or squares divided by n.",
                            PUBLISHED_CAVEAT);
     section_table(section, "trials", NULL, 0);
     for (size_t i = 0; i < section->count; i++) {
@@ -177,8 +190,7 @@ static void add_spread_row(const struct section *section, const struct view *vie
                            const struct figures_series *series)
 {
     double sd = figures_sd(series, 0, series->n);
-    struct stats_interval interval =
-        stats_sd_interval_bca(series->values, series->n, 0.95, BCA_SEED);
+    struct stats_interval interval = sd_interval(series->values, series->n, 0.95).interval;
     struct figures_drift drift = figures_drift(series);
     struct stats_test heat = figures_temperature_drift(section->model, series);
     document_cell(section->document, "%s", view->label);
@@ -200,7 +212,8 @@ static void add_spread(const struct section *section)
     UTIL_FREE char *figure = section_figure(section, MEASURE_TRIAL);
     document_heading(section->document, 3, "Spread and drift of %s", figure);
     document_paragraph(section->document,
-                       "From, to: 95 %% interval of the sd (bootstrap, BCa). Lag-1: "
+                       "From, to: 95 %% interval of the sd: Bonett's, and with n below 5 "
+                       "chi-square's, which holds if the values are normal. Lag-1: "
                        "autocorrelation of neighbouring trials. Rho: Spearman's, against time and "
                        "against the mean temperature during the trial, with its p.");
     section_table(section, "environment", titles, ARRAY_LENGTH(titles));

@@ -82,8 +82,7 @@ void table_sd(const struct table *table, const struct table_choice *choice, stru
 
 static bool is_impossible(const struct published *published)
 {
-    struct stats_row_pair pairs[PUBLISHED_ROWS * (PUBLISHED_ROWS - 1) / 2];
-    return stats_sd_rows_check(published->running_sd, PUBLISHED_ROWS, pairs) > 0;
+    return stats_sd_rows_check(published->running_sd, PUBLISHED_ROWS) == STATS_SD_ROWS_IMPOSSIBLE;
 }
 
 static void published_row(const struct table *table, const struct table_choice *choice,
