@@ -3,6 +3,7 @@
 #include "src/figures/compare.h"
 
 #include "src/base/util.h"
+#include "src/figures/sequential.h"
 #include "src/figures/series.h"
 
 #include <string.h>
@@ -42,50 +43,205 @@ static size_t pair_up(const struct model *model, struct figures_series *a,
     return pairs;
 }
 
-static void compare_paired(struct figures_comparison *result, struct sides sides)
+/* Of all environments: what a verdict allows for, from the first trial on. */
+static size_t pair_count(const struct model *model)
+{
+    return model->env_count * (model->env_count - 1) / 2;
+}
+
+/* ---- the rules of a verdict ---- */
+
+/* Fewer planned rounds have one look, at the end. */
+enum { ROUNDS_FOR_LOOKS = 10 };
+static const double ONE_LOOK_P = 0.05;
+
+static int look_of(const struct model *model, int rounds)
+{
+    int look = rounds / figures_running_sd_step(model);
+    if (model->plan.trials < ROUNDS_FOR_LOOKS)
+        return rounds >= model->plan.trials;
+    return look < SEQUENTIAL_LOOKS ? look : SEQUENTIAL_LOOKS;
+}
+
+/* The largest p that is a difference. */
+static double p_limit(const struct model *model, int look, bool final)
+{
+    if (model->plan.trials < ROUNDS_FOR_LOOKS)
+        return final ? ONE_LOOK_P : 0;
+    return look > 0 ? sequential_p_limit(look) : 0;
+}
+
+/* Holm's least p of two-sided sign flips in so many rounds. */
+static double least_p(size_t pairs, int rounds)
+{
+    return (double)pairs * ldexp(1, 1 - rounds);
+}
+
+static int needed_for_p(const struct model *model, size_t pairs)
+{
+    int rounds = 1;
+    while (least_p(pairs, rounds) > p_limit(model, look_of(model, rounds), true))
+        rounds++;
+    return rounds;
+}
+
+static int needed_for_anytime(size_t pairs)
+{
+    size_t rounds = 2;
+    while (isinf(sequential_interval(rounds, 0, 1, sequential_alpha(pairs)).hi))
+        rounds++;
+    return (int)rounds;
+}
+
+/* Rounds that the test of spreads takes: while trials go on, those up to the last look. */
+static int looked_at(const struct model *model, const struct figures_comparison *result)
+{
+    int rounds = result->look * figures_running_sd_step(model);
+    if (result->final || rounds > result->pairs)
+        return result->pairs;
+    return model->plan.trials < ROUNDS_FOR_LOOKS ? 0 : rounds;
+}
+
+static enum figures_verdict verdict_of_p(const struct model *model,
+                                         const struct figures_comparison *result, double p_holm,
+                                         int rounds)
+{
+    double limit = p_limit(model, result->look, result->final);
+    if (p_holm <= limit)
+        return VERDICT_DIFFERENT;
+    if (least_p(pair_count(model), rounds) > limit)
+        return VERDICT_N_TOO_SMALL;
+    return isnan(p_holm) ? VERDICT_UNKNOWN : VERDICT_NOT_SHOWN;
+}
+
+static enum figures_verdict verdict_of_anytime(const struct figures_comparison *result)
+{
+    if (isnan(result->anytime.lo))
+        return VERDICT_UNKNOWN;
+    if (isinf(result->anytime.lo) || isinf(result->anytime.hi))
+        return VERDICT_N_TOO_SMALL;
+    return result->rounds_left == 0 ? VERDICT_DIFFERENT : VERDICT_NOT_SHOWN;
+}
+
+/* After Holm's adjustment. */
+static void judge(const struct model *model, struct figures_comparison *result)
+{
+    size_t pairs = pair_count(model);
+    if (!result->paired) {
+        result->mean_verdict = result->spread_verdict = VERDICT_CONFOUNDED;
+        return;
+    }
+    result->needed_rounds = result->final ? needed_for_p(model, pairs) : needed_for_anytime(pairs);
+    result->spread_verdict = result->mean_verdict = VERDICT_UNKNOWN;
+    if (result->pairs < 2)
+        return;
+    result->spread_verdict =
+        verdict_of_p(model, result, result->spread_p_holm, looked_at(model, result));
+    result->mean_verdict = result->final
+                               ? verdict_of_p(model, result, result->mean_p_holm, result->pairs)
+                               : verdict_of_anytime(result);
+}
+
+/* ---- figures of a pair ---- */
+
+static bool is_planned_n_reached(const struct model *model, int env, int workload, double t)
+{
+    return figures_counts(model, env, workload, t).counted >= model->plan.trials;
+}
+
+/* The interval that holds at any time, of the logarithms where there is a ratio. */
+static void add_anytime(struct figures_comparison *result, struct sides sides, size_t pairs)
+{
+    struct stats_running running = {0};
+    bool of_ratio = !isnan(result->ratio.ratio);
+    for (size_t i = 0; i < sides.a.n; i++)
+        stats_running_add(&running, of_ratio ? log(sides.b.x[i] / sides.a.x[i])
+                                             : sides.b.x[i] - sides.a.x[i]);
+    double mean = stats_running_mean(&running), sd = stats_running_sd(&running);
+    double alpha = sequential_alpha(pairs);
+    result->anytime = sequential_interval(sides.a.n, mean, sd, alpha);
+    result->rounds_left = sequential_rounds_left(sides.a.n, mean, sd, alpha);
+    if (of_ratio) {
+        result->anytime.lo = exp(result->anytime.lo);
+        result->anytime.hi = exp(result->anytime.hi);
+    }
+}
+
+static void compare_paired(const struct model *model, struct figures_comparison *result,
+                           struct sides sides)
 {
     struct stats_difference difference = stats_paired_t(sides.a.x, sides.b.x, sides.a.n, 0.95);
-    const struct stats_sample groups[] = {sides.a, sides.b};
+    size_t looked = (size_t)looked_at(model, result);
+    const struct stats_sample groups[] = {{sides.a.x, looked}, {sides.b.x, looked}};
     struct stats_test spread = stats_brown_forsythe_rounds(groups, 2, PERMUTATION_SEED);
-    result->pairs = (int)sides.a.n;
     result->difference = difference.mean;
     result->interval = difference.interval;
+    result->ratio = ratio_paired(sides.a.x, sides.b.x, sides.a.n, 0.95);
     if (sides.a.n >= 2)
         result->mean_p = stats_sign_flip_p(sides.a.x, sides.b.x, sides.a.n, PERMUTATION_SEED);
     result->spread_statistic = spread.statistic;
     result->spread_p = spread.p;
+    add_anytime(result, sides, pair_count(model));
 }
 
+/* Without tests: a drift between two blocks looks like a difference. */
 static void compare_unpaired(struct figures_comparison *result, struct sides sides)
 {
     struct stats_difference difference = stats_welch(sides.a, sides.b, 0.95);
     const struct stats_sample groups[] = {sides.a, sides.b};
-    struct stats_test spread = stats_brown_forsythe(groups, 2);
     result->difference = difference.mean;
     result->interval = difference.interval;
-    result->mean_p = difference.p;
-    result->spread_statistic = spread.statistic;
-    result->spread_p = spread.p;
+    result->ratio = ratio_unpaired(sides.a, sides.b, 0.95);
+    result->spread_statistic = stats_brown_forsythe(groups, 2).statistic;
 }
 
-static struct figures_comparison compare(const struct model *model, struct figures_series *a,
-                                         const struct figures_series *b)
+static void compare_sides(const struct model *model, struct figures_comparison *result,
+                          struct figures_series *a, const struct figures_series *b)
 {
-    struct figures_comparison result = {.paired = is_paired(model), .mean_p = NAN};
     UTIL_FREE double *b_values = util_alloc(a->n, sizeof *b_values);
-    if (result.paired) {
-        size_t pairs = pair_up(model, a, b, b_values);
-        result.n_a = result.n_b = (int)pairs;
-        compare_paired(&result, (struct sides){{a->values, pairs}, {b_values, pairs}});
-    } else {
-        result.n_a = (int)a->n;
-        result.n_b = (int)b->n;
-        compare_unpaired(&result, (struct sides){{a->values, a->n}, {b->values, b->n}});
+    struct sides sides = {{a->values, a->n}, {b->values, b->n}};
+    if (result->paired) {
+        size_t all = a->n, pairs = pair_up(model, a, b, b_values);
+        sides = (struct sides){{a->values, pairs}, {b_values, pairs}};
+        result->pairs = (int)pairs;
+        result->all_paired = pairs == all && pairs == b->n;
+        result->look = look_of(model, result->pairs);
     }
+    result->n_a = (int)sides.a.n;
+    result->n_b = (int)sides.b.n;
+    result->sd_ratio = sd_ratio(sides.a, sides.b, 0.95);
+    if (result->paired)
+        compare_paired(model, result, sides);
+    else
+        compare_unpaired(result, sides);
+}
+
+static struct figures_comparison compare_envs(const struct model *model, int workload, double t,
+                                              bool untainted_only, int env_a, int env_b)
+{
+    struct figures_series a =
+        figures_series(model, env_a, workload, MEASURE_TRIAL, t, untainted_only);
+    struct figures_series b =
+        figures_series(model, env_b, workload, MEASURE_TRIAL, t, untainted_only);
+    bool reached = is_planned_n_reached(model, env_a, workload, t) &&
+                   is_planned_n_reached(model, env_b, workload, t);
+    struct figures_comparison result = {.paired = is_paired(model),
+                                        .all_paired = true,
+                                        .interim = !reached,
+                                        .final = reached || model->end_t <= t,
+                                        .anytime = {NAN, NAN},
+                                        .rounds_left = NAN,
+                                        .mean_p = NAN,
+                                        .spread_p = NAN};
+    compare_sides(model, &result, &a, &b);
+    figures_series_free(&a);
+    figures_series_free(&b);
     return result;
 }
 
-void figures_adjust_pairs(struct figures_pair *pairs, size_t count)
+/* ---- all pairs ---- */
+
+void figures_adjust_pairs(const struct model *model, struct figures_pair *pairs, size_t count)
 {
     UTIL_FREE double *p = util_alloc(2 * count, sizeof *p);
     double *adjusted = p + count;
@@ -97,28 +253,10 @@ void figures_adjust_pairs(struct figures_pair *pairs, size_t count)
     for (size_t i = 0; i < count; i++)
         p[i] = pairs[i].result.spread_p;
     stats_holm(p, adjusted, count);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         pairs[i].result.spread_p_holm = adjusted[i];
-}
-
-static bool is_planned_n_reached(const struct model *model, int env, int workload, double t)
-{
-    return figures_counts(model, env, workload, t).counted >= model->plan.trials;
-}
-
-static struct figures_comparison compare_envs(const struct model *model, int workload, double t,
-                                              bool untainted_only, int env_a, int env_b)
-{
-    struct figures_series a =
-        figures_series(model, env_a, workload, MEASURE_TRIAL, t, untainted_only);
-    struct figures_series b =
-        figures_series(model, env_b, workload, MEASURE_TRIAL, t, untainted_only);
-    struct figures_comparison result = compare(model, &a, &b);
-    result.interim = !is_planned_n_reached(model, env_a, workload, t) ||
-                     !is_planned_n_reached(model, env_b, workload, t);
-    figures_series_free(&a);
-    figures_series_free(&b);
-    return result;
+        judge(model, &pairs[i].result);
+    }
 }
 
 size_t figures_pairs(const struct model *model, struct figures_pair *pairs, size_t max)
@@ -136,7 +274,7 @@ static size_t compare_all(const struct model *model, int workload, double t, boo
     size_t count = figures_pairs(model, pairs, max);
     for (size_t i = 0; i < count; i++)
         pairs[i].result = compare_envs(model, workload, t, untainted_only, pairs[i].a, pairs[i].b);
-    figures_adjust_pairs(pairs, count);
+    figures_adjust_pairs(model, pairs, count);
     return count;
 }
 

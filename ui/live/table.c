@@ -127,7 +127,7 @@ bool table_settle(struct table_cache *cache, const struct scene *scene)
                              &cache->pairs[cache->compared++]);
     if (cache->compared < cache->pair_count)
         return true;
-    figures_adjust_pairs(cache->pairs, cache->pair_count);
+    figures_adjust_pairs(scene->model, cache->pairs, cache->pair_count);
     if (cache->pair_count == 1)
         table_settle_two(cache, scene);
     cache->tests_key = key;
@@ -237,7 +237,7 @@ static struct table_trouble table_trouble_of(const struct table *table)
         trouble.tainted += column->counts.tainted;
         trouble.failed += column->counts.failed;
         trouble.drift_known |= !isnan(column->drift.p);
-        if (column->drift.p * table->envs < CERTAIN) { /* Bonferroni */
+        if (figures_drift_is_confirmed(&column->series, (size_t)table->step, (size_t)table->envs)) {
             trouble.drifting++;
             trouble.drifts = env;
         }
