@@ -13,7 +13,6 @@ struct squares {
     double within, between; /* sums of squares */
 };
 
-/* Each value counts from the first, so that large values lose no digits. */
 static struct squares squares_of(const struct stats_sample *trials, size_t count)
 {
     struct squares squares = {0};

@@ -5,6 +5,7 @@
 #include "tests/stats/simulate.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #define TRIES 20000
@@ -71,14 +72,15 @@ static void print_tests(void)
         }
 }
 
-static void print_runs(enum shape shape, bool all_looks)
+static void print_runs(enum shape shape, enum simulate_rule rule)
 {
+    static const char *const rules[] = {"interval, test at the end", "five planned looks",
+                                        "interval, five planned looks"};
     static const size_t envs[] = {2, 3, 5}, rounds[] = {10, 20, 50};
     for (size_t i = 0; i < ARRAY_LENGTH(envs); i++) {
-        printf("| %zu | %s | %s |", envs[i], shape_name(shape),
-               all_looks ? "at five looks" : "at the end");
+        printf("| %zu | %s | %s |", envs[i], shape_name(shape), rules[rule]);
         for (size_t j = 0; j < ARRAY_LENGTH(rounds); j++) {
-            const struct simulate_run run = {envs[i], rounds[j], shape, all_looks};
+            const struct simulate_run run = {envs[i], rounds[j], shape, rule};
             double share = simulate_runs(&run, TRIES / 5, SEED);
             print_cell(share, share > 0.05);
         }
@@ -125,11 +127,12 @@ int main(void)
 {
     print_intervals();
     print_tests();
-    printf("\n| environments | values | planned test | 10 rounds | 20 rounds | 50 rounds |\n"
+    printf("\n| environments | values | watched by | 10 rounds | 20 rounds | 50 rounds |\n"
            "| ---: | --- | --- | ---: | ---: | ---: |\n");
-    print_runs(SHAPE_NORMAL, false);
-    print_runs(SHAPE_LOGNORMAL, false);
-    print_runs(SHAPE_NORMAL, true);
+    print_runs(SHAPE_NORMAL, RULE_INTERVAL_AND_END);
+    print_runs(SHAPE_LOGNORMAL, RULE_INTERVAL_AND_END);
+    print_runs(SHAPE_NORMAL, RULE_LOOKS);
+    print_runs(SHAPE_NORMAL, RULE_INTERVAL_AND_LOOKS);
     print_power();
     print_steadiness();
     return 0;

@@ -12,6 +12,7 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_sort.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #define CONFIDENCE 0.95
@@ -339,10 +340,11 @@ static bool shows_a_difference(gsl_rng *rng, const struct simulate_run *run)
     for (size_t env = 0; env < run->envs; env++)
         shape_draw(rng, run->shape, x[env], run->rounds);
     for (size_t a = 0; a < run->envs; a++)
-        for (size_t b = a + 1; b < run->envs; b++)
+        for (size_t b = a + 1; b < run->envs && run->rule != RULE_LOOKS; b++)
             if (is_valid_difference(x[a], x[b], run->rounds, alpha))
                 return true;
-    for (int look = run->all_looks ? 1 : SEQUENTIAL_LOOKS; look <= SEQUENTIAL_LOOKS; look++)
+    int first = run->rule == RULE_INTERVAL_AND_END ? SEQUENTIAL_LOOKS : 1;
+    for (int look = first; look <= SEQUENTIAL_LOOKS; look++)
         if (is_planned_difference(run, (const values_of_env *)x, look))
             return true;
     return false;

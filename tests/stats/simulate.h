@@ -6,8 +6,6 @@
 
 #include "tests/stats/shapes.h"
 
-#include <stdbool.h>
-
 #define SIMULATE_N_MAX 100
 
 /* An interval and the truth, tried once: 1 where it holds the truth, 0 where not, -1 where the
@@ -37,13 +35,19 @@ double simulate_coverage(const struct simulate_interval *interval, enum shape sh
 double simulate_false_positives(const struct simulate_test *test, enum shape shape, size_t n,
                                 int tries, unsigned long seed);
 
-/* Share of runs without any difference between their environments that show one at some look: after
- * every round by the interval that is valid at any time, and by the planned test (sign flips, Holm)
- * at the end alone or at all planned looks. */
+/* How a run is watched: by the interval that is valid at any time, after every round; by the
+ * planned test (sign flips, Holm), at each fifth of the rounds. */
+enum simulate_rule {
+    RULE_INTERVAL_AND_END, /* the planned test at the end alone */
+    RULE_LOOKS,
+    RULE_INTERVAL_AND_LOOKS,
+};
+
+/* Share of runs without any difference between their environments that show one at some time. */
 struct simulate_run {
     size_t envs, rounds;
     enum shape shape;
-    bool all_looks;
+    enum simulate_rule rule;
 };
 double simulate_runs(const struct simulate_run *run, int tries, unsigned long seed);
 

@@ -54,8 +54,8 @@ static void intervals_at_all_looks_hold_at_all_looks(void **state)
 static void runs_without_a_difference_show_none(void **state)
 {
     (void)state;
-    const struct simulate_run two = {2, 10, SHAPE_NORMAL, false};
-    const struct simulate_run five = {5, 10, SHAPE_LOGNORMAL, false};
+    const struct simulate_run two = {2, 10, SHAPE_NORMAL, RULE_INTERVAL_AND_END};
+    const struct simulate_run five = {5, 10, SHAPE_LOGNORMAL, RULE_INTERVAL_AND_END};
     assert_true(simulate_runs(&two, TRIES, 1) <= 0.05);
     assert_true(simulate_runs(&five, TRIES, 1) <= 0.05);
 }
