@@ -3,6 +3,7 @@
 #include "src/report/parts.h"
 
 #include "src/base/util.h"
+#include "src/report/inferences.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -158,6 +159,7 @@ void report_workload(struct document *document, const struct model *model, int w
         report_metrics(&section);
         add_cpu(&section);
         report_spread(&section);
+        report_inferences(&section);
     }
     for (size_t i = 0; i < section.count; i++)
         free(section.views[i].label);
