@@ -54,10 +54,10 @@ static int print_help(void)
     for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
         if (commands[i].help)
             printf("  %-8s %s\n", commands[i].name, commands[i].help);
-    printf("\nExit code: 0 ok, 1 a trial or a download failed, 2 the command line or a file is "
-           "wrong,\n"
-           "3 an environment is not ready, 4 this machine failed (disk full, no permission),\n"
-           "130 cancelled.\n");
+    printf("\nExit code: 0 ok, 1 a trial or a download failed, or a --fail-if of a report holds,\n"
+           "2 the command line or a file is wrong, 3 an environment is not ready, 4 this machine "
+           "failed\n"
+           "(disk full, no permission), 130 cancelled.\n");
     return EXIT_ALL_OK;
 }
 

@@ -6,8 +6,9 @@
 enum exit_code {
     EXIT_ALL_OK = 0,
     EXIT_TRIALS_FAILED = 1,
-    EXIT_USAGE = 2,          /* what was asked for is wrong: arguments, files that people write */
-    EXIT_NO_ENVIRONMENT = 3, /* none that was asked for is ready */
+    EXIT_CONDITION_HOLDS = 1, /* of a report: a --fail-if */
+    EXIT_USAGE = 2,           /* what was asked for is wrong: arguments, files that people write */
+    EXIT_NO_ENVIRONMENT = 3,  /* none that was asked for is ready */
     EXIT_MACHINE = 4, /* this machine failed: disk full, no permission, no process to be had */
     EXIT_CANCELLED = 130,
 };

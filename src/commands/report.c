@@ -6,24 +6,32 @@
 #include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/commands/command_line.h"
-#include "src/model/runs.h"
+#include "src/commands/report_run.h"
+#include "src/commands/report_versus.h"
 #include "src/report/csv.h"
 #include "src/report/report.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char help[] =
     "usage: edgetop report [RUN] [--format text|markdown|json|csv] [--of WHAT]\n"
+    "       edgetop report A B [C...] [--format text|markdown|json] [--fail-if CONDITION]\n"
     "\n"
     "Prints every figure of a run by environment and workload. RUN is a run's name, a unique part\n"
     "of it, or a path; without it, the one under way or else the last one, of those that\n"
-    "`edgetop runs` lists.\n"
+    "`edgetop runs` lists. Several runs stand side by side: each one against A, and what differs\n"
+    "between the machines and plans.\n"
     "\n"
     "  --format FORMAT  text (default) or markdown; json or csv for scripts: names stay the same\n"
     "  --of WHAT        of csv, one row for each: trials (default), inferences, samples, metrics\n"
-    "  --help           this text\n";
+    "  --fail-if 'WORKLOAD [ENVIRONMENT] mean|sd > N%'\n"
+    "                   exit code 1 if a run is more than N % larger than A (< N%: smaller), and\n"
+    "                   the whole 95 % interval of the ratio says so; may be given several times\n"
+    "  --help           this text\n"
+    "\n"
+    "Exit codes: 0 printed, 1 printed and a --fail-if holds, 2 usage, 4 a journal cannot be "
+    "read.\n";
 
 static const char *const formats[] = {"text", "markdown", "json", "csv"};
 enum { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON, FORMAT_CSV, FORMAT_COUNT };
@@ -36,9 +44,11 @@ static const char *const rows[CSV_OF_COUNT] = {
 };
 
 struct arguments {
-    const char *run; /* NULL: the last one */
+    const char *const *runs; /* run_count of them; the first is NULL where none is given */
+    size_t run_count;
     int format;
     int of; /* enum csv_of; -1: not given */
+    struct fail_ifs fail_ifs;
     bool help;
 };
 
@@ -71,6 +81,7 @@ static int parse(struct arguments *arguments, int argc, char **argv, struct erro
 {
     static const struct option options[] = {{"format", required_argument, NULL, 'f'},
                                             {"of", required_argument, NULL, 'o'},
+                                            {"fail-if", required_argument, NULL, 'i'},
                                             {"help", no_argument, NULL, 'h'},
                                             {NULL, 0, NULL, 0}};
     optind = 0; /* anew */
@@ -82,12 +93,19 @@ static int parse(struct arguments *arguments, int argc, char **argv, struct erro
             return -1;
         if (option == 'o' && parse_of(arguments, optarg, error) < 0)
             return -1;
+        if (option == 'i' && fail_if_add(&arguments->fail_ifs, optarg, error) < 0)
+            return -1;
     }
-    if (command_words(argc, argv, 1, error))
+    if (command_words(argc, argv, VERSUS_RUNS_MAX, error))
         return -1;
     if (arguments->of >= 0 && arguments->format != FORMAT_CSV)
         return command_misuse("report", error, "--of is for --format csv");
-    arguments->run = argv[optind];
+    arguments->runs = (const char *const *)argv + optind;
+    arguments->run_count = (size_t)(argc - optind);
+    if (arguments->run_count > 1 && arguments->format == FORMAT_CSV)
+        return command_misuse("report", error, "--format csv is for one run");
+    if (arguments->run_count < 2 && arguments->fail_ifs.count > 0)
+        return command_misuse("report", error, "--fail-if is for two runs or more");
     return 0;
 }
 
@@ -105,21 +123,15 @@ static int print_csv(const struct runs_view *view, int of, struct error *error)
     return csv_print(view->model, journal, of < 0 ? CSV_TRIALS : (enum csv_of)of, stdout, error);
 }
 
-static void note_damage(const struct runs_view *view, struct document *document)
+static enum document_format document_format(int format)
 {
-    size_t bad_lines = journal_reader_bad_lines(view->reader);
-    if (bad_lines > 0)
-        document_paragraph(document, "%zu lines of the journal are damaged and left out.",
-                           bad_lines);
-    if (!view->alive && journal_reader_partial(view->reader))
-        document_paragraph(document,
-                           "The journal ends in the middle of a line, which is left out.");
+    return format == FORMAT_MARKDOWN ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT;
 }
 
 static void print_document(const struct runs_view *view, enum document_format format)
 {
     struct document *document = report_document(view->model, view->alive);
-    note_damage(view, document);
+    report_run_note_damage(view, document, "The journal");
     document_print(document, format, stdout);
     document_free(document);
 }
@@ -128,41 +140,44 @@ static int print_report(struct runs_view *view, const struct arguments *argument
                         struct error *error)
 {
     int format = arguments->format, result = 0;
-    if (runs_poll(view) < 0)
-        return error_set(error, EXIT_MACHINE, "cannot read the journal of %s: %s", view->path,
-                         strerror(errno));
-    if (view->model->version == 0)
-        return error_set(error, EXIT_USAGE, "nothing to report: the journal of %s has no run",
-                         view->path);
     if (format == FORMAT_JSON)
         print_json(view);
     else if (format == FORMAT_CSV)
         result = print_csv(view, arguments->of, error);
     else
-        print_document(view, format == FORMAT_MARKDOWN ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT);
+        print_document(view, document_format(format));
     return result;
 }
 
 static int report(const struct arguments *arguments, struct error *error)
 {
     struct runs_view view;
-    UTIL_FREE char *path = runs_find(arguments->run, error);
-    if (!path || runs_open(&view, path, error) != 0)
+    if (report_run_open(&view, arguments->runs[0], error) != 0)
         return -1;
     int result = print_report(&view, arguments, error);
     runs_close(&view);
     return result;
 }
 
+static int report_all(const struct arguments *arguments, struct error *error)
+{
+    if (arguments->run_count < 2)
+        return report(arguments, error) == 0 ? EXIT_ALL_OK : -1;
+    const struct report_versus versus = {arguments->runs, arguments->run_count,
+                                         &arguments->fail_ifs, arguments->format == FORMAT_JSON,
+                                         document_format(arguments->format)};
+    return report_versus(&versus, error);
+}
+
 int report_command(int argc, char **argv)
 {
     struct arguments arguments = {.of = -1};
     struct error error;
-    if (parse(&arguments, argc, argv, &error) != 0)
-        return command_fail(&error);
-    if (arguments.help) {
+    int code = parse(&arguments, argc, argv, &error);
+    if (code == 0 && arguments.help)
         fputs(help, stdout);
-        return EXIT_ALL_OK;
-    }
-    return report(&arguments, &error) == 0 ? EXIT_ALL_OK : command_fail(&error);
+    else if (code == 0)
+        code = report_all(&arguments, &error);
+    fail_if_free(&arguments.fail_ifs);
+    return code < 0 ? command_fail(&error) : code;
 }

@@ -7,6 +7,7 @@
 #include "src/figures/figures.h"
 #include "src/figures/sd.h"
 #include "src/report/inferences.h"
+#include "src/report/interval.h"
 
 #include <string.h>
 
@@ -22,15 +23,6 @@ static void add_count(cJSON *object, const char *key, int count)
 {
     if (count > 0)
         cJSON_AddNumberToObject(object, key, count);
-}
-
-static void add_interval(cJSON *object, const char *key, struct stats_interval interval)
-{
-    if (isnan(interval.lo) || isnan(interval.hi))
-        return;
-    cJSON *member = cJSON_AddObjectToObject(object, key);
-    cJSON_AddNumberToObject(member, "lo", interval.lo);
-    cJSON_AddNumberToObject(member, "hi", interval.hi);
 }
 
 static void add_values(cJSON *object, const struct figures_series *series)
@@ -104,8 +96,8 @@ static cJSON *summary_object(const char *name, const char *unit,
     json_add_number(object, "median", summary.median);
     json_add_number(object, "q75", summary.q75);
     json_add_number(object, "max", summary.max);
-    add_interval(object, "mean_ci95",
-                 stats_mean_interval(series->n, summary.mean, summary.sd, 0.95));
+    report_add_interval(object, "mean_ci95",
+                        stats_mean_interval(series->n, summary.mean, summary.sd, 0.95));
     add_values(object, series);
     return object;
 }
@@ -134,7 +126,7 @@ static cJSON *primary_object(const struct group *group)
     cJSON *primary = summary_object(workload->primary_name ? workload->primary_name : "inference",
                                     measure_unit(workload, MEASURE_TRIAL), &series);
     cJSON_AddStringToObject(primary, "better", workload->lower_is_better ? "lower" : "higher");
-    add_interval(primary, "sd_ci95", sd_interval(series.values, series.n, 0.95).interval);
+    report_add_interval(primary, "sd_ci95", sd_interval(series.values, series.n, 0.95).interval);
     json_add_number(primary, "lag1", drift.lag1);
     add_test(primary, "drift_time", drift.rho, drift.p);
     add_test(primary, "drift_temperature", heat.statistic, heat.p);
@@ -297,7 +289,7 @@ static cJSON *comparison_object(const struct model *model, int workload,
     cJSON_AddNumberToObject(object, "n_a", result->n_a);
     cJSON_AddNumberToObject(object, "n_b", result->n_b);
     json_add_number(object, "difference", result->difference);
-    add_interval(object, "difference_ci95", result->interval);
+    report_add_interval(object, "difference_ci95", result->interval);
     json_add_number(object, "mean_p", result->mean_p);
     json_add_number(object, "mean_p_holm", result->mean_p_holm);
     json_add_number(object, "spread_f", result->spread_statistic);

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,7 @@ struct output {
 
 static struct output run_report(const char *folder, const char *const *words, int count)
 {
-    char *argv[8] = {NULL};
+    char *argv[16] = {NULL};
     UTIL_FREE char *out = util_format("%s/out", folder), *err = util_format("%s/err", folder);
     for (int i = 0; i < count; i++)
         argv[i] = (char *)words[i];
@@ -114,11 +115,156 @@ static void the_command_refuses_in_one_line(void **state)
     assert_refused(REPORT(folder, "--of", "trials"), "--of is for --format csv");
     assert_refused(REPORT(folder, "--formt", "json"), "did you mean --format");
     assert_refused(REPORT(folder, "--format"), "needs a value");
-    assert_refused(REPORT(folder, "one", "two"), "unexpected \"two\"");
+    assert_refused(REPORT(folder, "one", "two", "--format", "csv"), "csv is for one run");
+    assert_refused(REPORT(folder, "one", "--fail-if", "w mean > 5%"), "two runs or more");
     assert_refused(REPORT(folder, "/no/such/run"), "/no/such/run is no run");
     write_journal(folder, "no journal at all\n");
     assert_refused(REPORT(folder, folder), "nothing to report");
     scratch_remove(folder);
+}
+
+/* ---- several runs ---- */
+
+/* A run of five trials of workload w in environments a and b: 100 to 104 ms and twice that, times
+ * the factor. Environment b has one trial alone where `few`. */
+static void write_run(const char *folder, double factor, bool few)
+{
+    write_journal(folder, "{\"t\":0,\"ev\":\"run\",\"v\":1,\"name\":\"mine\",\"envs\":[\"a\","
+                          "\"b\",\"unused\"]}\n");
+    for (int i = 0; i < 10; i++) {
+        int env = i % 2, t = 10 * i + 1, ms = 100 + i / 2;
+        if (few && env == 1 && i > 1)
+            continue;
+        UTIL_FREE char *trial = util_format(
+            "{\"t\":%d,\"ev\":\"trial\",\"trial\":%d,\"env\":\"%s\",\"workload\":\"w\"}\n"
+            "{\"t\":%d,\"ev\":\"phase\",\"trial\":%d,\"phase\":\"steady\"}\n"
+            "{\"t\":%d,\"ev\":\"infer\",\"trial\":%d,\"i\":1,\"ms\":%.9g}\n"
+            "{\"t\":%d,\"ev\":\"result\",\"trial\":%d,\"status\":\"ok\"}\n",
+            t, i + 1, env == 0 ? "a" : "b", t + 1, i + 1, t + 2, i + 1, factor * ms * (1 + env),
+            t + 3, i + 1);
+        write_journal(folder, trial);
+    }
+}
+
+struct runs {
+    char *first, *second;
+};
+
+static struct runs make_runs(double factor, bool few)
+{
+    struct runs runs = {scratch_make(), scratch_make()};
+    write_run(runs.first, 1, false);
+    write_run(runs.second, factor, few);
+    return runs;
+}
+
+static void remove_runs(struct runs runs)
+{
+    scratch_remove(runs.first);
+    scratch_remove(runs.second);
+}
+
+/* Two runs, the second so many times as slow, and a condition: the exit code and the lines on
+ * stderr. */
+static void assert_judged(double factor, const char *condition, int code, const char *lines)
+{
+    struct runs runs = make_runs(factor, false);
+    struct output output =
+        REPORT(runs.first, runs.first, runs.second, "--fail-if", condition, "--format", "json");
+    JSON_FREE cJSON *report = cJSON_Parse(output.out);
+    assert_non_null(report);
+    assert_int_equal(output.code, code);
+    assert_string_equal(output.err, lines);
+    output_free(&output);
+    remove_runs(runs);
+}
+
+#define LINE(condition, env, what) "edgetop: fails '" condition "': w in " env ", " what " (95 %: "
+
+/* The intervals are of reference.py. That of equal runs is 0.978..1.023 for the means and wide for
+ * the sds. */
+static void a_condition_holds_beyond_the_whole_interval(void **state)
+{
+    (void)state;
+    assert_judged(1, "w mean > 5%", EXIT_ALL_OK, "");
+    assert_judged(1.06, "w mean > 5%", EXIT_ALL_OK, "");
+    assert_judged(1.2, "w mean < 5%", EXIT_ALL_OK, "");
+    assert_judged(0.94, "w mean < 5%", EXIT_ALL_OK, "");
+    assert_judged(1.2, "w a mean > 5%", EXIT_CONDITION_HOLDS,
+                  LINE("w a mean > 5%", "a", "mean of B / A = 1.200") "1.173..1.227)\n");
+    assert_judged(1.2, "w  mean>5 %", EXIT_CONDITION_HOLDS,
+                  LINE("w  mean>5 %", "a", "mean of B / A = 1.200") "1.173..1.227)\n" LINE(
+                      "w  mean>5 %", "b", "mean of B / A = 1.200") "1.173..1.227)\n");
+    assert_judged(0.8, "w b mean < 10%", EXIT_CONDITION_HOLDS,
+                  LINE("w b mean < 10%", "b", "mean of B / A = 0.800") "0.782..0.818)\n");
+    assert_judged(1.2, "w sd > 0%", EXIT_ALL_OK, "");
+    assert_judged(9, "w a sd > 100%", EXIT_CONDITION_HOLDS,
+                  LINE("w a sd > 100%", "a", "sd of B / A = 9.000") "2.755..29.399)\n");
+}
+
+static void every_condition_is_judged(void **state)
+{
+    (void)state;
+    struct runs runs = make_runs(1.2, false);
+    struct output output = REPORT(runs.first, runs.first, runs.second, runs.second, "--fail-if",
+                                  "w a mean > 50%", "--fail-if", "w a mean > 5%");
+    assert_int_equal(output.code, EXIT_CONDITION_HOLDS);
+    assert_contains(output.err, "mean of B / A");
+    assert_contains(output.err, "mean of C / A");
+    assert_null(strstr(output.err, "50%"));
+    assert_contains(output.out, "Not paired: different times.");
+    output_free(&output);
+    remove_runs(runs);
+}
+
+static void assert_condition_refused(struct runs runs, const char *condition, const char *part)
+{
+    assert_refused(REPORT(runs.first, runs.first, runs.second, "--fail-if", condition), part);
+}
+
+static void a_wrong_condition_is_refused(void **state)
+{
+    (void)state;
+    struct runs runs = make_runs(1, true);
+    static const char *const forms[] = {
+        "", "w mean", "mean > 5%", "w mean > 5", "w mean > %", "w mean > 5%%", "w a b mean > 5%"};
+    for (size_t i = 0; i < ARRAY_LENGTH(forms); i++)
+        assert_condition_refused(runs, forms[i], "must be like 'WORKLOAD mean > 5%'");
+    assert_condition_refused(runs, "w maen > 5%", "did you mean mean?");
+    assert_condition_refused(runs, "w mean > -5%", "N must be 0 or more");
+    assert_condition_refused(runs, "w mean < 100%", "N must be 0 or more");
+    assert_condition_refused(runs, "w mean > inf%", "N must be 0 or more");
+    assert_condition_refused(runs, "v mean > 5%", "run A has no workload \"v\"");
+    assert_condition_refused(runs, "w unusde mean > 5%", "did you mean unused?");
+    remove_runs(runs);
+}
+
+/* What cannot be judged must not pass. */
+static void a_condition_without_values_is_refused(void **state)
+{
+    (void)state;
+    struct runs runs = make_runs(1, true);
+    assert_condition_refused(runs, "w unused mean > 5%", "runs A and B have nothing of that");
+    assert_condition_refused(runs, "w b mean > 5%", "no interval for w in b of runs A and B");
+    assert_condition_refused(runs, "w mean > 5%", "no interval for w in b of runs A and B");
+    struct output output = REPORT(runs.first, runs.first, runs.second, "--fail-if", "w a sd > 5%");
+    assert_int_equal(output.code, EXIT_ALL_OK);
+    output_free(&output);
+    remove_runs(runs);
+}
+
+static void damage_is_said_of_its_run(void **state)
+{
+    (void)state;
+    struct runs runs = make_runs(1, false);
+    write_journal(runs.second, "no event\n{\"t\":");
+    struct output output = REPORT(runs.first, runs.first, runs.second);
+    assert_contains(output.out, "The journal of run B has 1 damaged line, left out.");
+    assert_contains(output.out, "The journal of run B ends in the middle of a line");
+    assert_null(strstr(output.out, "The journal of run A"));
+    output_free(&output);
+    assert_refused(REPORT(runs.first, runs.first, "/no/such/run"), "/no/such/run is no run");
+    remove_runs(runs);
 }
 
 static void the_command_explains_itself(void **state)
@@ -138,6 +284,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_command_reports_a_folder),
         cmocka_unit_test(the_command_refuses_in_one_line),
+        cmocka_unit_test(a_condition_holds_beyond_the_whole_interval),
+        cmocka_unit_test(every_condition_is_judged),
+        cmocka_unit_test(a_wrong_condition_is_refused),
+        cmocka_unit_test(a_condition_without_values_is_refused),
+        cmocka_unit_test(damage_is_said_of_its_run),
         cmocka_unit_test(the_command_explains_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
