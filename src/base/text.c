@@ -58,6 +58,11 @@ void text_add_word(struct text *text, const char *separator, const char *word)
     text_add(text, "%s%s", text->length > 0 ? separator : "", word);
 }
 
+bool text_equal(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
 /* Length of the valid UTF-8 sequence at text whose character is printable; 0 where it is broken or
  * a control character. */
 static size_t printable_length(const unsigned char *text)

@@ -4,6 +4,7 @@
 #define EDGETOP_BASE_TEXT_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A text that grows in a buffer of fixed size. What does not fit is cut, at a whole character. */
@@ -21,6 +22,9 @@ void text_vadd(struct text *text, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
 /* Adds the word, after the separator where the text is not empty. */
 void text_add_word(struct text *text, const char *separator, const char *word);
+
+/* True for two equal texts, and where both are NULL. */
+bool text_equal(const char *a, const char *b);
 
 /* Replaces control characters (C0, C1, DEL) and broken UTF-8 by '?', in place: what came from
  * outside never steers a terminal. */

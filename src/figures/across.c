@@ -2,6 +2,7 @@
 /* Runs side by side. */
 #include "src/figures/across.h"
 
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/figures/series.h"
 
@@ -24,17 +25,12 @@ static struct side find_side(const struct model *model, const struct side *of)
                          model_find_workload(model, of->model->workloads[of->workload].name)};
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 static bool same_metric(const struct side *a, const struct side *b)
 {
     const struct model_workload *left = &a->model->workloads[a->workload];
     const struct model_workload *right = &b->model->workloads[b->workload];
-    return same_text(left->primary_name, right->primary_name) &&
-           same_text(left->primary_unit, right->primary_unit);
+    return text_equal(left->primary_name, right->primary_name) &&
+           text_equal(left->primary_unit, right->primary_unit);
 }
 
 static struct figures_counts counts_of(const struct side *side)

@@ -3,6 +3,7 @@
  * twice. */
 #include "src/figures/differences.h"
 
+#include "src/base/text.h"
 #include "src/base/util.h"
 
 #include <stdlib.h>
@@ -182,17 +183,12 @@ static const struct fact *find_fact(const struct facts *facts, const char *what)
     return NULL;
 }
 
-static bool is_same(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 /* True where another run says something else about the fact of run 0. */
 static bool differs(const struct facts *facts, size_t run_count, const struct fact *fact)
 {
     for (size_t run = 1; run < run_count; run++) {
         const struct fact *other = find_fact(&facts[run], fact->what);
-        if (other && !is_same(fact->value, other->value))
+        if (other && !text_equal(fact->value, other->value))
             return true;
     }
     return false;

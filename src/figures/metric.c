@@ -2,21 +2,17 @@
 /* Metrics that a workload reports, and the value that one has in a trial. */
 #include "src/figures/metric.h"
 
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/figures/stats.h"
 
 #include <math.h>
 #include <string.h>
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 bool figures_same_metric(const struct model_metric *a, const struct model_metric *b)
 {
-    return same_text(a->name, b->name) && same_text(a->unit, b->unit) &&
-           same_text(a->params, b->params);
+    return text_equal(a->name, b->name) && text_equal(a->unit, b->unit) &&
+           text_equal(a->params, b->params);
 }
 
 size_t *figures_metrics(const struct model *model, int workload, size_t *count)
@@ -73,7 +69,7 @@ double figures_named_metric_value(const struct model *model, const struct model_
     struct stats_running all = {0}, whole = {0};
     for (size_t i = trial->metric_begin; i < trial->metric_end; i++) {
         const struct model_metric *metric = &model->metrics[i];
-        if (!same_text(metric->name, name))
+        if (!text_equal(metric->name, name))
             continue;
         stats_running_add(&all, metric->value);
         if (!metric->params)

@@ -24,6 +24,17 @@ static void parts_follow_each_other(void **state)
     assert_int_equal(text.length, strlen(buffer));
 }
 
+static void equal_texts_may_be_absent(void **state)
+{
+    (void)state;
+    char copy[] = "a";
+    assert_true(text_equal("a", copy));
+    assert_true(text_equal(NULL, NULL));
+    assert_false(text_equal("a", NULL));
+    assert_false(text_equal(NULL, ""));
+    assert_false(text_equal("a", "b"));
+}
+
 static void words_are_separated_from_the_second_on(void **state)
 {
     (void)state;
@@ -107,6 +118,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_follow_each_other),
+        cmocka_unit_test(equal_texts_may_be_absent),
         cmocka_unit_test(words_are_separated_from_the_second_on),
         cmocka_unit_test(nothing_is_written_beyond_the_buffer),
         cmocka_unit_test(a_cut_leaves_whole_characters),
