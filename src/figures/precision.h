@@ -25,7 +25,8 @@ enum { PRECISION_MIN_N = 5 };
 bool figures_has_rule(const struct model *model);
 /* True where the run has the rule, and every workload in every environment of the plan meets it. It
  * asks for the widths alone, never for a p: who stops as soon as a difference shows finds
- * differences that are none. Ask it at the end of a round. */
+ * differences that are none. Ask it at the end of a round. The intervals of a run that ends so hold
+ * the mean in 93 to 95 % of simulated runs (--until 2 %, sd of 1 to 10 %). */
 bool figures_is_precise_enough(const struct model *model, double t);
 
 /* Of a run with the rule: "every mean within ±2 %, every sd within ±20 %", and how far it has come:
