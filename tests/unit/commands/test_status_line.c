@@ -66,6 +66,8 @@ static void the_last_is_left_out_first(void **state)
     check_line(*state, progress, 68,
                "[####------] trial 5/10  a steady  53s left  a 30.5 ms "
                "±20.8 %");
+    /* The mean of b alone would fit. */
+    check_line(*state, progress, 62, "[####------] trial 5/10  a steady  53s left");
     check_line(*state, progress, 50, "[####------] trial 5/10  a steady  53s left");
     check_line(*state, progress, 36, "[####------] trial 5/10  a steady");
     check_line(*state, progress, 25, "[####------] trial 5/10");
