@@ -3,6 +3,7 @@
 #include "src/commands/follow.h"
 
 #include "src/base/util.h"
+#include "src/commands/status_line.h"
 #include "src/figures/figures.h"
 #include "src/journal/lock.h"
 #include "src/model/runs.h"
@@ -24,7 +25,7 @@ struct follow {
     size_t slot_count;
     size_t next_trial, next_note; /* the first that is not yet printed */
     bool tty, cancelling;
-    int shown;    /* characters of the status line on the terminal */
+    int shown;    /* columns of the status line on the terminal */
     char *status; /* its text; NULL = it must be drawn again */
 };
 
@@ -36,20 +37,28 @@ static int terminal_width(void)
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
 }
 
-/* Overwrites the status line, with blanks over the rest of a longer one; prints nothing when the
- * text is the same. */
+/* Of UTF-8 text. */
+static int columns_of(const char *text)
+{
+    int columns = 0;
+    for (; *text; text++)
+        columns += (*text & 0xc0) != 0x80;
+    return columns;
+}
+
+/* Overwrites the status line with a text that fits, and the rest of a longer one with blanks.
+ * Prints nothing when the text is the same. */
 static void show_status(struct follow *follow, const char *text)
 {
     if (follow->status && strcmp(follow->status, text) == 0)
         return;
     free(follow->status);
     follow->status = util_strdup(text);
-    int width = terminal_width() - 1, length = (int)strlen(text);
-    int kept = length < width ? length : width;
-    int blank = follow->shown > kept ? (follow->shown < width ? follow->shown : width) - kept : 0;
-    printf("\r%.*s%*s%s", kept, text, blank, "", kept == 0 ? "\r" : "");
+    int columns = columns_of(text), width = terminal_width() - 1;
+    int shown = follow->shown < width ? follow->shown : width;
+    printf("\r%s%*s%s", text, shown > columns ? shown - columns : 0, "", *text ? "" : "\r");
     fflush(stdout);
-    follow->shown = kept;
+    follow->shown = columns;
 }
 
 static size_t settled(const struct follow *follow)
@@ -60,31 +69,12 @@ static size_t settled(const struct follow *follow)
     return count;
 }
 
-static char *time_left(const struct model *model)
-{
-    double left_s = figures_time_left_s(model, INFINITY);
-    if (!isfinite(left_s))
-        return util_strdup("");
-    int seconds = (int)ceil(left_s);
-    return seconds < 60 ? util_format("  %d s left", seconds)
-                        : util_format("  %d min %02d s left", seconds / 60, seconds % 60);
-}
-
 static void draw(struct follow *follow)
 {
-    const struct model *model = follow->view.model;
-    const struct model_trial *trial = model_trial_at(model, INFINITY);
-    if (!follow->tty || !trial || trial->env < 0 || trial->workload < 0)
+    if (!follow->tty)
         return;
-    enum phase phase = model_phase_at(trial, INFINITY);
-    const char *doing = !isnan(trial->end_t)  ? "pause"
-                        : phase < PHASE_COUNT ? phase_name(phase)
-                                              : "";
-    UTIL_FREE char *left = time_left(model);
-    UTIL_FREE char *text = util_format(
-        "[%zu/%zu] trial %d  %s %s%s  %s%s%s", settled(follow), follow->slot_count, trial->number,
-        model->envs[trial->env].label, model->workloads[trial->workload].name,
-        trial->warmup ? " warm-up" : "", doing, left, follow->cancelling ? "  cancelling" : "");
+    struct status_progress progress = {settled(follow), follow->slot_count, follow->cancelling};
+    UTIL_FREE char *text = status_line(follow->view.model, progress, terminal_width() - 1);
     show_status(follow, text);
 }
 
@@ -194,7 +184,7 @@ static int sum_up(struct follow *follow)
         show_status(follow, "");
     printf("%s: %zu of %zu trials have a result, %d failed\n", name, settled(follow),
            follow->slot_count, failed);
-    if (reason && strcmp(reason, "done") == 0) {
+    if (end_is_complete(reason)) {
         printf("to read the report: edgetop report %s\n", name);
         return failed > 0 ? EXIT_TRIALS_FAILED : EXIT_ALL_OK;
     }
@@ -205,6 +195,19 @@ static int sum_up(struct follow *follow)
     bool asked =
         reason && (strcmp(reason, "cancelled") == 0 || strcmp(reason, "stopped after trial") == 0);
     return asked ? EXIT_CANCELLED : EXIT_MACHINE;
+}
+
+/* Of a run with `--until`: whether it has come so far. */
+static void print_precision(struct follow *follow)
+{
+    const struct model *model = follow->view.model;
+    if (!figures_has_rule(model))
+        return;
+    UTIL_FREE char *rule = figures_rule_text(model);
+    UTIL_FREE char *precision = figures_precision_text(model, INFINITY);
+    if (follow->tty)
+        show_status(follow, "");
+    printf("%s: %s\n", rule, precision);
 }
 
 /* ---- the loop ---- */
@@ -235,6 +238,7 @@ int follow_run(const char *path, int cancel_fd, struct error *error)
         print_notes(&follow);
         draw(&follow);
     } while (follow.view.alive);
+    print_precision(&follow);
     int code = sum_up(&follow);
     runs_close(&follow.view);
     free(follow.status);

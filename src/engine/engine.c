@@ -9,6 +9,7 @@
 #include "src/engine/run.h"
 #include "src/engine/setup.h"
 #include "src/engine/trial.h"
+#include "src/engine/until.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -125,8 +126,18 @@ static void begin_counted(const struct engine *engine, struct pause *pause)
                     "no temperature can be read here: no pause waits for it");
 }
 
+/* Between two rounds: whether the next one is needed. Slots that an earlier session left behind
+ * belong to rounds that have begun: they are run in any case. */
+static bool is_precise_enough(struct engine *engine, struct until *until, int next_round)
+{
+    if (next_round <= engine->round)
+        return false;
+    engine->round = next_round;
+    return until_is_met(until);
+}
+
 /* Runs what is pending; returns the reason of the run's end. */
-static const char *run_slots(struct engine *engine, struct pause *pause)
+static const char *run_slots(struct engine *engine, struct pause *pause, struct until *until)
 {
     const struct plan *plan = &engine->request.plan;
     const int control[] = {engine->cancel_fd, engine->after_fd};
@@ -134,6 +145,8 @@ static const char *run_slots(struct engine *engine, struct pause *pause)
     for (size_t i = 0; i < plan->slot_count; i++) {
         if (engine->pending && !engine->pending[i])
             continue;
+        if (is_precise_enough(engine, until, plan->slots[i].round))
+            return END_PRECISE_ENOUGH;
         struct pause_result before;
         pause_wait(pause, control, &before);
         const char *reason = reason_to_end(engine);
@@ -149,7 +162,7 @@ static const char *run_slots(struct engine *engine, struct pause *pause)
         if (status == STATUS_CANCELLED)
             return "cancelled";
     }
-    return "done";
+    return END_DONE;
 }
 
 /* Viewers of any user make their files in it. */
@@ -168,7 +181,9 @@ static const char *run_all(struct engine *engine)
     UTIL_FREE char *cache = paths_cache();
     engine->setting.sampler = sampler_start(engine->setting.journal, plan->hz, viewers, cache);
     struct pause *pause = pause_open(plan, engine->setting.sampler);
-    const char *reason = run_slots(engine, pause);
+    struct until *until = until_open(engine);
+    const char *reason = run_slots(engine, pause, until);
+    until_close(until);
     pause_close(pause);
     sampler_stop(engine->setting.sampler);
     return reason;

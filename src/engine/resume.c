@@ -5,9 +5,10 @@
 #include "src/base/json.h"
 #include "src/base/json_file.h"
 #include "src/base/util.h"
+#include "src/figures/precision.h"
 #include "src/host/host.h"
-#include "src/model/model.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,11 +20,10 @@ static bool has_settled(const struct model_trial *trial, bool retry_failed)
     return trial->status == STATUS_OK || (failed && !retry_failed);
 }
 
-/* Marks the counted slots without a result; false where every slot has one. */
-static bool mark_unsettled(struct engine *engine, const struct model *model)
+/* Marks the counted slots without a result. */
+static void mark_unsettled(struct engine *engine, const struct model *model)
 {
     const struct plan *plan = &engine->request.plan;
-    size_t left = 0;
     for (size_t i = 0; i < plan->slot_count; i++)
         engine->pending[i] = !plan->slots[i].warmup;
     for (size_t i = 0; i < model->trial_count; i++) {
@@ -32,9 +32,17 @@ static bool mark_unsettled(struct engine *engine, const struct model *model)
             has_settled(trial, engine->request.retry_failed))
             engine->pending[trial->slot] = false;
     }
+}
+
+/* How many are marked of the rounds from first to last. */
+static size_t count_pending(const struct engine *engine, int first, int last)
+{
+    const struct plan *plan = &engine->request.plan;
+    size_t count = 0;
     for (size_t i = 0; i < plan->slot_count; i++)
-        left += engine->pending[i];
-    return left > 0;
+        count +=
+            engine->pending[i] && plan->slots[i].round >= first && plan->slots[i].round <= last;
+    return count;
 }
 
 /* Marks the warm-ups of each environment and workload with counted slots left. */
@@ -94,6 +102,24 @@ static struct model *fold_journal(const char *path, struct error *error)
     return model;
 }
 
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* -1 with the error set where nothing is left to do. */
+static int check_left(const struct engine *engine, const struct model *model, struct error *error)
+{
+    const char *retry = engine->request.retry_failed ? "" : " (--retry-failed repeats failed ones)";
+    if (count_pending(engine, 1, INT_MAX) == 0)
+        return error_set(error, EXIT_USAGE,
+                         "nothing to resume: every trial of this run has its result%s", retry);
+    if (count_pending(engine, 1, engine->round) > 0 || !figures_is_precise_enough(model, INFINITY))
+        return 0;
+    UTIL_FREE char *rule = figures_rule_text(model);
+    return error_set(error, EXIT_USAGE, "nothing to resume: this run has %s%s", rule, retry);
+}
+
 /* Takes from the journal: the clock, the numbers of trials and sessions, what is left to do. */
 static int read_journal(struct engine *engine, const struct model *model, struct error *error)
 {
@@ -102,20 +128,19 @@ static int read_journal(struct engine *engine, const struct model *model, struct
     if (compare_host(&model->host, error))
         return -1;
     engine->start_s = (isnan(model->last_t) ? 0 : model->last_t) + 1;
-    for (size_t i = 0; i < model->trial_count; i++)
-        if (model->trials[i].number > engine->last_trial)
-            engine->last_trial = model->trials[i].number;
-    for (size_t i = 0; i < model->session_count; i++)
-        if (model->sessions[i].n > engine->sessions)
-            engine->sessions = model->sessions[i].n;
-    engine->pending = util_alloc(engine->request.plan.slot_count, sizeof *engine->pending);
-    if (mark_unsettled(engine, model)) {
-        mark_warmups(engine);
-        return 0;
+    for (size_t i = 0; i < model->trial_count; i++) {
+        const struct model_trial *trial = &model->trials[i];
+        engine->last_trial = larger(engine->last_trial, trial->number);
+        engine->round = larger(engine->round, trial->round);
     }
-    return error_set(error, EXIT_USAGE,
-                     "nothing to resume: every trial of this run has its result%s",
-                     engine->request.retry_failed ? "" : " (--retry-failed repeats failed ones)");
+    for (size_t i = 0; i < model->session_count; i++)
+        engine->sessions = larger(engine->sessions, model->sessions[i].n);
+    engine->pending = util_alloc(engine->request.plan.slot_count, sizeof *engine->pending);
+    mark_unsettled(engine, model);
+    if (check_left(engine, model, error))
+        return -1;
+    mark_warmups(engine);
+    return 0;
 }
 
 static int read_plan(struct engine *engine, const char *path, struct error *error)

@@ -53,6 +53,8 @@ static struct event_plan plan_summary(const struct plan *plan)
                                .cooldown_within_c = plan->cooldown_within_c,
                                .timeout_s = plan->timeout_s,
                                .hz = plan->hz,
+                               .until_pct = plan->until_pct,
+                               .until_sd_pct = plan->until_sd_pct,
                                .order = plan_order_name(plan->order),
                                .seed = plan->seed};
 }

@@ -37,6 +37,7 @@ struct engine {
     char *folder;           /* the run directory */
     bool *pending;          /* plan.slot_count: slots still to run */
     int last_trial;         /* the highest trial number given */
+    int round;              /* the last one begun */
     int sessions;           /* of the journal, this one included */
     double start_s;         /* run time at which this session begins */
     struct trial_setting setting;

@@ -77,10 +77,12 @@ static double least_p(size_t pairs, int rounds)
     return (double)pairs * ldexp(1, 1 - rounds);
 }
 
-static int needed_for_p(const struct model *model, size_t pairs)
+/* Complete: at the last look, however many rounds there are. */
+static int needed_for_p(const struct model *model, size_t pairs, bool complete)
 {
     int rounds = 1;
-    while (least_p(pairs, rounds) > p_limit(model, look_of(model, rounds), true))
+    while (least_p(pairs, rounds) >
+           p_limit(model, complete ? SEQUENTIAL_LOOKS : look_of(model, rounds), true))
         rounds++;
     return rounds;
 }
@@ -131,7 +133,8 @@ static void judge(const struct model *model, struct figures_comparison *result)
         result->mean_verdict = result->spread_verdict = VERDICT_CONFOUNDED;
         return;
     }
-    result->needed_rounds = result->final ? needed_for_p(model, pairs) : needed_for_anytime(pairs);
+    result->needed_rounds =
+        result->final ? needed_for_p(model, pairs, !result->interim) : needed_for_anytime(pairs);
     result->spread_verdict = result->mean_verdict = VERDICT_UNKNOWN;
     if (result->pairs < 2)
         return;
@@ -144,9 +147,13 @@ static void judge(const struct model *model, struct figures_comparison *result)
 
 /* ---- figures of a pair ---- */
 
+/* A run that ended because it was precise enough has all that its plan asks for: widths do not know
+ * whether there is a difference. */
 static bool is_planned_n_reached(const struct model *model, int env, int workload, double t)
 {
-    return figures_counts(model, env, workload, t).counted >= model->plan.trials;
+    bool precise = model->end_t <= t && model->end_reason &&
+                   strcmp(model->end_reason, END_PRECISE_ENOUGH) == 0;
+    return precise || figures_counts(model, env, workload, t).counted >= model->plan.trials;
 }
 
 /* The interval that holds at any time, of the logarithms where there is a ratio. */
@@ -205,7 +212,7 @@ static void compare_sides(const struct model *model, struct figures_comparison *
         sides = (struct sides){{a->values, pairs}, {b_values, pairs}};
         result->pairs = (int)pairs;
         result->all_paired = pairs == all && pairs == b->n;
-        result->look = look_of(model, result->pairs);
+        result->look = result->interim ? look_of(model, result->pairs) : SEQUENTIAL_LOOKS;
     }
     result->n_a = (int)sides.a.n;
     result->n_b = (int)sides.b.n;

@@ -34,7 +34,7 @@ struct figures_comparison {
     double mean_p, mean_p_holm; /* NAN for blocks */
     double spread_statistic, spread_p, spread_p_holm;
     bool paired;
-    bool interim;      /* before the planned n of counted trials */
+    bool interim;      /* before the planned n of counted trials, and not yet precise enough */
     int look;          /* planned look that has been reached, 1 to SEQUENTIAL_LOOKS; 0 = none */
     bool final;        /* the planned n is reached, or the run has ended */
     int needed_rounds; /* least number with which the tests can show a difference */

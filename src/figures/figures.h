@@ -11,6 +11,7 @@
 #include "src/figures/measure.h"
 #include "src/figures/metric.h"
 #include "src/figures/power.h"
+#include "src/figures/precision.h"
 #include "src/figures/series.h"
 #include "src/figures/stats.h"
 #include "src/figures/sweep.h"

@@ -10,7 +10,8 @@
 double figures_begin_t(const struct model *model, size_t trial);
 
 /* Seconds left at t, estimated from the mean duration of each (env, workload) so far, with the
- * pauses between trials; NAN before anything is known, 0 after the end. */
+ * pauses between trials; NAN before anything is known, 0 after the end. Of a run that may end early
+ * (figures_has_rule) it is the most. */
 double figures_time_left_s(const struct model *model, double t);
 
 #endif

@@ -74,6 +74,8 @@ static cJSON *plan_object(const struct event_plan *plan)
     cJSON_AddNumberToObject(json, "hz", plan->hz);
     cJSON_AddStringToObject(json, "order", plan->order);
     cJSON_AddNumberToObject(json, "seed", plan->seed);
+    json_add_number(json, "until_pct", plan->until_pct);
+    json_add_number(json, "until_sd_pct", plan->until_sd_pct);
     return json;
 }
 

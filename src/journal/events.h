@@ -16,6 +16,7 @@
 struct event_plan {
     int trials, warmup, inferences, vcpus;
     double slots, memory_bytes, cooldown_s, cooldown_within_c, timeout_s, hz;
+    double until_pct, until_sd_pct;
     const char *order;
     double seed;
 };
@@ -137,7 +138,7 @@ const char *events_level_name(enum event_level level);
  * stay. */
 const char *events_level_word(const char *word);
 
-/* The run ends: "done", or the reason why trials are left. */
+/* The run ends: END_DONE or END_PRECISE_ENOUGH (terms.h), or the reason why trials are left. */
 cJSON *events_end(double t, const char *reason);
 
 /* The mean duration of such trials in earlier runs (only in `doctor --events`). */

@@ -41,3 +41,8 @@ enum primary primary_from_name(const char *name)
         return PRIMARY_INFERENCE;
     return strcmp(name, "startup") == 0 ? PRIMARY_STARTUP : PRIMARY_METRIC;
 }
+
+bool end_is_complete(const char *reason)
+{
+    return reason && (strcmp(reason, END_DONE) == 0 || strcmp(reason, END_PRECISE_ENOUGH) == 0);
+}

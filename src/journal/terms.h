@@ -4,6 +4,8 @@
 #ifndef EDGETOP_JOURNAL_TERMS_H
 #define EDGETOP_JOURNAL_TERMS_H
 
+#include <stdbool.h>
+
 /* Names of environments, workloads and runs are at most this long. */
 enum { TERMS_NAME_MAX_BYTES = 64 };
 
@@ -33,5 +35,12 @@ enum primary {
 };
 /* The name may be NULL. */
 enum primary primary_from_name(const char *name);
+
+/* The reasons of a run's end with which it has what it was started for: every slot has its result;
+ * every interval is as narrow as `--until` asks for. */
+#define END_DONE           "done"
+#define END_PRECISE_ENOUGH "precise enough"
+/* True for these two; false for any other reason, and for NULL. */
+bool end_is_complete(const char *reason);
 
 #endif

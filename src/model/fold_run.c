@@ -48,6 +48,8 @@ static void fold_plan(struct model_plan *plan, const cJSON *object)
     plan->timeout_s = event_get_number(object, "timeout_s");
     plan->hz = event_get_number(object, "hz");
     plan->seed = event_get_number(object, "seed");
+    plan->until_pct = event_get_number(object, "until_pct");
+    plan->until_sd_pct = event_get_number(object, "until_sd_pct");
     event_replace_text(&plan->order, object, "order");
 }
 

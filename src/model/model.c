@@ -18,7 +18,9 @@ struct model *model_new(void)
                                       .cooldown_within_c = NAN,
                                       .timeout_s = NAN,
                                       .hz = NAN,
-                                      .seed = NAN};
+                                      .seed = NAN,
+                                      .until_pct = NAN,
+                                      .until_sd_pct = NAN};
     model->end_t = NAN;
     model->idle.thinned = true;
     return model;

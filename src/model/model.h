@@ -29,6 +29,8 @@ struct model_plan {
     double cooldown_within_c; /* degrees above the first counted trial's; NAN = fixed pause */
     char *order;              /* "interleaved" or "blocks" */
     double seed;
+    double until_pct, until_sd_pct; /* the run ends once every interval of a mean, of a sd is so
+                                       narrow: see figures/precision.h; NAN = no such rule */
 };
 
 struct model_env {

@@ -95,6 +95,17 @@ static int check_count(const struct plan *plan, struct error *error)
     return 0;
 }
 
+/* The intervals are looked at between rounds. */
+static int check_until(const struct plan *plan, struct error *error)
+{
+    bool has_rule = !isnan(plan->until_pct) || !isnan(plan->until_sd_pct);
+    if (!has_rule || plan->order != ORDER_BLOCKS)
+        return 0;
+    return error_set(error, EXIT_USAGE,
+                     "%s: needs rounds, but the order blocks has none: use the order interleaved",
+                     isnan(plan->until_pct) ? "until-sd" : "until");
+}
+
 /* Replaces a path by the absolute one, with links resolved. */
 static int make_absolute(const char *option, char **path, struct error *error)
 {
@@ -259,7 +270,7 @@ int plan_check(struct plan *plan, const struct names *envs, const struct workloa
 {
     if (check_names("environment", &plan->envs, envs, error) ||
         check_workloads(plan, workloads, workload_count, error) ||
-        plan_check_machine(plan, error) || check_count(plan, error) ||
+        plan_check_machine(plan, error) || check_count(plan, error) || check_until(plan, error) ||
         check_model(plan, workloads, workload_count, error) ||
         check_settings(plan, workloads, workload_count, error))
         return -1;

@@ -47,6 +47,8 @@ cJSON *plan_to_json(const struct plan *plan)
     add_names(json, "env", &plan->envs);
     add_names(json, "workload", &plan->workloads);
     cJSON_AddNumberToObject(json, "trials", plan->trials);
+    json_add_number(json, "until", plan->until_pct);
+    json_add_number(json, "until-sd", plan->until_sd_pct);
     cJSON_AddNumberToObject(json, "warmup", plan->warmup);
     cJSON_AddNumberToObject(json, "inferences", plan->inferences);
     cJSON_AddStringToObject(json, "order", plan_order_name(plan->order));

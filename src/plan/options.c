@@ -219,6 +219,24 @@ static int set_cooldown(struct plan *plan, const struct rule *rule, const char *
     return 0;
 }
 
+/* "2%" or "2"; "none". */
+static int set_percent(struct plan *plan, const struct rule *rule, const char *value,
+                       struct error *error)
+{
+    char *end;
+    double number = strtod(value, &end);
+    bool none = strcmp(value, "none") == 0;
+    bool percent = end != value && (strcmp(end, "%") == 0 || *end == '\0') && number >= rule->min &&
+                   number <= rule->max;
+    if (!none && !percent)
+        return error_set(error, EXIT_USAGE,
+                         "%s %s: must be a percentage, %.10g%% to %.10g%%, or none", rule->name,
+                         value, rule->min, rule->max);
+    number = none ? (double)NAN : number;
+    memcpy((char *)plan + rule->offset, &number, sizeof number);
+    return 0;
+}
+
 static int set_flag(struct plan *plan, const struct rule *rule, const char *value,
                     struct error *error)
 {
@@ -240,6 +258,8 @@ static const struct rule rules[] = {
     {"env", set_names, offsetof(struct plan, envs), 0, 0},
     {"workload", set_names, offsetof(struct plan, workloads), 0, 0},
     {"trials", set_int, offsetof(struct plan, trials), 1, 100000},
+    {"until", set_percent, offsetof(struct plan, until_pct), 0.1, 50},
+    {"until-sd", set_percent, offsetof(struct plan, until_sd_pct), 0.1, 50},
     {"warmup", set_int, offsetof(struct plan, warmup), 0, 1000},
     {"inferences", set_int, offsetof(struct plan, inferences), 1, 1000000},
     {"order", set_order, 0, 0, 0},
@@ -303,6 +323,8 @@ void plan_init(struct plan *plan)
                           .cooldown_within_c = NAN,
                           .timeout_s = 300,
                           .hz = 10,
+                          .until_pct = NAN,
+                          .until_sd_pct = NAN,
                           .seed = random_seed(),
                           .order = ORDER_INTERLEAVED};
     plan_set(plan, "name", "run", NULL);

@@ -31,6 +31,8 @@ struct plan {
     double cooldown_within_c; /* the pause lasts until the temperature is within so many degrees of
                                  that before the first counted trial; NAN = a fixed pause */
     double timeout_s, hz;
+    double until_pct, until_sd_pct; /* the run ends once every interval of a mean, of a sd is within
+                                       +- so many %; NAN = no such rule */
     uint32_t seed;
     enum plan_order order;
     bool allow_emulation;    /* virtual machines may run emulated where KVM cannot run them */

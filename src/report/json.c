@@ -49,6 +49,8 @@ static void add_plan(cJSON *run, const struct model_plan *plan)
     json_add_number(run, "timeout_s", plan->timeout_s);
     json_add_number(run, "hz", plan->hz);
     json_add_number(run, "seed", plan->seed);
+    json_add_number(run, "until_pct", plan->until_pct);
+    json_add_number(run, "until_sd_pct", plan->until_sd_pct);
 }
 
 static void add_run(cJSON *report, const struct model *model, bool running)
@@ -59,6 +61,8 @@ static void add_run(cJSON *report, const struct model *model, bool running)
     json_add_text(run, "plan_sha256", model->plan_sha256);
     json_add_text(run, "image_sha256", model->image_sha256);
     add_plan(run, &model->plan);
+    if (figures_has_rule(model))
+        cJSON_AddBoolToObject(run, "precise_enough", figures_is_precise_enough(model, INFINITY));
     cJSON_AddBoolToObject(run, "running", running);
     cJSON_AddNumberToObject(run, "duration_s", model->last_t);
     json_add_text(run, "end_reason", model->end_reason);

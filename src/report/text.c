@@ -50,11 +50,24 @@ static void add_pause(struct document *document, const struct model_plan *plan)
     add_quantity(document, "pause until", plan->cooldown_within_c, unit);
 }
 
-static void add_plan(struct document *document, const struct model_plan *plan)
+static void add_rule(struct document *document, const struct model *model)
 {
+    if (!figures_has_rule(model))
+        return;
+    UTIL_FREE char *rule = figures_rule_text(model);
+    UTIL_FREE char *precision = figures_precision_text(model, INFINITY);
+    add_fact(document, "until", rule);
+    add_fact(document, "precision", precision);
+}
+
+static void add_plan(struct document *document, const struct model *model)
+{
+    const struct model_plan *plan = &model->plan;
     UTIL_FREE char *trials =
-        util_format("%d counted and %d warm-up in every environment", plan->trials, plan->warmup);
+        util_format("%s%d counted and %d warm-up in every environment",
+                    figures_has_rule(model) ? "at most " : "", plan->trials, plan->warmup);
     add_fact(document, "planned trials", plan->trials > 0 ? trials : NULL);
+    add_rule(document, model);
     add_quantity(document, "inferences", known_count(plan->inferences),
                  "steady ones in each trial");
     add_quantity(document, "vCPUs", known_count(plan->vcpus), "cores, by affinity");
@@ -103,7 +116,7 @@ static void add_run(struct document *document, const struct model *model, bool r
     UTIL_FREE char *digest = model->image_sha256 ? util_format("%.12s", model->image_sha256) : NULL;
     add_fact(document, "image", digest);
     add_host(document, &model->host);
-    add_plan(document, &model->plan);
+    add_plan(document, model);
     add_versions(document, model);
 }
 

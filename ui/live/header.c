@@ -104,7 +104,7 @@ static void header_outlook(struct ui *ui, const struct scene *scene, char *text,
     else if (!ui_view(ui)->run.alive && !ui_replay(ui)->on && isnan(scene->model->end_t))
         snprintf(text, size, "interrupted");
     else if (*format_duration(left, figures_time_left_s(scene->model, scene->t)))
-        snprintf(text, size, "%s left", left);
+        snprintf(text, size, "%s%s left", figures_has_rule(scene->model) ? "at most " : "", left);
 }
 
 /* ---- pieces of a line ---- */

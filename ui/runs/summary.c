@@ -82,7 +82,8 @@ static enum run_state state_of(const struct model *model, const struct run_summa
     const char *reason = model->end_reason ? model->end_reason : "";
     if (running)
         return RUN_RUNNING;
-    if (summary->total > 0 && summary->done >= summary->total)
+    if ((summary->total > 0 && summary->done >= summary->total) ||
+        strcmp(reason, END_PRECISE_ENOUGH) == 0)
         return RUN_DONE;
     bool asked = strcmp(reason, "cancelled") == 0 || strcmp(reason, "stopped after trial") == 0;
     return asked ? RUN_CANCELLED : RUN_RESUMABLE;

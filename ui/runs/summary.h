@@ -8,7 +8,7 @@
 enum run_state {
     RUN_UNREADABLE,
     RUN_RUNNING,
-    RUN_DONE,      /* every slot of the plan has a result */
+    RUN_DONE,      /* every slot of the plan has a result, or it is precise enough */
     RUN_CANCELLED, /* someone stopped it */
     RUN_RESUMABLE  /* it ended early for another reason */
 };

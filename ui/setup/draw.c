@@ -258,7 +258,10 @@ static void draw_sum(const struct setup *setup, struct rect rect)
     struct sum sum =
         sum_of(setup->findings, &setup->plan, envs, env_count, workloads, workload_count);
     UTIL_FREE char *trials = sum_trials(&sum, &setup->plan);
-    UTIL_FREE char *details = sum_details(&sum, &setup->plan);
+    UTIL_FREE char *size = sum_details(&sum, &setup->plan);
+    UTIL_FREE char *reach = sum_reach(sum.pairs > 0 ? env_count : 0, &setup->plan);
+    UTIL_FREE char *both = util_format("%s%s%s", size, *reach ? "; " : "", reach);
+    const char *details = pen_width(both) <= rect.width ? both : size;
     attr_t ink = theme_ink(sum.pairs > 0 ? INK_STRONG : INK_WARN);
     UTIL_FREE char *line = util_format("%s%s%s", trials, *details ? ", " : "", details);
     if (rect.height < 2 || pen_width(line) <= rect.width) {
@@ -318,7 +321,7 @@ static void draw_warnings(const struct setup *setup, struct rect rect)
 /* Rows of the sum: two if it does not fit into one. */
 static int sum_rows(int width)
 {
-    return width >= 104 ? 1 : 2;
+    return width >= 140 ? 1 : 2;
 }
 
 void setup_draw(struct ui *ui, void *state, struct rect rect)

@@ -19,6 +19,7 @@ enum field {
     FIELD_SEED,
     FIELD_COOLDOWN,
     FIELD_TIMEOUT,
+    FIELD_UNTIL,
     FIELD_NAME,
     FIELD_COUNT
 };
@@ -41,6 +42,9 @@ static const struct form_field fields[FIELD_COUNT] = {
          "before each trial: seconds, or 3C: until within 3 °C of the temperature at the start"},
     [FIELD_TIMEOUT] = {"timeout", "timeout",
                        "a trial that takes longer is stopped and not counted"},
+    [FIELD_UNTIL] =
+        {"until", "until",
+         "2%: ends once the 95 % interval of every mean is within ±2 %; none: all trials are run"},
     [FIELD_NAME] = {"name", "name", "of the run: letters, digits, . _ -"},
 };
 
@@ -93,6 +97,8 @@ char *form_value(const struct plan *plan, size_t i)
         return cooldown_value(plan);
     case FIELD_TIMEOUT:
         return util_format("%g", plan->timeout_s);
+    case FIELD_UNTIL:
+        return isnan(plan->until_pct) ? util_strdup("none") : util_format("%g%%", plan->until_pct);
     case FIELD_NAME:
         return util_strdup(plan->name);
     case FIELD_COUNT:
@@ -116,6 +122,8 @@ char *form_shown(const struct plan *plan, size_t i)
     };
     if (i == FIELD_COOLDOWN)
         return cooldown_shown(plan);
+    if (i == FIELD_UNTIL && !isnan(plan->until_pct))
+        return util_format("±%g %%", plan->until_pct);
     if (i == FIELD_MEMORY) {
         char size[FORMAT_SIZE];
         return util_strdup(format_bytes(size, (double)plan->memory_bytes));

@@ -7,6 +7,7 @@
 #include "ui/draw/wrap.h"
 #include "ui/setup/choice.h"
 #include "ui/setup/form.h"
+#include "ui/setup/sum.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,10 +85,16 @@ static struct hint hint_warning(const struct setup *setup, size_t line)
     return (struct hint){util_strdup(text ? text : ""), NULL, INK_WARN};
 }
 
-static struct hint hint_field(size_t i)
+static struct hint hint_field(const struct setup *setup, size_t i)
 {
-    return (struct hint){util_format("%s: %s", form_field(i)->label, form_field(i)->about), NULL,
-                         INK_TEXT};
+    int env_count;
+    const struct form_field *field = form_field(i);
+    free(setup_envs(setup, &env_count));
+    UTIL_FREE char *reach =
+        strcmp(field->option, "trials") == 0 ? sum_reach(env_count, &setup->plan) : util_strdup("");
+    return (struct hint){
+        util_format("%s: %s%s%s", field->label, field->about, *reach ? "; " : "", reach), NULL,
+        INK_TEXT};
 }
 
 /* The hint for the line under the cursor; its text is NULL if there is nothing to say. */
@@ -106,7 +113,7 @@ static struct hint hint_of(const struct setup *setup)
     case SETUP_WARNINGS:
         return hint_warning(setup, i);
     case SETUP_PLAN:
-        return hint_field(i);
+        return hint_field(setup, i);
     default:
         return (struct hint){0};
     }

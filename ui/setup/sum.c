@@ -3,6 +3,7 @@
 #include "ui/setup/sum.h"
 
 #include "src/base/util.h"
+#include "src/figures/reach.h"
 
 #include <math.h>
 
@@ -29,14 +30,19 @@ static const char *plural(int count)
     return count == 1 ? "" : "s";
 }
 
+static const char *at_most(const struct plan *plan)
+{
+    return isnan(plan->until_pct) ? "" : "at most ";
+}
+
 char *sum_trials(const struct sum *sum, const struct plan *plan)
 {
     if (sum->pairs == 0)
         return util_strdup(sum->envs == 0 ? "no environment is ticked" : "no workload is ticked");
     long trials = (long)sum->pairs * (plan->warmup + plan->trials);
-    return util_format("%d environment%s × %d workload%s × (%d + %d) = %ld trial%s", sum->envs,
+    return util_format("%d environment%s × %d workload%s × (%d + %d) = %s%ld trial%s", sum->envs,
                        plural(sum->envs), sum->workloads, plural(sum->workloads), plan->warmup,
-                       plan->trials, trials, trials == 1 ? "" : "s");
+                       plan->trials, at_most(plan), trials, trials == 1 ? "" : "s");
 }
 
 /* Rounded, because it is an estimate. */
@@ -64,5 +70,19 @@ char *sum_details(const struct sum *sum, const struct plan *plan)
     if (sum->known < sum->pairs)
         return util_format("%smore than %s: %d of %d pairs have not run here yet", warmup, about,
                            sum->pairs - sum->known, sum->pairs);
-    return util_format("%sabout %s%s", warmup, about, cooling);
+    return util_format("%s%sabout %s%s", warmup, at_most(plan), about, cooling);
+}
+
+char *sum_reach(int env_count, const struct plan *plan)
+{
+    size_t pairs = (size_t)(env_count * (env_count - 1) / 2), n = (size_t)plan->trials;
+    if (pairs == 0)
+        return util_strdup("");
+    if (plan->order == ORDER_BLOCKS)
+        return util_strdup("blocks cannot tell environment and time apart");
+    if (n <= reach_min_n(pairs))
+        return util_format("a comparison needs more than %zu trials", reach_min_n(pairs));
+    return util_format("%zu trials show differences of means from %.2g × their sd, sd ratios from "
+                       "%.2g",
+                       n, reach_mean_difference(n, pairs), reach_sd_ratio(n, pairs));
 }

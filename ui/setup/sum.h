@@ -25,4 +25,8 @@ struct sum sum_of(const struct findings *findings, const struct plan *plan, cons
 char *sum_trials(const struct sum *sum, const struct plan *plan);
 char *sum_details(const struct sum *sum, const struct plan *plan);
 
+/* What so many trials can show, with 80 % power (reach.h): "10 trials show differences of means
+ * from 1 × their sd, sd ratios from 3.6"; "" if there is nothing to compare. Free it. */
+char *sum_reach(int env_count, const struct plan *plan);
+
 #endif

@@ -2,6 +2,7 @@
 /* Unit tests of what is said of a pair of environments, and when. */
 #include "src/base/util.h"
 #include "src/figures/figures.h"
+#include "src/figures/sequential.h"
 #include "tests/unit/fold.h"
 
 #include <gsl/gsl_randist.h>
@@ -125,6 +126,19 @@ static void a_run_that_ends_early_has_a_stricter_limit(void **state)
     model_free(model);
 }
 
+/* It ended by the widths of its intervals, which do not depend on a difference. */
+static void a_run_that_is_precise_enough_is_judged_as_a_whole(void **state)
+{
+    (void)state;
+    struct model *model = run_of(100, 12, 10, NAN);
+    fold_event(model, "{'t':5000,'ev':'end','reason':'precise enough'}");
+    struct figures_comparison result = first_pair(model);
+    assert_true(result.final && !result.interim);
+    assert_int_equal(result.look, SEQUENTIAL_LOOKS);
+    assert_int_equal(result.mean_verdict, VERDICT_DIFFERENT);
+    model_free(model);
+}
+
 static void a_missing_partner_is_told(void **state)
 {
     (void)state;
@@ -189,6 +203,7 @@ int main(void)
         cmocka_unit_test(a_large_difference_is_shown_while_trials_go_on),
         cmocka_unit_test(rounds_left_are_told_while_nothing_is_shown),
         cmocka_unit_test(a_run_that_ends_early_has_a_stricter_limit),
+        cmocka_unit_test(a_run_that_is_precise_enough_is_judged_as_a_whole),
         cmocka_unit_test(a_missing_partner_is_told),
         cmocka_unit_test(spreads_wait_for_the_look),
         cmocka_unit_test(watching_finds_no_difference_that_is_none),

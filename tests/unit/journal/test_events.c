@@ -31,7 +31,7 @@ static cJSON *array_of(const char *name)
 static void run_says_everything(void **state)
 {
     (void)state;
-    const struct event_plan plan = {10, 1, 20, 4, 22, 0x1p20, 2, 1.5, 300, 10, "blocks", 7};
+    const struct event_plan plan = {10, 1, 20, 4, 22, 0x1p20, 2, 1.5, 300, 10, 2, 20, "blocks", 7};
     const struct event_run run = {.name = "study",
                                   .started = "2026-11-23T10:15:00Z",
                                   .host = cJSON_CreateObject(),
@@ -46,7 +46,8 @@ static void run_says_everything(void **state)
                "\"image_sha256\":\"bb\",\"plan\":{\"trials\":10,\"warmup\":1,\"inferences\":20,"
                "\"vcpus\":4,\"slots\":22,\"memory_bytes\":1048576,\"cooldown_s\":2,"
                "\"cooldown_within_c\":1.5,\"timeout_s\":300,\"hz\":10,\"order\":\"blocks\","
-               "\"seed\":7},\"workloads\":[],\"envs\":[\"native\"]}");
+               "\"seed\":7,\"until_pct\":2,\"until_sd_pct\":20},"
+               "\"workloads\":[],\"envs\":[\"native\"]}");
 }
 
 static void run_without_a_plan(void **state)
@@ -59,13 +60,16 @@ static void run_without_a_plan(void **state)
                "{\"t\":0,\"ev\":\"run\",\"v\":1,\"host\":{},\"workloads\":[],\"envs\":[]}");
 }
 
-static void a_fixed_pause_has_no_degrees(void **state)
+static void a_plan_without_degrees_and_precision(void **state)
 {
     (void)state;
-    const struct event_plan plan = {.cooldown_within_c = NAN, .order = "blocks"};
+    static const char *const keys[] = {"cooldown_within_c", "until_pct", "until_sd_pct"};
+    const struct event_plan plan = {
+        .cooldown_within_c = NAN, .until_pct = NAN, .until_sd_pct = NAN, .order = "blocks"};
     const struct event_run run = {.plan = &plan};
     JSON_FREE cJSON *event = events_run(0, &run);
-    assert_false(cJSON_HasObjectItem(cJSON_GetObjectItem(event, "plan"), "cooldown_within_c"));
+    for (size_t i = 0; i < ARRAY_LENGTH(keys); i++)
+        assert_false(cJSON_HasObjectItem(cJSON_GetObjectItem(event, "plan"), keys[i]));
 }
 
 static void session(void **state)
@@ -251,7 +255,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(run_says_everything),
         cmocka_unit_test(run_without_a_plan),
-        cmocka_unit_test(a_fixed_pause_has_no_degrees),
+        cmocka_unit_test(a_plan_without_degrees_and_precision),
         cmocka_unit_test(session),
         cmocka_unit_test(env),
         cmocka_unit_test(note),

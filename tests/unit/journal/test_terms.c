@@ -39,12 +39,22 @@ static void the_primary_is_known_by_its_name(void **state)
     assert_int_equal(primary_from_name("events"), PRIMARY_METRIC);
 }
 
+static void two_ends_are_complete(void **state)
+{
+    (void)state;
+    assert_true(end_is_complete("done"));
+    assert_true(end_is_complete("precise enough"));
+    assert_false(end_is_complete("cancelled"));
+    assert_false(end_is_complete(NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(phases_go_both_ways),
         cmocka_unit_test(ends_of_trials_go_both_ways),
         cmocka_unit_test(the_primary_is_known_by_its_name),
+        cmocka_unit_test(two_ends_are_complete),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

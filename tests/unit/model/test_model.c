@@ -43,7 +43,8 @@ static const char head[] =
     "\"plan_sha256\":\"aa\",\"image_sha256\":\"bb\",\"plan\":{\"trials\":50,\"warmup\":1,"
     "\"inferences\":20,\"vcpus\":4,\"slots\":102,\"memory_bytes\":4e9,\"cooldown_s\":5,"
     "\"cooldown_within_c\":3,"
-    "\"timeout_s\":300,\"hz\":10,\"order\":\"interleaved\",\"seed\":7},"
+    "\"timeout_s\":300,\"hz\":10,\"order\":\"interleaved\",\"seed\":7,"
+    "\"until_pct\":2,\"until_sd_pct\":20},"
     "\"workloads\":[{\"name\":\"cpu\",\"title\":\"CPU\",\"model\":\"small\",\"timing_only\":true,"
     "\"primary\":{\"name\":\"events\",\"unit\":\"1/s\",\"better\":\"higher\"}}],"
     "\"envs\":[\"native\",\"docker\"]}\n"
@@ -97,6 +98,7 @@ static void run_tells_host_plan_and_names(void **state)
     assert_int_equal(model->plan.slots, 102);
     assert_string_equal(model->plan.order, "interleaved");
     assert_true(model->plan.seed == 7 && model->plan.cooldown_within_c == 3);
+    assert_true(model->plan.until_pct == 2 && model->plan.until_sd_pct == 20);
     assert_int_equal(model_find_env(model, "native"), 0);
     assert_int_equal(model_find_env(model, "docker"), 1);
     const struct model_workload *workload = &model->workloads[model_find_workload(model, "cpu")];

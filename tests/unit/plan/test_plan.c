@@ -112,6 +112,22 @@ static void test_cooldown(void **state)
     assert_refused(plan, "cooldown", "C", "must be seconds");
 }
 
+static void test_until(void **state)
+{
+    struct plan *plan = *state;
+    assert_true(isnan(plan->until_pct) && isnan(plan->until_sd_pct));
+    set(plan, "until", "2%");
+    set(plan, "until-sd", "20");
+    assert_true(plan->until_pct == 2 && plan->until_sd_pct == 20);
+    set(plan, "until", "0.5%");
+    assert_true(plan->until_pct == 0.5);
+    set(plan, "until", "none");
+    assert_true(isnan(plan->until_pct) && plan->until_sd_pct == 20);
+    const char *const bad[] = {"", "%", "0%", "0.05", "51%", "-2", "nan", "2%%", "2 %", "p < 0.05"};
+    for (size_t i = 0; i < ARRAY_LENGTH(bad); i++)
+        assert_refused(plan, "until", bad[i], "must be a percentage, 0.1% to 50%, or none");
+}
+
 /* A flag has no value on the command line, and is true or false in a file. */
 static void test_flag(void **state)
 {
@@ -281,6 +297,7 @@ static void test_json_there_and_back(void **state)
     set(plan, "memory", "512M");
     set(plan, "model", "small");
     set(plan, "allow-emulation", "true");
+    set(plan, "until", "2.5%");
     make_big(plan, "4294967295");
     plan_init(&copy);
     JSON_FREE cJSON *json = plan_to_json(plan);
@@ -289,6 +306,7 @@ static void test_json_there_and_back(void **state)
     assert_true(cJSON_Compare(json, again, true));
     assert_int_equal(copy.slot_count, plan->slot_count);
     assert_true(copy.allow_emulation);
+    assert_true(copy.until_pct == 2.5 && isnan(copy.until_sd_pct));
     plan_free(&copy);
 }
 
@@ -396,6 +414,19 @@ static void test_check_names(void **state)
     assert_check_refused(plan, "workload", "trafic-light", "did you mean traffic-light?");
 }
 
+static void test_check_until(void **state)
+{
+    struct plan *plan = *state;
+    struct error error = {0};
+    set(plan, "until", "2%");
+    assert_int_equal(check(plan, &error), 0);
+    assert_check_refused(plan, "order", "blocks",
+                         "until: needs rounds, but the order blocks has none");
+    set(plan, "until", "none");
+    assert_int_equal(check(plan, &error), 0);
+    assert_check_refused(plan, "until-sd", "20%", "until-sd: needs rounds");
+}
+
 static void test_check_models(void **state)
 {
     struct plan *plan = *state;
@@ -498,6 +529,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_memory, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_cooldown, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_until, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_flag, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_server, set_up, tear_down),
         cmocka_unit_test(test_server_address),
@@ -519,6 +551,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_settings, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_check_machine, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_check_count, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_check_until, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -96,7 +96,8 @@ static void check_sum(const struct findings *findings, const struct plan *plan, 
 
 static void test_sum_of_a_plan(void **state)
 {
-    struct plan plan = {.trials = 9, .warmup = 1, .cooldown_s = 1, .cooldown_within_c = NAN};
+    struct plan plan = {
+        .trials = 9, .warmup = 1, .cooldown_s = 1, .cooldown_within_c = NAN, .until_pct = NAN};
     /* (9 + 1 + 19 + 1) s x 10 */
     check_sum(*state, &plan, 2, 1, "2 environments × 1 workload × (1 + 9) = 20 trials",
               "2 of them warm-up, about 5 min");
@@ -110,7 +111,7 @@ static void test_sum_without_warmup_and_history(void **state)
 {
     (void)state;
     struct findings *none = findings_new();
-    struct plan plan = {.trials = 1, .cooldown_within_c = NAN};
+    struct plan plan = {.trials = 1, .cooldown_within_c = NAN, .until_pct = NAN};
     check_sum(none, &plan, 1, 1, "1 environment × 1 workload × (0 + 1) = 1 trial",
               "duration unknown: none has run here yet");
     findings_free(none);
@@ -118,12 +119,41 @@ static void test_sum_without_warmup_and_history(void **state)
 
 static void test_sum_of_long_and_cooled_plans(void **state)
 {
-    struct plan plan = {.trials = 1000, .cooldown_s = 60, .cooldown_within_c = 3};
+    struct plan plan = {.trials = 1000, .cooldown_s = 60, .cooldown_within_c = 3, .until_pct = NAN};
     check_sum(*state, &plan, 1, 1, "1 environment × 1 workload × (0 + 1000) = 1000 trials",
               "about 2 h 30 min and cooling");
     plan.trials = 2;
     check_sum(*state, &plan, 1, 1, "1 environment × 1 workload × (0 + 2) = 2 trials",
               "about 18 s and cooling");
+}
+
+static void test_sum_with_until_is_the_most(void **state)
+{
+    struct plan plan = {.trials = 9, .warmup = 1, .cooldown_s = 1, .cooldown_within_c = NAN};
+    plan.until_pct = 2;
+    check_sum(*state, &plan, 2, 1, "2 environments × 1 workload × (1 + 9) = at most 20 trials",
+              "2 of them warm-up, at most about 5 min");
+}
+
+static void check_reach(int envs, const struct plan *plan, const char *expected)
+{
+    UTIL_FREE char *reach = sum_reach(envs, plan);
+    assert_string_equal(reach, expected);
+}
+
+/* The numbers are those of reach.h for 1 and 3 pairs. */
+static void test_reach_of_a_plan(void **state)
+{
+    (void)state;
+    struct plan plan = {.trials = 50};
+    check_reach(2, &plan,
+                "50 trials show differences of means from 0.4 × their sd, sd ratios from 1.6");
+    check_reach(1, &plan, "");
+    plan.trials = 6;
+    check_reach(2, &plan, "a comparison needs more than 6 trials");
+    check_reach(3, &plan, "a comparison needs more than 7 trials");
+    plan.order = ORDER_BLOCKS;
+    check_reach(2, &plan, "blocks cannot tell environment and time apart");
 }
 
 /* ---- fields ---- */
@@ -165,6 +195,8 @@ static void test_fields_show_what_was_set(void **state)
     check_field(&plan, "seed", "7", "7", "7");
     check_field(&plan, "hz", "20", "20", "20 Hz");
     check_field(&plan, "timeout", "30", "30", "30 s");
+    check_field(&plan, "until", "2.5", "2.5%", "±2.5 %");
+    check_field(&plan, "until", "none", "none", "none");
     check_field(&plan, "name", "demo", "demo", "demo");
     plan_free(&plan);
 }
@@ -195,6 +227,7 @@ static void test_wrong_texts_are_refused(void **state)
     check_refused(&plan, "order", "random");
     check_refused(&plan, "cooldown", "-1");
     check_refused(&plan, "hz", "51");
+    check_refused(&plan, "until", "90%");
     check_refused(&plan, "name", "../etc");
     plan_free(&plan);
 }
@@ -220,7 +253,8 @@ static void test_cursor_moves_in_the_grid(void **state)
     assert_int_equal(form_move(1, 3, -1, 0), -1);
     assert_int_equal(form_move((size_t)count - 1, 3, 0, 1), count - 1);
     assert_int_equal(form_move((size_t)count - 1, 3, 1, 0), count);
-    assert_int_equal(form_move((size_t)count - 3, 3, 1, 0), count - 1); /* a short last row */
+    assert_int_equal(count % 5, 2); /* a short last row */
+    assert_int_equal(form_move((size_t)count - 3, 5, 1, 0), count - 1);
 }
 
 static void test_keys_edit_a_text(void **state)
@@ -298,6 +332,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_sum_of_a_plan, setup, teardown),
         cmocka_unit_test(test_sum_without_warmup_and_history),
         cmocka_unit_test_setup_teardown(test_sum_of_long_and_cooled_plans, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_sum_with_until_is_the_most, setup, teardown),
+        cmocka_unit_test(test_reach_of_a_plan),
         cmocka_unit_test(test_fields_show_what_was_set),
         cmocka_unit_test(test_wrong_texts_are_refused),
         cmocka_unit_test(test_order_has_two_values),

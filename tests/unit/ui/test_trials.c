@@ -184,6 +184,7 @@ static void test_states_of_runs(void **state)
     check_state(all, "", true, RUN_RUNNING);
     check_state(all, "{\"t\":19,\"ev\":\"end\",\"reason\":\"cancelled\"}\n", false, RUN_CANCELLED);
     check_state(all, "{\"t\":19,\"ev\":\"end\",\"reason\":\"disk full\"}\n", false, RUN_RESUMABLE);
+    check_state(all, "{\"t\":19,\"ev\":\"end\",\"reason\":\"precise enough\"}\n", false, RUN_DONE);
     assert_int_equal(run_summary_read("/nonexistent", false).state, RUN_UNREADABLE);
 }
 
