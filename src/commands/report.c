@@ -6,7 +6,6 @@
 #include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/commands/command_line.h"
-#include "src/model/runs.h"
 #include "src/report/csv.h"
 #include "src/report/report.h"
 
@@ -15,14 +14,18 @@
 #include <string.h>
 
 static const char help[] =
-    "usage: edgetop report [RUN] [--format text|markdown|json|csv] [--of WHAT]\n"
+    "usage: edgetop report [RUN] [--format text|markdown|json|csv] [--of WHAT] [--brief]\n"
     "\n"
-    "Prints every figure of a run by environment and workload. RUN is a run's name, a unique part\n"
+    "Prints a run's answer and then every figure by environment and workload. RUN is a run's name, "
+    "a unique part\n"
     "of it, or a path; without it, the one under way or else the last one, of those that\n"
     "`edgetop runs` lists.\n"
     "\n"
     "  --format FORMAT  text (default) or markdown; json or csv for scripts: names stay the same\n"
     "  --of WHAT        of csv, one row for each: trials (default), inferences, samples, metrics\n"
+    "  --brief          of text or markdown, the answer alone: which environment differs, what "
+    "the\n"
+    "                   rounds can show, whether the run can be trusted\n"
     "  --help           this text\n";
 
 static const char *const formats[] = {"text", "markdown", "json", "csv"};
@@ -39,7 +42,7 @@ struct arguments {
     const char *run; /* NULL: the last one */
     int format;
     int of; /* enum csv_of; -1: not given */
-    bool help;
+    bool brief, help;
 };
 
 /* The place of the option's value among its names; -1 with the error set. `all` lists them. */
@@ -71,6 +74,7 @@ static int parse(struct arguments *arguments, int argc, char **argv, struct erro
 {
     static const struct option options[] = {{"format", required_argument, NULL, 'f'},
                                             {"of", required_argument, NULL, 'o'},
+                                            {"brief", no_argument, NULL, 'b'},
                                             {"help", no_argument, NULL, 'h'},
                                             {NULL, 0, NULL, 0}};
     optind = 0; /* anew */
@@ -78,6 +82,7 @@ static int parse(struct arguments *arguments, int argc, char **argv, struct erro
         if (option == '?')
             return -1;
         arguments->help |= option == 'h';
+        arguments->brief |= option == 'b';
         if (option == 'f' && parse_format(arguments, optarg, error) < 0)
             return -1;
         if (option == 'o' && parse_of(arguments, optarg, error) < 0)
@@ -87,13 +92,22 @@ static int parse(struct arguments *arguments, int argc, char **argv, struct erro
         return -1;
     if (arguments->of >= 0 && arguments->format != FORMAT_CSV)
         return command_misuse("report", error, "--of is for --format csv");
+    if (arguments->brief && arguments->format != FORMAT_TEXT &&
+        arguments->format != FORMAT_MARKDOWN)
+        return command_misuse("report", error, "--brief is for --format text or markdown");
     arguments->run = argv[optind];
     return 0;
 }
 
+static struct report_journal journal_of(const struct runs_view *view)
+{
+    return (struct report_journal){view->alive, journal_reader_bad_lines(view->reader),
+                                   !view->alive && journal_reader_partial(view->reader)};
+}
+
 static void print_json(const struct runs_view *view)
 {
-    JSON_FREE cJSON *report = report_json(view->model, view->alive);
+    JSON_FREE cJSON *report = report_json(view->model, journal_of(view));
     char *text = cJSON_Print(report);
     puts(text);
     cJSON_free(text);
@@ -105,22 +119,19 @@ static int print_csv(const struct runs_view *view, int of, struct error *error)
     return csv_print(view->model, journal, of < 0 ? CSV_TRIALS : (enum csv_of)of, stdout, error);
 }
 
-static void note_damage(const struct runs_view *view, struct document *document)
+static void print_document(const struct runs_view *view, bool brief, enum document_format format)
 {
-    size_t bad_lines = journal_reader_bad_lines(view->reader);
-    if (bad_lines > 0)
-        document_paragraph(document, "%zu lines of the journal are damaged and left out.",
-                           bad_lines);
-    if (!view->alive && journal_reader_partial(view->reader))
-        document_paragraph(document,
-                           "The journal ends in the middle of a line, which is left out.");
+    struct report_journal journal = journal_of(view);
+    struct document *document =
+        brief ? report_answer(view->model, journal, true) : report_document(view->model, journal);
+    document_print(document, format, stdout);
+    document_free(document);
 }
 
-static void print_document(const struct runs_view *view, enum document_format format)
+void report_command_answer(const struct runs_view *view)
 {
-    struct document *document = report_document(view->model, view->alive);
-    note_damage(view, document);
-    document_print(document, format, stdout);
+    struct document *document = report_answer(view->model, journal_of(view), false);
+    document_print(document, DOCUMENT_TEXT, stdout);
     document_free(document);
 }
 
@@ -139,7 +150,8 @@ static int print_report(struct runs_view *view, const struct arguments *argument
     else if (format == FORMAT_CSV)
         result = print_csv(view, arguments->of, error);
     else
-        print_document(view, format == FORMAT_MARKDOWN ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT);
+        print_document(view, arguments->brief,
+                       format == FORMAT_MARKDOWN ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT);
     return result;
 }
 
