@@ -153,6 +153,10 @@ static void blocks_are_not_judged(void **state)
     assert_null(strstr(text, "slower"));
     assert_null(strstr(text, "can show means"));
     model_free(model);
+    model = run_of(6, 5, 10, "blocks"); /* still open */
+    UTIL_FREE char *interim = printed(model, (struct report_journal){0});
+    assert_null(strstr(interim, "can show"));
+    model_free(model);
 }
 
 static void an_interim_verdict_holds_at_any_time(void **state)
@@ -170,7 +174,19 @@ static void what_is_not_yet_told_apart_needs_more_rounds(void **state)
     struct model *model = fold_run(50, 0, "interleaved");
     for (int round = 1; round <= 10; round++)
         add_round(model, round, (double[]){100, 100 + (round % 2 ? 6 : -4) + round % 3}, 2);
-    assert_answer(model, "  not told apart: about 87 more rounds\n");
+    assert_answer(model, "  b / a  1.02 (0.95..1.10)  not told apart: about 87 more rounds\n");
+}
+
+/* A run that ends early has the limits of its last look, which are stricter. */
+static void an_early_end_can_show_less(void **state)
+{
+    (void)state;
+    struct model *model = run_of(50, 20, 10, "interleaved");
+    end(model, "cancelled");
+    assert_answer(model, " % and sds 4.2x apart, and may miss less\n");
+    model = run_of(50, 9, 10, "interleaved"); /* before the first look */
+    end(model, "cancelled");
+    assert_answer(model, "  9 rounds can show no difference, however large\n");
 }
 
 /* ---- spreads ---- */
@@ -213,13 +229,14 @@ static void what_is_wrong_is_said(void **state)
     fold_event(model, "{'t':20,'ev':'taint','trial':1,'cause':'hot'}");
     fold_event(model, "{'t':20,'ev':'taint','trial':1,'cause':'busy'}");
     fold_trial(model, (struct fold_trial){2, 1, "b", 30, 110, "failed"});
+    fold_trial(model, (struct fold_trial){3, 2, "b", 50, 110, "cancelled"});
     end(model, "cancelled");
     UTIL_FREE char *text = printed(model, (struct report_journal){.bad_lines = 2, .is_cut = true});
     for (char *c = text; *c; c++)
         *c = *c == '\n' ? ' ' : *c;
     static const char *const parts[] = {"the run ended early (cancelled)",
                                         "1 of 8 planned trials count",
-                                        "; 1 failed",
+                                        "; 1 failed; 1 cancelled",
                                         "; 1 tainted (hot, busy)",
                                         "; 2 damaged lines of the journal left out",
                                         "; the journal's last line is cut off",
@@ -365,6 +382,7 @@ int main(void)
         cmocka_unit_test(blocks_are_not_judged),
         cmocka_unit_test(an_interim_verdict_holds_at_any_time),
         cmocka_unit_test(what_is_not_yet_told_apart_needs_more_rounds),
+        cmocka_unit_test(an_early_end_can_show_less),
         cmocka_unit_test(the_steadiest_is_named_once_it_is_shown),
         cmocka_unit_test(a_good_run_says_so),
         cmocka_unit_test(what_is_wrong_is_said),
