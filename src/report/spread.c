@@ -294,11 +294,12 @@ static void add_differences(const struct section *section, struct verdict_pairs 
                      untainted ? ", without tainted trials" : "");
     document_explanation(
         section->document,
-        "Paired by round. Ratio: Student's t on logarithms. p: sign-flip test of the means; of the "
-        "spreads, Brown-Forsythe's F with labels permuted within rounds; both adjusted for the "
-        "number of pairs (Holm). Blocks: Welch's t, and no p, because a drift between two blocks "
-        "looks like a difference. Interim verdicts hold at any time. Sd ratio: Bonett's interval, "
-        "and with n below 5 that of F, which holds if the values are normal.");
+        "Paired by round. Ratio: Student's t on logarithms. Difference: the first minus the "
+        "second. p: sign-flip test of the means; of the spreads, Brown-Forsythe's F with labels "
+        "permuted within rounds; both adjusted for the number of pairs (Holm). Blocks: Welch's t, "
+        "and no p, because a drift between two blocks looks like a difference. Interim verdicts "
+        "hold at any time. Sd ratio: Bonett's interval, and with n below 5 that of F, which holds "
+        "if the values are normal.");
     if (!are_all_paired(pairs))
         document_explanation(section->document,
                              "*: some values have no partner in their round. The figures are of "
