@@ -16,10 +16,9 @@
 static const char help[] =
     "usage: edgetop report [RUN] [--format text|markdown|json|csv] [--of WHAT] [--brief]\n"
     "\n"
-    "Prints a run's answer and then every figure by environment and workload. RUN is a run's name, "
-    "a unique part\n"
-    "of it, or a path; without it, the one under way or else the last one, of those that\n"
-    "`edgetop runs` lists.\n"
+    "Prints a run's answer, then every figure by environment and workload. RUN is a run's name, a\n"
+    "unique part of it, or a path; without it, the one under way or else the last one, of those\n"
+    "that `edgetop runs` lists.\n"
     "\n"
     "  --format FORMAT  text (default) or markdown; json or csv for scripts: names stay the same\n"
     "  --of WHAT        of csv, one row for each: trials (default), inferences, samples, metrics\n"

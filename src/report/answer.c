@@ -172,6 +172,23 @@ static char *sd_ratio_text(const struct figures_pair *pair, int env)
                        sd.interval.if_normal ? " if normal" : "");
 }
 
+/* "  sd 3.22 ms (2.04 ms..6.32 ms)", of the only environment. */
+static void add_sd(const struct part *part, int env)
+{
+    struct figures_series series = series_of(part, env);
+    double sd = figures_sd(&series, 0, series.n);
+    struct sd_interval interval = sd_interval(series.values, series.n, 0.95);
+    UTIL_FREE char *text = number_text(sd, unit_of(part));
+    UTIL_FREE char *lo = number_text(interval.interval.lo, unit_of(part));
+    UTIL_FREE char *hi = number_text(interval.interval.hi, unit_of(part));
+    if (isnan(interval.interval.lo))
+        document_line(part->document, "  sd %s", text);
+    else
+        document_line(part->document, "  sd %s (%s..%s%s)", text, lo, hi,
+                      interval.if_normal ? " if normal" : "");
+    figures_series_free(&series);
+}
+
 /* "  steadiest native; docker 2.6x (1.3..5.4), shown; kvm ..." */
 static void add_spread(const struct part *part)
 {
@@ -189,6 +206,8 @@ static void add_spread(const struct part *part)
         text_add(&text, "; %s %s, %s", env_label(part, other), ratio, verdict);
         shown |= pair->result.spread_verdict == VERDICT_DIFFERENT;
     }
+    if (part->pairs.count == 0 && least >= 0)
+        add_sd(part, least);
     if (*line)
         document_line(part->document, "  %s %s%s", shown ? "steadiest" : "least sd",
                       env_label(part, least), line);

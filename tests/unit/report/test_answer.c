@@ -212,6 +212,15 @@ static void the_steadiest_is_named_once_it_is_shown(void **state)
     assert_answer(spread_run(3), " if normal), ");
 }
 
+static void one_environment_has_an_sd(void **state)
+{
+    (void)state;
+    struct model *model = fold_run(3, 0, "interleaved");
+    for (int i = 0; i < 3; i++) /* sd 4; chi-square with 2 degrees of freedom: 7.378, 0.0506 */
+        add_round(model, i + 1, (double[]){100 + 4 * i}, 1);
+    assert_answer(model, "  sd 4.00 ms (2.08 ms..25.1 ms if normal)\n");
+}
+
 /* ---- can the run be trusted? ---- */
 
 static void a_good_run_says_so(void **state)
@@ -384,6 +393,7 @@ int main(void)
         cmocka_unit_test(what_is_not_yet_told_apart_needs_more_rounds),
         cmocka_unit_test(an_early_end_can_show_less),
         cmocka_unit_test(the_steadiest_is_named_once_it_is_shown),
+        cmocka_unit_test(one_environment_has_an_sd),
         cmocka_unit_test(a_good_run_says_so),
         cmocka_unit_test(what_is_wrong_is_said),
         cmocka_unit_test(a_drift_is_named),
