@@ -3,10 +3,12 @@
 #include "src/commands/follow.h"
 
 #include "src/base/util.h"
+#include "src/commands/report.h"
 #include "src/commands/status_line.h"
 #include "src/figures/figures.h"
 #include "src/journal/lock.h"
 #include "src/model/runs.h"
+#include "src/report/number.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -100,8 +102,9 @@ static char *value_of(const struct model *model, const struct model_trial *trial
     double value = figures_trial_value(model, trial, MEASURE_TRIAL);
     if (trial->status != STATUS_OK || isnan(value))
         return util_strdup("");
-    return util_format(", %.4g %s", value,
-                       measure_unit(&model->workloads[trial->workload], MEASURE_TRIAL));
+    UTIL_FREE char *number =
+        number_text(value, measure_unit(&model->workloads[trial->workload], MEASURE_TRIAL));
+    return util_format(", %s", number);
 }
 
 static void print_trial(struct follow *follow, const struct model_trial *trial)
@@ -175,6 +178,13 @@ static int count_failed(const struct follow *follow)
     return failed;
 }
 
+static void print_answer(const struct follow *follow)
+{
+    putchar('\n');
+    report_command_answer(&follow->view);
+    putchar('\n');
+}
+
 static int sum_up(struct follow *follow)
 {
     const char *name = strrchr(follow->view.path, '/') + 1;
@@ -184,8 +194,10 @@ static int sum_up(struct follow *follow)
         show_status(follow, "");
     printf("%s: %zu of %zu trials have a result, %d failed\n", name, settled(follow),
            follow->slot_count, failed);
+    if (follow->view.model->trial_count > 0)
+        print_answer(follow);
     if (end_is_complete(reason)) {
-        printf("to read the report: edgetop report %s\n", name);
+        printf("to read every figure: edgetop report %s\n", name);
         return failed > 0 ? EXIT_TRIALS_FAILED : EXIT_ALL_OK;
     }
     printf("%s; to resume it: edgetop run --resume %s\n",

@@ -15,16 +15,18 @@
 #include <string.h>
 
 static const char help[] =
-    "usage: edgetop report [RUN] [--format text|markdown|json|csv] [--of WHAT]\n"
+    "usage: edgetop report [RUN] [--format text|markdown|json|csv] [--of WHAT] [--brief]\n"
     "       edgetop report A B [C...] [--format text|markdown|json] [--fail-if CONDITION]\n"
     "\n"
-    "Prints every figure of a run by environment and workload. RUN is a run's name, a unique part\n"
-    "of it, or a path; without it, the one under way or else the last one, of those that\n"
-    "`edgetop runs` lists. Several runs stand side by side: each one against A, and what differs\n"
-    "between the machines and plans.\n"
+    "Prints a run's answer, then every figure by environment and workload. RUN is a run's name, a\n"
+    "unique part of it, or a path; without it, the one under way or else the last one, of those\n"
+    "that `edgetop runs` lists. Several runs stand side by side: each one against A, and what\n"
+    "differs between the machines and plans.\n"
     "\n"
     "  --format FORMAT  text (default) or markdown; json or csv for scripts: names stay the same\n"
     "  --of WHAT        of csv, one row for each: trials (default), inferences, samples, metrics\n"
+    "  --brief          of text or markdown, the answer alone: which environment differs, what\n"
+    "                   the rounds can show, whether the run can be trusted\n"
     "  --fail-if 'WORKLOAD [ENVIRONMENT] mean|sd > N%'\n"
     "                   exit code 1 if a run is more than N % larger than A (< N%: smaller), and\n"
     "                   the whole 95 % interval of the ratio says so; may be given several times\n"
@@ -49,7 +51,7 @@ struct arguments {
     int format;
     int of; /* enum csv_of; -1: not given */
     struct fail_ifs fail_ifs;
-    bool help;
+    bool brief, help;
 };
 
 /* The place of the option's value among its names; -1 with the error set. `all` lists them. */
@@ -79,16 +81,16 @@ static int parse_of(struct arguments *arguments, const char *name, struct error 
 
 static int parse(struct arguments *arguments, int argc, char **argv, struct error *error)
 {
-    static const struct option options[] = {{"format", required_argument, NULL, 'f'},
-                                            {"of", required_argument, NULL, 'o'},
-                                            {"fail-if", required_argument, NULL, 'i'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"format", required_argument, NULL, 'f'},  {"of", required_argument, NULL, 'o'},
+        {"fail-if", required_argument, NULL, 'i'}, {"brief", no_argument, NULL, 'b'},
+        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0}};
     optind = 0; /* anew */
     for (int option; (option = command_option(argc, argv, options, error)) != -1;) {
         if (option == '?')
             return -1;
         arguments->help |= option == 'h';
+        arguments->brief |= option == 'b';
         if (option == 'f' && parse_format(arguments, optarg, error) < 0)
             return -1;
         if (option == 'o' && parse_of(arguments, optarg, error) < 0)
@@ -100,18 +102,29 @@ static int parse(struct arguments *arguments, int argc, char **argv, struct erro
         return -1;
     if (arguments->of >= 0 && arguments->format != FORMAT_CSV)
         return command_misuse("report", error, "--of is for --format csv");
+    if (arguments->brief && arguments->format != FORMAT_TEXT &&
+        arguments->format != FORMAT_MARKDOWN)
+        return command_misuse("report", error, "--brief is for --format text or markdown");
     arguments->runs = (const char *const *)argv + optind;
     arguments->run_count = (size_t)(argc - optind);
     if (arguments->run_count > 1 && arguments->format == FORMAT_CSV)
         return command_misuse("report", error, "--format csv is for one run");
     if (arguments->run_count < 2 && arguments->fail_ifs.count > 0)
         return command_misuse("report", error, "--fail-if is for two runs or more");
+    if (arguments->run_count > 1 && arguments->brief)
+        return command_misuse("report", error, "--brief is for one run");
     return 0;
+}
+
+static struct report_journal journal_of(const struct runs_view *view)
+{
+    return (struct report_journal){view->alive, journal_reader_bad_lines(view->reader),
+                                   !view->alive && journal_reader_partial(view->reader)};
 }
 
 static void print_json(const struct runs_view *view)
 {
-    JSON_FREE cJSON *report = report_json(view->model, view->alive);
+    JSON_FREE cJSON *report = report_json(view->model, journal_of(view));
     char *text = cJSON_Print(report);
     puts(text);
     cJSON_free(text);
@@ -128,11 +141,19 @@ static enum document_format document_format(int format)
     return format == FORMAT_MARKDOWN ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT;
 }
 
-static void print_document(const struct runs_view *view, enum document_format format)
+static void print_document(const struct runs_view *view, bool brief, enum document_format format)
 {
-    struct document *document = report_document(view->model, view->alive);
-    report_run_note_damage(view, document, "The journal");
+    struct report_journal journal = journal_of(view);
+    struct document *document =
+        brief ? report_answer(view->model, journal, true) : report_document(view->model, journal);
     document_print(document, format, stdout);
+    document_free(document);
+}
+
+void report_command_answer(const struct runs_view *view)
+{
+    struct document *document = report_answer(view->model, journal_of(view), false);
+    document_print(document, DOCUMENT_TEXT, stdout);
     document_free(document);
 }
 
@@ -145,7 +166,7 @@ static int print_report(struct runs_view *view, const struct arguments *argument
     else if (format == FORMAT_CSV)
         result = print_csv(view, arguments->of, error);
     else
-        print_document(view, document_format(format));
+        print_document(view, arguments->brief, document_format(format));
     return result;
 }
 

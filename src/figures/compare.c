@@ -133,6 +133,7 @@ static void judge(const struct model *model, struct figures_comparison *result)
         result->mean_verdict = result->spread_verdict = VERDICT_CONFOUNDED;
         return;
     }
+    result->p_limit = p_limit(model, result->look, result->final);
     result->needed_rounds =
         result->final ? needed_for_p(model, pairs, !result->interim) : needed_for_anytime(pairs);
     result->spread_verdict = result->mean_verdict = VERDICT_UNKNOWN;

@@ -37,6 +37,7 @@ struct figures_comparison {
     bool interim;      /* before the planned n of counted trials, and not yet precise enough */
     int look;          /* planned look that has been reached, 1 to SEQUENTIAL_LOOKS; 0 = none */
     bool final;        /* the planned n is reached, or the run has ended */
+    double p_limit;    /* the largest p that is a difference; 0 before the first look */
     int needed_rounds; /* least number with which the tests can show a difference */
     /* The rules, so that a verdict holds at whatever moment one looks. Means: while trials go on,
      * the interval that holds at any time; in the end, the sign-flip test with Holm's p against the

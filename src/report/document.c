@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A document of headings, paragraphs and tables, printed as plain text or as Markdown. */
+/* A document of headings, paragraphs, lines and tables, printed as plain text or as Markdown. */
 #include "src/report/document.h"
 
 #include "src/base/util.h"
@@ -10,8 +10,10 @@
 #include <string.h>
 
 #define LINE_WIDTH 80
+/* Of a line's rest, which did not fit. */
+#define REST_INDENT 6
 
-enum kind { KIND_HEADING, KIND_PARAGRAPH, KIND_TABLE };
+enum kind { KIND_HEADING, KIND_PARAGRAPH, KIND_LINES, KIND_TABLE };
 
 struct cell {
     char *text;
@@ -26,8 +28,9 @@ struct cells {
 struct block {
     enum kind kind;
     int level;
+    bool once;                   /* of paragraphs: an explanation */
     char *text;                  /* heading, paragraph */
-    struct cells columns, cells; /* table */
+    struct cells columns, cells; /* table; the cells are the lines of a block of lines */
 };
 
 struct document {
@@ -103,21 +106,44 @@ void document_paragraph(struct document *document, const char *format, ...)
     va_end(arguments);
 }
 
+void document_explanation(struct document *document, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    struct block *block = add_block(document, KIND_PARAGRAPH);
+    block->once = true;
+    block->text = format_text(format, arguments);
+    va_end(arguments);
+}
+
+static struct block *current(struct document *document)
+{
+    return &document->blocks[document->count - 1];
+}
+
+void document_lines(struct document *document)
+{
+    add_block(document, KIND_LINES);
+}
+
+void document_line(struct document *document, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add_cell(&current(document)->cells, format_text(format, arguments), ALIGN_LEFT);
+    va_end(arguments);
+}
+
 void document_table(struct document *document)
 {
     add_block(document, KIND_TABLE);
-}
-
-static struct block *current_table(struct document *document)
-{
-    return &document->blocks[document->count - 1];
 }
 
 void document_column(struct document *document, enum document_align align, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    add_cell(&current_table(document)->columns, format_text(format, arguments), align);
+    add_cell(&current(document)->columns, format_text(format, arguments), align);
     va_end(arguments);
 }
 
@@ -125,7 +151,7 @@ void document_cell(struct document *document, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    add_cell(&current_table(document)->cells, format_text(format, arguments), ALIGN_LEFT);
+    add_cell(&current(document)->cells, format_text(format, arguments), ALIGN_LEFT);
     va_end(arguments);
 }
 
@@ -167,6 +193,33 @@ static void print_wrapped(FILE *file, const char *text)
         column = wrap || column == 0 ? width : column + 1 + width;
     }
     putc('\n', file);
+}
+
+/* How many bytes of the line fit: all of them, or up to a space. */
+static size_t fitting_length(const char *line, size_t width)
+{
+    size_t kept = 0, column = 0;
+    for (size_t i = 0; line[i]; i++) {
+        kept = line[i] == ' ' && column > REST_INDENT ? i : kept;
+        column += (line[i] & 0xc0) != 0x80;
+        if (column > width && kept > 0)
+            return kept;
+    }
+    return strlen(line);
+}
+
+static void print_lines(FILE *file, const struct block *block)
+{
+    for (size_t i = 0; i < block->cells.count; i++) {
+        const char *line = block->cells.items[i].text;
+        size_t length = fitting_length(line, LINE_WIDTH);
+        fprintf(file, "%.*s\n", (int)length, line);
+        while (*(line += length)) {
+            line += strspn(line, " ");
+            length = fitting_length(line, LINE_WIDTH - REST_INDENT);
+            fprintf(file, "%*s%.*s\n", REST_INDENT, "", (int)length, line);
+        }
+    }
 }
 
 /* Prints the text so that nothing in it is taken for Markdown or HTML. */
@@ -257,6 +310,9 @@ static void print_text(FILE *file, const struct block *block)
     case KIND_PARAGRAPH:
         print_wrapped(file, block->text);
         break;
+    case KIND_LINES:
+        print_lines(file, block);
+        break;
     case KIND_TABLE:
         print_text_table(file, block);
         break;
@@ -276,17 +332,22 @@ static void print_markdown(FILE *file, const struct block *block)
         print_escaped(file, block->text);
         putc('\n', file);
         break;
+    case KIND_LINES: /* as code, which keeps them as they are */
+        for (size_t i = 0; i < block->cells.count; i++)
+            fprintf(file, "    %s\n", block->cells.items[i].text);
+        break;
     case KIND_TABLE:
         print_markdown_table(file, block);
         break;
     }
 }
 
-/* True for an empty table, and for the heading and the paragraphs that introduce one. */
+/* True for an empty table or block of lines, and for the heading and the paragraphs that introduce
+ * an empty table. */
 static bool is_left_out(const struct document *document, size_t i)
 {
     const struct block *block = &document->blocks[i];
-    if (block->kind == KIND_TABLE)
+    if (block->kind == KIND_TABLE || block->kind == KIND_LINES)
         return block->cells.count == 0;
     while (++i < document->count && document->blocks[i].kind == KIND_PARAGRAPH)
         continue;
@@ -295,11 +356,22 @@ static bool is_left_out(const struct document *document, size_t i)
     return document->blocks[i].cells.count == 0;
 }
 
+static bool is_explained_before(const struct document *document, size_t i)
+{
+    for (size_t j = 0; j < i; j++)
+        if (document->blocks[j].once &&
+            strcmp(document->blocks[j].text, document->blocks[i].text) == 0 &&
+            !is_left_out(document, j))
+            return true;
+    return false;
+}
+
 void document_print(const struct document *document, enum document_format format, FILE *file)
 {
     bool first = true;
     for (size_t i = 0; i < document->count; i++) {
-        if (is_left_out(document, i))
+        if (is_left_out(document, i) ||
+            (document->blocks[i].once && is_explained_before(document, i)))
             continue;
         if (!first)
             putc('\n', file);

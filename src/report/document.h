@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A document of headings, paragraphs and tables, printed as plain text or as Markdown. */
+/* A document of headings, paragraphs, lines and tables, printed as plain text or as Markdown. */
 #ifndef EDGETOP_REPORT_DOCUMENT_H
 #define EDGETOP_REPORT_DOCUMENT_H
 
@@ -16,6 +16,14 @@ void document_free(struct document *document);
 void document_heading(struct document *document, int level, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void document_paragraph(struct document *document, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* A paragraph that is printed only where it stands first: what explains the tables that follow. */
+void document_explanation(struct document *document, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Begins a block of lines that keep their spaces. One that is too long goes on further in. */
+void document_lines(struct document *document);
+void document_line(struct document *document, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Begins a table: add its columns, then its cells, row after row, each row complete. A table

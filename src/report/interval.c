@@ -6,7 +6,7 @@
 
 void report_add_interval(cJSON *object, const char *key, struct stats_interval interval)
 {
-    if (isnan(interval.lo) || isnan(interval.hi))
+    if (!isfinite(interval.lo) || !isfinite(interval.hi))
         return;
     cJSON *member = cJSON_AddObjectToObject(object, key);
     cJSON_AddNumberToObject(member, "lo", interval.lo);

@@ -7,7 +7,7 @@
 
 #include <cjson/cJSON.h>
 
-/* Adds {"lo", "hi"}, or nothing where an end is unknown. */
+/* Adds {"lo", "hi"}, or nothing where an end is unknown or infinite. */
 void report_add_interval(cJSON *object, const char *key, struct stats_interval interval);
 
 #endif

@@ -8,7 +8,9 @@
 #include "src/figures/sd.h"
 #include "src/report/inferences.h"
 #include "src/report/interval.h"
+#include "src/report/verdict.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The trials of a workload in an environment: all that count, or those without a taint. */
@@ -23,6 +25,15 @@ static void add_count(cJSON *object, const char *key, int count)
 {
     if (count > 0)
         cJSON_AddNumberToObject(object, key, count);
+}
+
+/* With the method: "F" and "chi-square" hold if the values are normal. */
+static void add_sd_interval(cJSON *object, const char *key, struct sd_interval sd)
+{
+    report_add_interval(object, key, sd.interval);
+    UTIL_FREE char *method = util_format("%s_if_normal", key);
+    if (cJSON_HasObjectItem(object, key))
+        cJSON_AddBoolToObject(object, method, sd.if_normal);
 }
 
 static void add_values(cJSON *object, const struct figures_series *series)
@@ -53,7 +64,7 @@ static void add_plan(cJSON *run, const struct model_plan *plan)
     json_add_number(run, "until_sd_pct", plan->until_sd_pct);
 }
 
-static void add_run(cJSON *report, const struct model *model, bool running)
+static void add_run(cJSON *report, const struct model *model, struct report_journal journal)
 {
     cJSON *run = cJSON_AddObjectToObject(report, "run");
     json_add_text(run, "name", model->name);
@@ -63,7 +74,8 @@ static void add_run(cJSON *report, const struct model *model, bool running)
     add_plan(run, &model->plan);
     if (figures_has_rule(model))
         cJSON_AddBoolToObject(run, "precise_enough", figures_is_precise_enough(model, INFINITY));
-    cJSON_AddBoolToObject(run, "running", running);
+    cJSON_AddBoolToObject(run, "running", journal.running);
+    add_count(run, "damaged_lines", (int)journal.bad_lines + journal.is_cut);
     cJSON_AddNumberToObject(run, "duration_s", model->last_t);
     json_add_text(run, "end_reason", model->end_reason);
     cJSON_AddNumberToObject(run, "sessions", (double)model->session_count);
@@ -130,7 +142,7 @@ static cJSON *primary_object(const struct group *group)
     cJSON *primary = summary_object(workload->primary_name ? workload->primary_name : "inference",
                                     measure_unit(workload, MEASURE_TRIAL), &series);
     cJSON_AddStringToObject(primary, "better", workload->lower_is_better ? "lower" : "higher");
-    report_add_interval(primary, "sd_ci95", sd_interval(series.values, series.n, 0.95).interval);
+    add_sd_interval(primary, "sd_ci95", sd_interval(series.values, series.n, 0.95));
     json_add_number(primary, "lag1", drift.lag1);
     add_test(primary, "drift_time", drift.rho, drift.p);
     add_test(primary, "drift_temperature", heat.statistic, heat.p);
@@ -279,6 +291,22 @@ static void add_groups(cJSON *report, const struct model *model)
 
 /* ---- comparisons ---- */
 
+static void add_tests(cJSON *object, const struct figures_comparison *result)
+{
+    json_add_number(object, "mean_p", result->mean_p);
+    json_add_number(object, "mean_p_holm", result->mean_p_holm);
+    json_add_number(object, "spread_f", result->spread_statistic);
+    json_add_number(object, "spread_p", result->spread_p);
+    json_add_number(object, "spread_p_holm", result->spread_p_holm);
+    report_add_interval(object, "anytime", result->anytime);
+    json_add_number(object, "rounds_left", result->rounds_left);
+    cJSON_AddNumberToObject(object, "look", result->look);
+    cJSON_AddBoolToObject(object, "final", result->final);
+    add_count(object, "needed_rounds", result->needed_rounds);
+    json_add_text(object, "mean_verdict", verdict_word(result->mean_verdict));
+    json_add_text(object, "spread_verdict", verdict_word(result->spread_verdict));
+}
+
 static cJSON *comparison_object(const struct model *model, int workload,
                                 const struct figures_pair *pair, bool untainted)
 {
@@ -289,31 +317,48 @@ static cJSON *comparison_object(const struct model *model, int workload,
     json_add_text(object, "b", model->envs[pair->b].name);
     cJSON_AddBoolToObject(object, "untainted", untainted);
     cJSON_AddBoolToObject(object, "paired", result->paired);
+    cJSON_AddBoolToObject(object, "all_paired", result->all_paired);
     cJSON_AddBoolToObject(object, "interim", result->interim);
     cJSON_AddNumberToObject(object, "n_a", result->n_a);
     cJSON_AddNumberToObject(object, "n_b", result->n_b);
+    json_add_number(object, "ratio", result->ratio.ratio);
+    report_add_interval(object, "ratio_ci95", result->ratio.interval);
+    json_add_number(object, "sd_ratio", result->sd_ratio.ratio);
+    add_sd_interval(object, "sd_ratio_ci95", result->sd_ratio.interval);
     json_add_number(object, "difference", result->difference);
     report_add_interval(object, "difference_ci95", result->interval);
-    json_add_number(object, "mean_p", result->mean_p);
-    json_add_number(object, "mean_p_holm", result->mean_p_holm);
-    json_add_number(object, "spread_f", result->spread_statistic);
-    json_add_number(object, "spread_p", result->spread_p);
-    json_add_number(object, "spread_p_holm", result->spread_p_holm);
+    add_tests(object, result);
     return object;
+}
+
+/* What the rounds of a workload can show; nothing where nothing can be tested. */
+static void add_reach(cJSON *list, const struct model *model, int workload,
+                      struct verdict_pairs pairs)
+{
+    struct verdict_reach reach = verdict_reach_of_all(model, pairs);
+    if (reach.rounds == 0)
+        return;
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddItemToArray(list, object);
+    json_add_text(object, "workload", model->workloads[workload].name);
+    cJSON_AddNumberToObject(object, "rounds", reach.rounds);
+    if (isfinite(reach.mean_ratio))
+        cJSON_AddNumberToObject(object, "mean_ratio", reach.mean_ratio);
+    if (isfinite(reach.sd_ratio))
+        cJSON_AddNumberToObject(object, "sd_ratio", reach.sd_ratio);
 }
 
 static void add_comparisons(cJSON *report, const struct model *model, bool untainted)
 {
     cJSON *comparisons = cJSON_GetObjectItem(report, "comparisons");
-    size_t max = model->env_count * model->env_count / 2;
-    UTIL_FREE struct figures_pair *pairs = util_alloc(max, sizeof *pairs);
     for (int workload = 0; workload < (int)model->workload_count; workload++) {
-        size_t count = untainted ? figures_compare_untainted(model, workload, INFINITY, pairs, max)
-                                 : figures_compare(model, workload, INFINITY, pairs, max);
-        for (size_t i = 0; i < count; i++)
-            if (pairs[i].result.n_a > 0 && pairs[i].result.n_b > 0)
-                cJSON_AddItemToArray(comparisons,
-                                     comparison_object(model, workload, &pairs[i], untainted));
+        struct verdict_pairs pairs = verdict_pairs(model, workload, untainted);
+        for (size_t i = 0; i < pairs.count; i++)
+            cJSON_AddItemToArray(comparisons,
+                                 comparison_object(model, workload, &pairs.items[i], untainted));
+        if (!untainted)
+            add_reach(cJSON_GetObjectItem(report, "reach"), model, workload, pairs);
+        free(pairs.items);
     }
 }
 
@@ -359,13 +404,14 @@ static cJSON *trial_object(const struct model *model, int index)
     return object;
 }
 
-cJSON *report_json(const struct model *model, bool running)
+cJSON *report_json(const struct model *model, struct report_journal journal)
 {
     cJSON *report = cJSON_CreateObject();
-    add_run(report, model, running);
+    add_run(report, model, journal);
     add_host(report, &model->host);
     add_groups(report, model);
     cJSON_AddArrayToObject(report, "comparisons");
+    cJSON_AddArrayToObject(report, "reach");
     add_comparisons(report, model, false);
     if (model->taint_count > 0)
         add_comparisons(report, model, true);

@@ -5,8 +5,9 @@
 
 #include "src/report/section.h"
 
-/* Appends every figure of the workload; nothing where it has no trials. */
-void report_workload(struct document *document, const struct model *model, int workload);
+/* Appends every figure of the workload, whose pairs those are; nothing where it has no trials. */
+void report_workload(struct document *document, const struct model *model, int workload,
+                     struct verdict_pairs pairs);
 /* Parts of that: metrics over the workload's sweep, and all other metrics; how the figures spread,
  * drift and differ. */
 void report_metrics(const struct section *section);

@@ -5,6 +5,7 @@
 
 #include "src/figures/figures.h"
 #include "src/report/document.h"
+#include "src/report/verdict.h"
 
 /* One row (or column) of every table: an environment, or an environment without tainted trials. */
 struct view {
@@ -20,6 +21,7 @@ struct section {
     const struct model *model;
     int index; /* of the workload */
     const struct model_workload *workload;
+    struct verdict_pairs pairs; /* of all trials that count */
     struct view *views;
     size_t count, capacity;
 };

@@ -3,6 +3,7 @@
 #include "src/base/util.h"
 #include "src/figures/published.h"
 #include "src/figures/sd.h"
+#include "src/report/number.h"
 #include "src/report/parts.h"
 
 #include <stdlib.h>
@@ -10,7 +11,6 @@
 
 /* The study's Image Classification, whose running sd it printed. */
 #define STUDY_WORKLOAD "traffic-light"
-#define STUDY_TRIALS   50
 
 /* ---- running sd ---- */
 
@@ -52,25 +52,15 @@ static const struct stats_sd_row *study_row(const struct published *study, size_
     return NULL;
 }
 
-/* The worst answer for the row after one of those before it. */
-static enum stats_sd_rows check_row(const struct published *study, const struct stats_sd_row *row)
-{
-    enum stats_sd_rows worst = STATS_SD_ROWS_POSSIBLE;
-    for (size_t i = 0; i < PUBLISHED_ROWS && study->running_sd[i].n < row->n; i++) {
-        enum stats_sd_rows answer = stats_sd_rows_pair(study->running_sd[i], *row);
-        worst = answer > worst ? answer : worst;
-    }
-    return worst;
-}
-
-static const char *answer_text(enum stats_sd_rows answer)
+/* Behind the title of the study's column: the worst answer for any two of its rows. */
+static const char *column_answer(const struct published *study)
 {
     static const char *const texts[] = {
         [STATS_SD_ROWS_POSSIBLE] = "",
-        [STATS_SD_ROWS_IMPOSSIBLE_IF_ROUNDED] = " impossible if rounded",
-        [STATS_SD_ROWS_IMPOSSIBLE] = " impossible",
+        [STATS_SD_ROWS_IMPOSSIBLE_IF_ROUNDED] = ", impossible if rounded",
+        [STATS_SD_ROWS_IMPOSSIBLE] = ", impossible even if truncated",
     };
-    return texts[answer];
+    return texts[stats_sd_rows_check(study->running_sd, PUBLISHED_ROWS)];
 }
 
 static void add_study_cell(struct document *document, const struct published *study, size_t n)
@@ -79,8 +69,7 @@ static void add_study_cell(struct document *document, const struct published *st
     if (!row)
         document_cell(document, "-");
     else
-        document_cell(document, "%.*f%s", row->last_digit < 0.1 ? 2 : 1, row->sd,
-                      answer_text(check_row(study, row)));
+        document_number(document, row->sd, row->last_digit < 0.1 ? 2 : 1);
 }
 
 static bool is_study_row(const struct section *section, size_t n)
@@ -136,20 +125,18 @@ static void add_running_sd(const struct section *section, enum measure measure, 
     UTIL_FREE char *figure = section_figure(section, measure);
     document_heading(section->document, 3, "Running sd of %s%s", figure, which_trials(section));
     if (study)
-        document_paragraph(section->document,
-                           "The study's column: %s, unit not printed. Impossible: (n-1)s² cannot "
-                           "fall while a sample grows, but there it does, even if digits were "
-                           "truncated or squares divided by n.",
+        document_paragraph(section->document, "The study's column: %s, unit not printed.",
                            PUBLISHED_CAVEAT);
     section_table(section, "trials", NULL, 0);
     for (size_t i = 0; i < section->count; i++) {
         document_column(section->document, ALIGN_RIGHT, "%s", section->views[i].label);
         if (study && study_of(section, &section->views[i]))
-            document_column(section->document, ALIGN_RIGHT, "study");
+            document_column(section->document, ALIGN_RIGHT, "study%s",
+                            column_answer(study_of(section, &section->views[i])));
     }
     size_t step = (size_t)figures_running_sd_step(section->model);
-    for (size_t n = 2; n <= last || (study && n <= STUDY_TRIALS); n++)
-        if ((n <= last && n % step == 0) || (study && is_study_row(section, n)))
+    for (size_t n = 2; n <= last; n++)
+        if (n % step == 0 || (study && is_study_row(section, n)))
             add_running_sd_row(section, series, n, study);
     free_all_series(section, series);
 }
@@ -210,11 +197,12 @@ static void add_spread(const struct section *section)
                                          "rho time", "p",  "rho °C", "p"};
     UTIL_FREE char *figure = section_figure(section, MEASURE_TRIAL);
     document_heading(section->document, 3, "Spread and drift of %s", figure);
-    document_paragraph(section->document,
-                       "From, to: 95 %% interval of the sd: Bonett's, and with n below 5 "
-                       "chi-square's, which holds if the values are normal. Lag-1: "
-                       "autocorrelation of neighbouring trials. Rho: Spearman's, against time and "
-                       "against the mean temperature during the trial, with its p.");
+    document_explanation(
+        section->document,
+        "From, to: 95 %% interval of the sd: Bonett's, and with n below 5 "
+        "chi-square's, which holds if the values are normal. Lag-1: "
+        "autocorrelation of neighbouring trials. Rho: Spearman's, against time and "
+        "against the mean temperature during the trial, with its p.");
     section_table(section, "environment", titles, ARRAY_LENGTH(titles));
     for (size_t i = 0; i < section->count; i++) {
         struct figures_series series = section_series(section, &section->views[i], MEASURE_TRIAL);
@@ -226,89 +214,98 @@ static void add_spread(const struct section *section)
 
 /* ---- differences ---- */
 
-struct pairs {
-    struct figures_pair *items;
-    size_t count;
-};
-
-/* Pairs of environments that both have values; free the items. */
-static struct pairs compare(const struct section *section, bool untainted)
-{
-    const struct model *model = section->model;
-    size_t max = model->env_count * model->env_count / 2, kept = 0;
-    struct figures_pair *items = util_alloc(max, sizeof *items);
-    size_t count = untainted
-                       ? figures_compare_untainted(model, section->index, INFINITY, items, max)
-                       : figures_compare(model, section->index, INFINITY, items, max);
-    for (size_t i = 0; i < count; i++)
-        if (items[i].result.n_a > 0 && items[i].result.n_b > 0)
-            items[kept++] = items[i];
-    return (struct pairs){items, kept};
-}
-
-static void begin_pair(const struct section *section, const struct figures_pair *pair)
+static void begin_pair(const struct section *section, const struct figures_pair *pair, char sign)
 {
     const struct model_env *envs = section->model->envs;
-    document_cell(section->document, "%s - %s", envs[pair->b].label, envs[pair->a].label);
+    document_cell(section->document, "%s %c %s", envs[pair->b].label, sign, envs[pair->a].label);
     if (pair->result.paired)
-        document_cell(section->document, "%d pair%s", pair->result.pairs,
-                      pair->result.pairs == 1 ? "" : "s");
+        document_cell(section->document, "%d pair%s%s", pair->result.pairs,
+                      pair->result.pairs == 1 ? "" : "s", pair->result.all_paired ? "" : " *");
     else
         document_cell(section->document, "%d, %d", pair->result.n_b, pair->result.n_a);
 }
 
-static void end_pair(const struct section *section, const struct figures_pair *pair)
+static void add_ratio(struct document *document, double ratio, struct stats_interval interval)
 {
-    const struct figures_comparison *result = &pair->result;
-    document_cell(section->document, "%s%s%s", result->interim ? "interim" : "",
-                  result->interim && !result->paired ? ", " : "", result->paired ? "" : "unpaired");
+    UTIL_FREE char *text = number_ratio(ratio, interval);
+    document_cell(document, "%s", text);
 }
 
-static void add_mean_differences(const struct section *section, struct pairs pairs)
+/* "different", "interim: not shown", "n too small (6)", "confounded (blocks)" */
+static void add_verdict(struct document *document, const struct figures_comparison *result,
+                        enum figures_verdict verdict)
 {
-    static const char *const titles[] = {"n", "difference", "± 95 %", "p", "p Holm", "marked"};
+    const char *interim = result->final ? "" : "interim: ", *word = verdict_word(verdict);
+    if (verdict == VERDICT_N_TOO_SMALL && result->final)
+        document_cell(document, "%s (%d needed)", word, result->needed_rounds);
+    else if (verdict == VERDICT_CONFOUNDED)
+        document_cell(document, "%s (blocks)", word);
+    else
+        document_cell(document, "%s%s", interim, word);
+}
+
+static void add_mean_differences(const struct section *section, struct verdict_pairs pairs)
+{
+    static const char *const titles[] = {"n", "ratio (95 %)", "difference", "± 95 %", "p"};
     section_table(section, "means", titles, ARRAY_LENGTH(titles));
+    document_column(section->document, ALIGN_LEFT, "verdict");
     for (size_t i = 0; i < pairs.count; i++) {
         const struct figures_comparison *result = &pairs.items[i].result;
         double half = (result->interval.hi - result->interval.lo) / 2;
         double margin = half >= 5e-7 ? half : (double)NAN; /* less is printed as 0, and rounding */
-        begin_pair(section, &pairs.items[i]);
+        begin_pair(section, &pairs.items[i], isnan(result->ratio.ratio) ? '-' : '/');
+        add_ratio(section->document, result->ratio.ratio, result->ratio.interval);
         document_number(section->document, result->difference, report_decimals(margin));
         document_number(section->document, margin, report_decimals(margin));
-        add_p(section->document, result->mean_p);
         add_p(section->document, result->mean_p_holm);
-        end_pair(section, &pairs.items[i]);
+        add_verdict(section->document, result, result->mean_verdict);
     }
 }
 
-static void add_spread_differences(const struct section *section, struct pairs pairs)
+static void add_spread_differences(const struct section *section, struct verdict_pairs pairs)
 {
-    static const char *const titles[] = {"n", "F", "p", "p Holm", "marked"};
+    static const char *const titles[] = {"n", "sd ratio (95 %)", "F", "p"};
     section_table(section, "spreads", titles, ARRAY_LENGTH(titles));
+    document_column(section->document, ALIGN_LEFT, "verdict");
     for (size_t i = 0; i < pairs.count; i++) {
         const struct figures_comparison *result = &pairs.items[i].result;
-        begin_pair(section, &pairs.items[i]);
+        begin_pair(section, &pairs.items[i], '/');
+        add_ratio(section->document, result->sd_ratio.ratio, result->sd_ratio.interval.interval);
         document_number(section->document, result->spread_statistic, 2);
-        add_p(section->document, result->spread_p);
         add_p(section->document, result->spread_p_holm);
-        end_pair(section, &pairs.items[i]);
+        add_verdict(section->document, result, result->spread_verdict);
     }
 }
 
-static void add_differences(const struct section *section, bool untainted)
+static bool are_all_paired(struct verdict_pairs pairs)
 {
-    struct pairs pairs = compare(section, untainted);
+    bool all = true;
+    for (size_t i = 0; i < pairs.count; i++)
+        all &= pairs.items[i].result.all_paired;
+    return all;
+}
+
+static void add_differences(const struct section *section, struct verdict_pairs pairs,
+                            bool untainted)
+{
     UTIL_FREE char *figure = section_figure(section, MEASURE_TRIAL);
     document_heading(section->document, 3, "Differences of %s%s", figure,
                      untainted ? ", without tainted trials" : "");
-    document_paragraph(section->document,
-                       "Paired by round: sign-flip test of the mean, Brown-Forsythe's F of the "
-                       "spread with labels permuted within rounds. Unpaired (blocks): Welch and "
-                       "plain Brown-Forsythe. Holm: adjusted for the number of pairs. Interim: "
-                       "before the planned n.");
+    document_explanation(
+        section->document,
+        "Paired by round. Ratio: Student's t on logarithms. Difference: the first minus the "
+        "second. p: sign-flip test of the means; of the spreads, Brown-Forsythe's F with labels "
+        "permuted within rounds; both adjusted for the number of pairs (Holm). Blocks: Welch's t, "
+        "and no p, because a drift between two blocks looks like a difference. Interim verdicts "
+        "hold at any time. Sd ratio: Bonett's interval, and with n below 5 that of F, which holds "
+        "if the values are normal.");
+    if (!are_all_paired(pairs))
+        document_explanation(section->document,
+                             "*: some values have no partner in their round. The figures are of "
+                             "the pairs alone, and the difference is not that of the two means "
+                             "above.");
     add_mean_differences(section, pairs);
     add_spread_differences(section, pairs);
-    free(pairs.items);
 }
 
 /* ---- outliers ---- */
@@ -333,8 +330,8 @@ static void add_outliers(const struct section *section)
     UTIL_FREE char *figure = section_figure(section, MEASURE_TRIAL);
     const char *const titles[] = {"trial", figure, "lies"};
     document_heading(section->document, 3, "Outliers");
-    document_paragraph(section->document, "Trials beyond 1.5 interquartile ranges from the "
-                                          "quartiles of their environment. They still count.");
+    document_explanation(section->document, "Trials beyond 1.5 interquartile ranges from the "
+                                            "quartiles of their environment. They still count.");
     section_table(section, "environment", titles, ARRAY_LENGTH(titles));
     for (size_t i = 0; i < section->count; i++)
         add_outliers_of(section, &section->views[i]);
@@ -353,7 +350,8 @@ static void add_sd_tables(const struct section *section, bool untainted)
     if (part.count == 0)
         return;
     add_running_sd(&part, MEASURE_TRIAL, false);
-    add_running_sd(&part, MEASURE_EXECUTION, true);
+    if (has_study(&part))
+        add_running_sd(&part, MEASURE_EXECUTION, true);
     add_block_sd(&part);
 }
 
@@ -365,8 +363,11 @@ void report_spread(const struct section *section)
     add_sd_tables(section, false);
     add_sd_tables(section, true);
     add_spread(section);
-    add_differences(section, false);
-    if (tainted)
-        add_differences(section, true);
+    add_differences(section, section->pairs, false);
+    if (tainted) {
+        struct verdict_pairs untainted = verdict_pairs(section->model, section->index, true);
+        add_differences(section, untainted, true);
+        free(untainted.items);
+    }
     add_outliers(section);
 }

@@ -4,28 +4,50 @@
 
 #include "src/base/util.h"
 #include "src/report/inferences.h"
+#include "src/report/number.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define STARTUP_MEANING                                                                            \
     "From create until the program's first line had arrived, by the host's clock: creating the "   \
-    "environment, booting it, and starting a program in it. Lower is better."
+    "environment, booting it, and starting a program in it."
 
-/* False for the primary metric, which comes first, and for measures of inferences where there are
- * none. */
+/* False for the primary metric, which comes first, for start-up and its parts, which have a table
+ * of their own, and for measures of inferences where there are none. */
 static bool is_reported(const struct section *section, enum measure measure)
 {
     bool of_inferences = measure == MEASURE_FIRST || measure == MEASURE_LOAD;
+    if (measure == MEASURE_BOOT || measure == MEASURE_CREATE || measure == MEASURE_STARTUP)
+        return false;
     if (of_inferences && primary_from_name(section->workload->primary_name) != PRIMARY_INFERENCE)
         return false;
     return strcmp(section_primary_name(section), measure_name(measure)) != 0;
 }
 
+static bool is_primary_startup(const struct section *section)
+{
+    return primary_from_name(section->workload->primary_name) == PRIMARY_STARTUP;
+}
+
 /* ---- trials ---- */
+
+/* False where as many trials count as were planned, and no other thing happened. */
+static bool are_worth_a_table(const struct section *section)
+{
+    bool worth = false;
+    for (size_t i = 0; i < section->count; i++) {
+        const struct figures_counts *counts = &section->views[i].counts;
+        worth |= counts->counted != section->model->plan.trials || counts->tainted > 0 ||
+                 counts->failed > 0 || counts->cancelled > 0 || counts->running > 0;
+    }
+    return worth;
+}
 
 static void add_counts(const struct section *section)
 {
+    if (!are_worth_a_table(section))
+        return;
     static const char *const titles[] = {"counted (n)", "tainted",   "warm-up",
                                          "failed",      "cancelled", "running"};
     document_heading(section->document, 3, "Trials");
@@ -51,9 +73,6 @@ static void explain(const struct section *section, enum measure measure)
                               "included: nearest to what the study seems to have timed.",
         [MEASURE_FIRST] = "The first inference.",
         [MEASURE_LOAD] = "From the program's start until it is ready for its first inference.",
-        [MEASURE_BOOT] = "From a started environment to the program's start.",
-        [MEASURE_CREATE] = "Until the environment was started.",
-        [MEASURE_STARTUP] = STARTUP_MEANING,
         [MEASURE_POWER] = "Of the whole machine, or of its processors, by its own sensor, which is "
                           "read once a second: mean while steady.",
         [MEASURE_ENERGY] =
@@ -63,16 +82,12 @@ static void explain(const struct section *section, enum measure measure)
     };
     enum primary primary = primary_from_name(section->workload->primary_name);
     if (measure != MEASURE_TRIAL)
-        document_paragraph(section->document, "%s", texts[measure]);
+        document_explanation(section->document, "%s", texts[measure]);
     else if (primary == PRIMARY_STARTUP)
-        document_paragraph(section->document, "%s", STARTUP_MEANING);
+        document_explanation(section->document, "%s", STARTUP_MEANING);
     else if (primary == PRIMARY_INFERENCE)
-        document_paragraph(section->document,
-                           "Each value is the mean of a trial's steady inferences. %s is better.",
-                           section->workload->lower_is_better ? "Lower" : "Higher");
-    else
-        document_paragraph(section->document, "%s is better.",
-                           section->workload->lower_is_better ? "Lower" : "Higher");
+        document_explanation(section->document,
+                             "Each value is the mean of a trial's steady inferences.");
 }
 
 static void add_measure(const struct section *section, enum measure measure)
@@ -91,7 +106,73 @@ static void add_measure(const struct section *section, enum measure measure)
     section_summaries(section, summaries);
 }
 
+/* ---- start-up ---- */
+
+/* "476 ± 18", "-" */
+static void add_with_margin(struct document *document, struct stats_summary summary)
+{
+    UTIL_FREE char *text = number_with_margin(summary.mean, report_margin(&summary), "");
+    document_cell(document, "%s", text);
+}
+
+static struct stats_summary start_ms(const struct section *section, const struct view *view,
+                                     enum measure measure)
+{
+    struct figures_series series = section_series(section, view, measure);
+    for (size_t i = 0; i < series.n && measure != MEASURE_STARTUP; i++)
+        series.values[i] *= 1e3;
+    return report_summarise(series);
+}
+
+static bool has_boot(const struct section *section)
+{
+    bool found = false;
+    for (size_t i = 0; i < section->count; i++)
+        found |= start_ms(section, &section->views[i], MEASURE_BOOT).n > 0;
+    return found;
+}
+
+/* The whole, and its parts where any environment boots: else create is all of it. */
+static void add_startup(const struct section *section)
+{
+    static const char *const titles[] = {"n", "startup", "sd", "create", "boot"};
+    bool parts = has_boot(section);
+    document_heading(section->document, 3, "startup, ms, ± 95 %%");
+    document_explanation(section->document, STARTUP_MEANING);
+    section_table(section, "environment", titles, parts ? 5 : 3);
+    for (size_t i = 0; i < section->count; i++) {
+        const struct view *view = &section->views[i];
+        struct stats_summary whole = start_ms(section, view, MEASURE_STARTUP);
+        if (whole.n == 0)
+            continue;
+        document_cell(section->document, "%s", view->label);
+        document_cell(section->document, "%zu", whole.n);
+        add_with_margin(section->document, whole);
+        document_number(section->document, whole.sd, report_decimals(whole.sd));
+        for (int part = 0; part < 2 && parts; part++)
+            add_with_margin(section->document,
+                            start_ms(section, view, part == 0 ? MEASURE_CREATE : MEASURE_BOOT));
+    }
+}
+
 /* ---- CPU ---- */
+
+/* CPU means of the trials; `filtered`: those of the study. */
+static struct stats_summary cpu_summary(const struct section *section, const struct view *view,
+                                        bool filtered)
+{
+    struct figures_series series = section_series(section, view, MEASURE_EXECUTION);
+    size_t known = 0;
+    for (size_t i = 0; i < series.n; i++) {
+        struct figures_cpu cpu =
+            figures_cpu(section->model, &section->model->trials[series.trials[i]], INFINITY);
+        double pct = filtered ? cpu.mean_over100_pct : cpu.mean_pct;
+        if (!isnan(pct))
+            series.values[known++] = pct;
+    }
+    series.n = known;
+    return report_summarise(series);
+}
 
 static void add_cpu_row(const struct section *section, const struct view *view)
 {
@@ -105,8 +186,8 @@ static void add_cpu_row(const struct section *section, const struct view *view)
     document_number(section->document, mean->cpu_s, report_decimals(mean->cpu_s));
     document_number(section->document, mean->cpu_s_per_inference,
                     report_decimals(mean->cpu_s_per_inference));
-    document_number(section->document, mean->mean_pct, 1);
-    document_number(section->document, mean->mean_over100_pct, 1);
+    add_with_margin(section->document, cpu_summary(section, view, false));
+    add_with_margin(section->document, cpu_summary(section, view, true));
     document_number(section->document, mean->t200_s, 1);
     document_number(section->document, mean->t200_from_create_s, 1);
     document_cell(section->document, "%d", means.t200_trials);
@@ -114,18 +195,15 @@ static void add_cpu_row(const struct section *section, const struct view *view)
 
 static void add_cpu(const struct section *section)
 {
-    static const char *const titles[] = {"n",       "CPU-s",       "CPU-s/inference", "mean %",
-                                         "≥ 100 %", "to 200 %, s", "from create",     "of n"};
-    document_heading(section->document, 3, "CPU");
-    document_paragraph(
+    static const char *const titles[] = {"n",       "CPU-s",       "per inference", "mean %",
+                                         "≥ 100 %", "to 200 %, s", "from create",   "of n"};
+    document_heading(section->document, 3, "CPU, ± 95 %%");
+    document_explanation(
         section->document,
         "Means over trials; 100 %% is one core. CPU-s: of the whole trial. Mean %%: from load to "
-        "the "
-        "end of steady. ≥ 100 %%: the study's figure, the mean of those 1 s means that are at "
-        "least "
-        "100 %%. To 200 %%: the time until the mean over the last second reached 200 %%, from the "
-        "program's start and "
-        "from create. Of n: in how many of the n trials it did.");
+        "the end of steady. ≥ 100 %%: the study's figure, the mean of those 1 s means that are at "
+        "least 100 %%. To 200 %%: the time until the mean over the last second reached 200 %%, "
+        "from the program's start and from create. Of n: in how many of the n trials it did.");
     section_table(section, "environment", titles, ARRAY_LENGTH(titles));
     for (size_t i = 0; i < section->count; i++)
         add_cpu_row(section, &section->views[i]);
@@ -142,13 +220,18 @@ static void add_title(const struct section *section)
     if (workload->settings)
         document_paragraph(section->document, "Options: %s.", workload->settings);
     if (workload->timing_only)
-        document_paragraph(section->document, "Timing only: the model's weights are made up, so "
-                                              "the times are true and the answers mean nothing.");
+        document_explanation(section->document, "Timing only: the model's weights are made up, so "
+                                                "the times are true and the answers mean nothing.");
 }
 
-void report_workload(struct document *document, const struct model *model, int workload)
+void report_workload(struct document *document, const struct model *model, int workload,
+                     struct verdict_pairs pairs)
 {
-    struct section section = {document, model, workload, &model->workloads[workload], NULL, 0, 0};
+    struct section section = {.document = document,
+                              .model = model,
+                              .index = workload,
+                              .workload = &model->workloads[workload],
+                              .pairs = pairs};
     section_add_views(&section);
     if (section.count > 0) {
         add_title(&section);
@@ -156,6 +239,8 @@ void report_workload(struct document *document, const struct model *model, int w
         for (enum measure measure = MEASURE_TRIAL; measure < MEASURE_COUNT; measure++)
             if (measure == MEASURE_TRIAL || is_reported(&section, measure))
                 add_measure(&section, measure);
+        if (has_boot(&section) || !is_primary_startup(&section))
+            add_startup(&section);
         report_metrics(&section);
         add_cpu(&section);
         report_spread(&section);

@@ -3,8 +3,11 @@
 #include "src/report/report.h"
 
 #include "src/base/util.h"
+#include "src/report/answer.h"
+#include "src/report/number.h"
 #include "src/report/parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- the run ---- */
@@ -103,16 +106,19 @@ static void add_versions(struct document *document, const struct model *model)
 
 static void add_run(struct document *document, const struct model *model, bool running)
 {
-    document_heading(document, 1, "Run %s", model->name ? model->name : "without a name");
+    document_heading(document, 2, "The run and the machine");
     document_table(document);
     document_column(document, ALIGN_LEFT, "run");
     document_column(document, ALIGN_LEFT, "%s", model->name ? model->name : "-");
     add_fact(document, "started", model->started);
-    add_quantity(document, "duration", round(model->last_t * 10) / 10, "s");
+    UTIL_FREE char *duration = number_text(model->last_t, "s");
+    add_fact(document, "duration", duration);
     add_fact(document, "state",
              running             ? "running"
              : model->end_reason ? model->end_reason
                                  : "broken off");
+    if (model->session_count > 0)
+        add_fact(document, "edgetop", model->sessions[0].version);
     UTIL_FREE char *digest = model->image_sha256 ? util_format("%.12s", model->image_sha256) : NULL;
     add_fact(document, "image", digest);
     add_host(document, &model->host);
@@ -197,11 +203,13 @@ static void add_taints(struct document *document, const struct model *model)
     }
 }
 
+/* Of a run that was resumed. */
 static void add_sessions(struct document *document, const struct model *model)
 {
+    if (model->session_count < 2)
+        return;
     document_heading(document, 2, "Sessions");
-    document_paragraph(document, "Resumed: %zu.",
-                       model->session_count > 0 ? model->session_count - 1 : 0);
+    document_paragraph(document, "Resumed: %zu.", model->session_count - 1);
     document_table(document);
     document_column(document, ALIGN_RIGHT, "session");
     document_column(document, ALIGN_LEFT, "started");
@@ -235,19 +243,54 @@ static void add_notes(struct document *document, const struct model *model)
     }
 }
 
-struct document *report_document(const struct model *model, bool running)
+/* ---- all of it ---- */
+
+/* Of each workload; free them with free_pairs. */
+static struct verdict_pairs *all_pairs(const struct model *model)
+{
+    struct verdict_pairs *pairs = util_alloc(model->workload_count, sizeof *pairs);
+    for (size_t i = 0; i < model->workload_count; i++)
+        pairs[i] = verdict_pairs(model, (int)i, false);
+    return pairs;
+}
+
+static void free_pairs(const struct model *model, struct verdict_pairs *pairs)
+{
+    for (size_t i = 0; i < model->workload_count; i++)
+        free(pairs[i].items);
+    free(pairs);
+}
+
+static void add_title(struct document *document, const struct model *model)
+{
+    document_heading(document, 1, "Run %s", model->name ? model->name : "without a name");
+}
+
+struct document *report_answer(const struct model *model, struct report_journal journal, bool title)
 {
     struct document *document = document_new();
-    add_run(document, model, running);
-    document_paragraph(document,
-                       "n counts finished, ok, non-warm-up trials: one value a trial. An outlier "
-                       "is marked, never dropped.");
+    struct verdict_pairs *pairs = all_pairs(model);
+    if (title)
+        add_title(document, model);
+    answer_add(document, model, pairs, journal);
+    free_pairs(model, pairs);
+    return document;
+}
+
+struct document *report_document(const struct model *model, struct report_journal journal)
+{
+    struct document *document = document_new();
+    struct verdict_pairs *pairs = all_pairs(model);
+    add_title(document, model);
+    answer_add(document, model, pairs, journal);
     for (int workload = 0; workload < (int)model->workload_count; workload++)
-        report_workload(document, model, workload);
+        report_workload(document, model, workload, pairs[workload]);
     report_study(document, model);
     add_unfinished_trials(document, model);
     add_taints(document, model);
+    add_run(document, model, journal.running);
     add_sessions(document, model);
     add_notes(document, model);
+    free_pairs(model, pairs);
     return document;
 }

@@ -4,6 +4,7 @@
 #include "src/base/file.h"
 #include "src/base/json.h"
 #include "src/base/util.h"
+#include "src/commands/follow.h"
 #include "src/commands/report.h"
 #include "tests/unit/scratch.h"
 
@@ -18,36 +19,60 @@
 
 #include <cmocka.h>
 
-#define assert_contains(text, part) assert_non_null(strstr((text), (part)))
+static void assert_contains(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("\"%s\" is not in:\n%s", part, text);
+}
 
-/* Runs it with stdout and stderr in files; returns its exit code and what it wrote. */
 struct output {
     int code;
     char *out, *err;
 };
 
+/* stdout and stderr in files of the folder, from begin to end. */
+struct capture {
+    const char *folder;
+    int saved_out, saved_err;
+};
+
+static void redirect(const char *folder, const char *name, int fd)
+{
+    UTIL_FREE char *path = util_format("%s/%s", folder, name);
+    int file = open(path, O_CREAT | O_TRUNC | O_WRONLY, 0600);
+    dup2(file, fd);
+    close(file);
+}
+
+static struct capture capture_begin(const char *folder)
+{
+    fflush(stdout);
+    struct capture capture = {folder, dup(STDOUT_FILENO), dup(STDERR_FILENO)};
+    redirect(folder, "out", STDOUT_FILENO);
+    redirect(folder, "err", STDERR_FILENO);
+    return capture;
+}
+
+static struct output capture_end(struct capture capture, int code)
+{
+    UTIL_FREE char *out = util_format("%s/out", capture.folder),
+                   *err = util_format("%s/err", capture.folder);
+    fflush(stdout);
+    dup2(capture.saved_out, STDOUT_FILENO);
+    dup2(capture.saved_err, STDERR_FILENO);
+    close(capture.saved_out);
+    close(capture.saved_err);
+    return (struct output){code, file_read(out, NULL), file_read(err, NULL)};
+}
+
+/* Runs the command; returns its exit code and what it wrote. */
 static struct output run_report(const char *folder, const char *const *words, int count)
 {
     char *argv[16] = {NULL};
-    UTIL_FREE char *out = util_format("%s/out", folder), *err = util_format("%s/err", folder);
     for (int i = 0; i < count; i++)
         argv[i] = (char *)words[i];
-    fflush(stdout);
-    int saved_out = dup(STDOUT_FILENO), saved_err = dup(STDERR_FILENO);
-    int out_fd = open(out, O_CREAT | O_TRUNC | O_WRONLY, 0600);
-    int err_fd = open(err, O_CREAT | O_TRUNC | O_WRONLY, 0600);
-    dup2(out_fd, STDOUT_FILENO);
-    dup2(err_fd, STDERR_FILENO);
-    struct output output = {.code = report_command(count, argv)};
-    fflush(stdout);
-    dup2(saved_out, STDOUT_FILENO);
-    dup2(saved_err, STDERR_FILENO);
-    const int fds[] = {saved_out, saved_err, out_fd, err_fd};
-    for (size_t i = 0; i < ARRAY_LENGTH(fds); i++)
-        close(fds[i]);
-    output.out = file_read(out, NULL);
-    output.err = file_read(err, NULL);
-    return output;
+    struct capture capture = capture_begin(folder);
+    return capture_end(capture, report_command(count, argv));
 }
 
 #define REPORT(folder, ...)                                                                        \
@@ -91,7 +116,14 @@ static void the_command_reports_a_folder(void **state)
     output_free(&json);
     struct output text = REPORT(folder, folder);
     assert_contains(text.out, "Run mine\n========\n");
+    UTIL_FREE char *whole = util_strdup(text.out);
     output_free(&text);
+    struct output brief = REPORT(folder, folder, "--brief");
+    assert_contains(brief.out, "Run mine\n========\n\nw: ");
+    assert_contains(brief.out, "cut off and left out");
+    assert_null(strstr(brief.out, "The run and the machine"));
+    assert_true(strncmp(whole, brief.out, strlen(brief.out)) == 0);
+    output_free(&brief);
     struct output markdown = REPORT(folder, "--format", "markdown", folder);
     assert_contains(markdown.out, "# Run mine\n");
     output_free(&markdown);
@@ -113,6 +145,7 @@ static void the_command_refuses_in_one_line(void **state)
     assert_refused(REPORT(folder, "--format", "jsn"), "did you mean json?");
     assert_refused(REPORT(folder, "--format", "csv", "--of", "trails"), "did you mean trials?");
     assert_refused(REPORT(folder, "--of", "trials"), "--of is for --format csv");
+    assert_refused(REPORT(folder, "--brief", "--format", "csv"), "--brief is for --format text");
     assert_refused(REPORT(folder, "--formt", "json"), "did you mean --format");
     assert_refused(REPORT(folder, "--format"), "needs a value");
     assert_refused(REPORT(folder, "one", "two", "--format", "csv"), "csv is for one run");
@@ -279,6 +312,68 @@ static void the_command_explains_itself(void **state)
     scratch_remove(folder);
 }
 
+/* ---- `edgetop run` ends with it ---- */
+
+static void add_trial(const char *folder, int number, const char *env, int ms)
+{
+    UTIL_FREE char *text = util_format(
+        "{\"t\":%d,\"ev\":\"trial\",\"trial\":%d,\"slot\":%d,\"env\":\"%s\",\"workload\":\"w\","
+        "\"round\":%d}\n"
+        "{\"t\":%d.1,\"ev\":\"metric\",\"trial\":%d,\"name\":\"x\",\"value\":%d,\"unit\":\"ms\"}\n"
+        "{\"t\":%d.2,\"ev\":\"result\",\"trial\":%d,\"status\":\"ok\"}\n",
+        number, number, number - 1, env, (number + 1) / 2, number, number, ms, number, number);
+    write_journal(folder, text);
+}
+
+/* Two environments, six rounds; b takes twice as long. */
+static char *finished_run(const char *reason)
+{
+    char *folder = scratch_make();
+    UTIL_FREE char *lock = util_format("%s/lock", folder);
+    setenv("EDGETOP_LOCK", lock, 1);
+    write_journal(folder,
+                  "{\"t\":0,\"ev\":\"run\",\"v\":1,\"name\":\"mine\",\"plan\":{\"trials\":6,"
+                  "\"slots\":12,\"order\":\"interleaved\"},\"workloads\":[{\"name\":\"w\","
+                  "\"primary\":{\"name\":\"x\",\"unit\":\"ms\",\"better\":\"lower\"}}],"
+                  "\"envs\":[\"a\",\"b\"]}\n"
+                  "{\"t\":0,\"ev\":\"session\",\"n\":1}\n");
+    for (int i = 1; i <= 12; i++)
+        add_trial(folder, i, i % 2 ? "a" : "b", (30000 + 10 * i) * (i % 2 ? 1 : 2));
+    UTIL_FREE char *end = util_format("{\"t\":20,\"ev\":\"end\",\"reason\":\"%s\"}\n", reason);
+    write_journal(folder, end);
+    return folder;
+}
+
+static struct output follow(const char *folder)
+{
+    struct error error;
+    struct capture capture = capture_begin(folder);
+    return capture_end(capture, follow_run(folder, -1, &error));
+}
+
+static void a_run_ends_with_its_answer(void **state)
+{
+    (void)state;
+    char *folder = finished_run("done");
+    struct output output = follow(folder);
+    assert_int_equal(output.code, EXIT_ALL_OK);
+    assert_contains(output.out, " a w round 1: ok, 30.0 s\n");
+    assert_contains(output.out, ": 12 of 12 trials have a result, 0 failed\n\nw: x, ms; ");
+    assert_contains(output.out, "\n  b / a  2.0007 (2.0007..2.0007)  slower\n");
+    assert_contains(output.out, " can show means <0.01 % apart");
+    assert_contains(output.out, "power: 80 %.\n\nto read every figure: edgetop report ");
+    assert_null(strstr(output.out, "Run mine")); /* the line above names it */
+    output_free(&output);
+    scratch_remove(folder);
+    folder = finished_run("cancelled");
+    output = follow(folder);
+    assert_int_equal(output.code, EXIT_CANCELLED);
+    assert_contains(output.out, "the run ended early (cancelled)");
+    assert_contains(output.out, "\n\ncancelled; to resume it: edgetop run --resume ");
+    output_free(&output);
+    scratch_remove(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -290,6 +385,7 @@ int main(void)
         cmocka_unit_test(a_condition_without_values_is_refused),
         cmocka_unit_test(damage_is_said_of_its_run),
         cmocka_unit_test(the_command_explains_itself),
+        cmocka_unit_test(a_run_ends_with_its_answer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

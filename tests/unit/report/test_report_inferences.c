@@ -36,7 +36,7 @@ __attribute__((noinline)) static char *printed(const struct model *model)
     char *text;
     size_t length;
     FILE *file = open_memstream(&text, &length);
-    struct document *document = report_document(model, false);
+    struct document *document = report_document(model, (struct report_journal){0});
     document_print(document, DOCUMENT_MARKDOWN, file);
     document_free(document);
     fclose(file);
@@ -68,7 +68,7 @@ static void correlated_inferences_show_the_median_alone(void **state)
 {
     (void)state;
     struct model *model = made_up_run(15, 1.8, 1);
-    JSON_FREE cJSON *report = report_json(model, false);
+    JSON_FREE cJSON *report = report_json(model, (struct report_journal){0});
     const cJSON *inferences = member_of(report, "inferences");
     assert_true(fabs(json_number(inferences, "icc") - 0.7) < 0.03);
     assert_true(fabs(json_number(inferences, "effective_n") - 21) < 1);
@@ -95,7 +95,7 @@ static void independent_inferences_show_their_tail(void **state)
     assert_contains(text, "| a | 300 | 300 | 0.00 | 30.95 (30.80..31.10) |");
     assert_contains(text, "| 31.90 (from 31.90) | 31.90 |");
     assert_lacks(text, "batch");
-    JSON_FREE cJSON *report = report_json(model, false);
+    JSON_FREE cJSON *report = report_json(model, (struct report_journal){0});
     const cJSON *quantiles = cJSON_GetObjectItem(member_of(report, "inferences"), "quantiles");
     assert_int_equal(cJSON_GetArraySize(quantiles), 4);
     const cJSON *median = cJSON_GetArrayItem(quantiles, 0),
@@ -116,13 +116,13 @@ static void batches_are_called_batches(void **state)
     assert_contains(text, "### Inferences, ms: of batch means (8 inputs each)");
     assert_contains(text, "Single inputs may spread more than the means.");
     assert_lacks(text, "Single inferences");
-    JSON_FREE cJSON *report = report_json(model, false);
+    JSON_FREE cJSON *report = report_json(model, (struct report_journal){0});
     assert_true(json_number(member_of(report, "inferences"), "batch") == 8);
     fold_inferences(model, (struct fold_trial){9, 1, "b", 100, 30, "ok"}, 5, pair, 2);
     UTIL_FREE char *two = printed(model);
     assert_contains(two, "### Inferences, ms: of batch means (5 to 8 inputs each)");
     fold_inferences(model, (struct fold_trial){10, 2, "a", 110, 30, "ok"}, 4, pair, 2);
-    JSON_FREE cJSON *mixed = report_json(model, false);
+    JSON_FREE cJSON *mixed = report_json(model, (struct report_journal){0});
     assert_false(cJSON_HasObjectItem(member_of(mixed, "inferences"), "batch"));
     model_free(model);
 }
@@ -142,7 +142,7 @@ static void steadiness_is_counted(void **state)
     assert_contains(text,
                     "| environment | flat | warming up | slowing down | unsteady | unknown |");
     assert_contains(text, "| a | 3 | 1 | 0 | 0 | 0 |");
-    JSON_FREE cJSON *report = report_json(model, false);
+    JSON_FREE cJSON *report = report_json(model, (struct report_journal){0});
     const cJSON *steadiness = member_of(report, "steadiness");
     assert_true(json_number(steadiness, "flat") == 3);
     assert_true(json_number(steadiness, "warming_up") == 1);
@@ -159,7 +159,7 @@ static void the_spread_has_its_places(void **state)
 {
     (void)state;
     struct model *model = made_up_run(15, 1.8, 1);
-    JSON_FREE cJSON *report = report_json(model, false);
+    JSON_FREE cJSON *report = report_json(model, (struct report_journal){0});
     const cJSON *variance = member_of(report, "variance");
     double within = 0.35, between = 3.24 * 8 * 7 / 15 / 14 - within / 20;
     double cheapest = round(sqrt(4 / 0.3 * within / between));
@@ -176,7 +176,7 @@ static void the_spread_has_its_places(void **state)
     model = made_up_run(15, 0, 1);
     UTIL_FREE char *equal = printed(model);
     assert_contains(equal, "| a | 100.0 | 0.0 | 20 | trials do not differ |");
-    JSON_FREE cJSON *same = report_json(model, false);
+    JSON_FREE cJSON *same = report_json(model, (struct report_journal){0});
     assert_true(json_number(member_of(same, "variance"), "between") == 0);
     assert_false(cJSON_HasObjectItem(member_of(same, "variance"), "cheapest_inferences"));
     model_free(model);
@@ -188,14 +188,14 @@ static void tainted_trials_are_left_out_once_more(void **state)
 {
     (void)state;
     struct model *model = made_up_run(9, 0, 1);
-    JSON_FREE cJSON *clean = report_json(model, false);
+    JSON_FREE cJSON *clean = report_json(model, (struct report_journal){0});
     assert_false(cJSON_HasObjectItem(clean, "inferences_untainted"));
     fold_event(model, "{'t':99,'ev':'taint','trial':9,'cause':'hot'}");
     UTIL_FREE char *text = printed(model);
     assert_contains(text, "| a | 180 | 180 |");
     assert_contains(text, "| a, untainted | 160 | 160 |");
     assert_contains(text, "| a, untainted | 8 | 0 | 0 | 0 | 0 |");
-    JSON_FREE cJSON *report = report_json(model, false);
+    JSON_FREE cJSON *report = report_json(model, (struct report_journal){0});
     assert_true(json_number(member_of(report, "inferences_untainted"), "n") == 160);
     assert_true(json_number(member_of(report, "steadiness_untainted"), "flat") == 8);
     assert_non_null(member_of(report, "variance_untainted"));
@@ -213,7 +213,7 @@ static void without_inferences_nothing_is_said(void **state)
     assert_lacks(text, "### Single inferences");
     assert_lacks(text, "### Steadiness");
     assert_lacks(text, "### Where the spread comes from");
-    JSON_FREE cJSON *report = report_json(model, false);
+    JSON_FREE cJSON *report = report_json(model, (struct report_journal){0});
     assert_null(member_of(report, "inferences"));
     assert_null(member_of(report, "steadiness"));
     assert_null(member_of(report, "variance"));
