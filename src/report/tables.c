@@ -158,6 +158,7 @@ void report_workload(struct document *document, const struct model *model, int w
         report_metrics(&section);
         add_cpu(&section);
         report_spread(&section);
+        report_inferences(&section);
     }
     for (size_t i = 0; i < section.count; i++)
         free(section.views[i].label);
