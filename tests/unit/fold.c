@@ -47,14 +47,24 @@ static void fold_phase(struct model *model, const struct fold_trial *trial, cons
                trial->number, phase);
 }
 
-static void fold_infer(struct model *model, const struct fold_trial *trial, int i, double ms,
-                       double after_s)
+static void fold_infer(struct model *model, const struct fold_trial *trial, int i, int batch,
+                       double ms, double after_s)
 {
-    fold_event(model, "{'t':%.9g,'ev':'infer','trial':%d,'i':%d,'ms':%.9g}", trial->t + after_s,
-               trial->number, i, ms);
+    char n[32] = "";
+    if (batch > 1)
+        snprintf(n, sizeof n, ",'n':%d", batch);
+    fold_event(model, "{'t':%.9g,'ev':'infer','trial':%d,'i':%d,'ms':%.17g%s}", trial->t + after_s,
+               trial->number, i, ms, n);
 }
 
 void fold_trial(struct model *model, struct fold_trial trial)
+{
+    const double ms[] = {trial.ms - 1, trial.ms + 1};
+    fold_inferences(model, trial, 1, ms, 2);
+}
+
+void fold_inferences(struct model *model, struct fold_trial trial, int batch, const double *ms,
+                     size_t n)
 {
     fold_event(model,
                "{'t':%.9g,'ev':'trial','trial':%d,'slot':%d,'env':'%s','workload':'w','round':%d,"
@@ -64,10 +74,10 @@ void fold_trial(struct model *model, struct fold_trial trial)
     fold_phase(model, &trial, "create", 0);
     fold_phase(model, &trial, "load", 1);
     fold_phase(model, &trial, "first", 2);
-    fold_infer(model, &trial, 0, 3 * trial.ms, 2.5);
+    fold_infer(model, &trial, 0, 1, 3 * trial.ms, 2.5);
     fold_phase(model, &trial, "steady", 3);
-    fold_infer(model, &trial, 1, trial.ms - 1, 5);
-    fold_infer(model, &trial, 2, trial.ms + 1, 7);
+    for (size_t i = 1; i <= n; i++)
+        fold_infer(model, &trial, (int)i, batch, ms[i - 1], 3 + 6 * (double)i / (double)(n + 1));
     if (!trial.status)
         return;
     fold_phase(model, &trial, "stop", 9);

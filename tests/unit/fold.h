@@ -21,5 +21,9 @@ struct fold_trial {
     const char *status; /* NULL = still running at the end */
 };
 void fold_trial(struct model *model, struct fold_trial trial);
+/* The same with steady inferences of these times, evenly from t + 3 to t + 9, each of a batch of
+ * inputs. */
+void fold_inferences(struct model *model, struct fold_trial trial, int batch, const double *ms,
+                     size_t n);
 
 #endif
