@@ -11,6 +11,14 @@ static bool is_of(const struct model_trial *trial, int env, int workload)
     return trial->env == env && trial->workload == workload;
 }
 
+bool figures_counts_in(const struct model *model, int trial, int env, int workload, double t,
+                       bool untainted_only)
+{
+    return is_of(&model->trials[trial], env, workload) &&
+           model_counted_at(&model->trials[trial], t) &&
+           !(untainted_only && model_taint_count_at(model, trial, t) > 0);
+}
+
 /* The trials of (env, workload) that count, with a place for the value of each. */
 static struct figures_series counted_trials(const struct model *model, int env, int workload,
                                             double t, bool untainted_only)
@@ -18,14 +26,9 @@ static struct figures_series counted_trials(const struct model *model, int env, 
     size_t begun = model_trials_until(model, t);
     struct figures_series series = {.values = util_alloc(begun, sizeof *series.values),
                                     .trials = util_alloc(begun, sizeof *series.trials)};
-    for (size_t i = 0; i < begun; i++) {
-        const struct model_trial *trial = &model->trials[i];
-        if (!is_of(trial, env, workload) || !model_counted_at(trial, t))
-            continue;
-        if (untainted_only && model_taint_count_at(model, (int)i, t) > 0)
-            continue;
-        series.trials[series.n++] = (int)i;
-    }
+    for (size_t i = 0; i < begun; i++)
+        if (figures_counts_in(model, (int)i, env, workload, t, untainted_only))
+            series.trials[series.n++] = (int)i;
     return series;
 }
 
@@ -86,43 +89,11 @@ int figures_running_sd_step(const struct model *model)
     return planned > 5 ? planned / 5 + (planned % 5 > 0) : 1;
 }
 
-/* True for trials whose inferences and metrics are shown: those that count or still run at t. */
-static bool is_shown(const struct model *model, int index, double t, bool untainted_only)
+/* True for trials whose metrics are shown: those that count or still run at t. */
+static bool is_shown(const struct model_trial *trial, double t)
 {
-    const struct model_trial *trial = &model->trials[index];
     enum status status = model_status_at(trial, t);
-    if (trial->warmup || (status != STATUS_OK && status != STATUS_RUNNING))
-        return false;
-    return !untainted_only || model_taint_count_at(model, index, t) == 0;
-}
-
-static double *steady_inferences(const struct model *model, int env, int workload, double t,
-                                 bool untainted_only, size_t *count)
-{
-    size_t arrived = model_infers_until(model, t), begun = model_trials_until(model, t);
-    double *values = util_alloc(arrived, sizeof *values);
-    *count = 0;
-    for (size_t i = 0; i < begun; i++) {
-        const struct model_trial *trial = &model->trials[i];
-        if (!is_of(trial, env, workload) || !is_shown(model, (int)i, t, untainted_only))
-            continue;
-        for (size_t j = trial->infer_begin; j < trial->infer_end && j < arrived; j++)
-            if (model->infers[j].steady)
-                values[(*count)++] = model->infers[j].ms;
-    }
-    return values;
-}
-
-double *figures_inferences(const struct model *model, int env, int workload, double t,
-                           size_t *count)
-{
-    return steady_inferences(model, env, workload, t, false, count);
-}
-
-double *figures_inferences_untainted(const struct model *model, int env, int workload, double t,
-                                     size_t *count)
-{
-    return steady_inferences(model, env, workload, t, true, count);
+    return !trial->warmup && (status == STATUS_OK || status == STATUS_RUNNING);
 }
 
 double figures_metric_mean(const struct model *model, int env, int workload, size_t metric,
@@ -130,11 +101,9 @@ double figures_metric_mean(const struct model *model, int env, int workload, siz
 {
     struct stats_running running = {0};
     for (size_t i = metric; i < model->metric_count && model->metrics[i].t <= t; i++) {
-        int index = model->metrics[i].trial;
-        const struct model_trial *trial = &model->trials[index];
+        const struct model_trial *trial = &model->trials[model->metrics[i].trial];
         if (is_of(trial, env, workload) &&
-            figures_same_metric(&model->metrics[i], &model->metrics[metric]) &&
-            is_shown(model, index, t, false))
+            figures_same_metric(&model->metrics[i], &model->metrics[metric]) && is_shown(trial, t))
             stats_running_add(&running, model->metrics[i].value);
     }
     return stats_running_mean(&running);

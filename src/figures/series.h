@@ -7,6 +7,10 @@
 #include "src/figures/metric.h"
 #include "src/figures/stats.h"
 
+/* Whether a trial (index) is one of (env, workload) that counts by t. */
+bool figures_counts_in(const struct model *model, int trial, int env, int workload, double t,
+                       bool untainted_only);
+
 /* One value of each trial of (env, workload) that counts by t, sorted by time, without those that
  * have no value; free it with figures_series_free. */
 struct figures_series {
@@ -29,14 +33,6 @@ double figures_metric_mean(const struct model *model, int env, int workload, siz
 /* sd (n - 1) of `count` values of the series from `first` on: the running sd with first = 0, the sd
  * of a block of trials otherwise. NAN where the series does not reach that far, or count < 2. */
 double figures_sd(const struct figures_series *series, size_t first, size_t count);
-
-/* Steady inferences (ms) of (env, workload) that arrived by t, of the trials that count and of the
- * one that still runs. An event that stands for n of them is one value. Free the result. */
-double *figures_inferences(const struct model *model, int env, int workload, double t,
-                           size_t *count);
-/* The same without tainted trials. */
-double *figures_inferences_untainted(const struct model *model, int env, int workload, double t,
-                                     size_t *count);
 
 /* Trials of (env, workload) begun by t, each counted once; the tainted ones are counted ones. */
 struct figures_counts {

@@ -16,6 +16,13 @@
 #define RELATIVE_TOLERANCE 0.01
 #define LAST_SEGMENT_MIN   0.25
 
+const char *steadiness_name(enum steadiness steadiness)
+{
+    static const char *const names[STEADINESS_COUNT] = {"unknown", "flat", "warming up",
+                                                        "slowing down", "unsteady"};
+    return names[steadiness];
+}
+
 struct segment {
     double mean, sd;
 };

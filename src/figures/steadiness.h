@@ -11,7 +11,10 @@ enum steadiness {
     STEADINESS_WARMING_UP,   /* slow at first, then steady */
     STEADINESS_SLOWING_DOWN, /* fast at first, then steady */
     STEADINESS_UNSTEADY,     /* anything else */
+    STEADINESS_COUNT
 };
+/* "unknown", "flat", "warming up", "slowing down", "unsteady". */
+const char *steadiness_name(enum steadiness steadiness);
 
 /* Of the times of a trial's inferences in order. As in Barrett et al. (2017), outliers are left out
  * and the segments of change_points() are compared with the last one. An outlier lies more than

@@ -11,12 +11,11 @@ struct progress {
     double running_s; /* of the trial under way */
 };
 
-/* The end of the trial before it, so that the pause between them is included. */
-static double begin_t(const struct model *model, size_t index)
+double figures_begin_t(const struct model *model, size_t trial)
 {
     const struct model_trial *trials = model->trials;
-    bool follows = index > 0 && trials[index - 1].session == trials[index].session;
-    return follows ? trials[index - 1].end_t : trials[index].t;
+    bool follows = trial > 0 && trials[trial - 1].session == trials[trial].session;
+    return follows ? trials[trial - 1].end_t : trials[trial].t;
 }
 
 static int session_at(const struct model *model, double t)
@@ -51,11 +50,11 @@ static void add_progress(struct progress *progress, const struct model *model, s
     const struct model_trial *trial = &model->trials[index];
     enum status status = model_status_at(trial, t);
     if (status == STATUS_RUNNING)
-        progress->running_s = fmin(t, model->last_t) - begin_t(model, index);
+        progress->running_s = fmin(t, model->last_t) - figures_begin_t(model, index);
     if (status == STATUS_RUNNING || status == STATUS_CANCELLED)
         return;
     progress->ended++;
-    progress->durations_s += trial->end_t - begin_t(model, index);
+    progress->durations_s += trial->end_t - figures_begin_t(model, index);
     if (trial->warmup)
         progress->warmups += trial->session == session_at(model, t);
     else

@@ -6,6 +6,7 @@
 #include "src/base/util.h"
 #include "src/figures/figures.h"
 #include "src/figures/sd.h"
+#include "src/report/inferences.h"
 
 #include <string.h>
 
@@ -242,6 +243,7 @@ static void add_figures(cJSON *object, const struct group *group)
                               running_sd_array(group)};
     for (size_t i = 0; i < ARRAY_LENGTH(figures); i++)
         cJSON_AddItemToObject(object, keys[i][group->untainted], figures[i]);
+    report_add_inferences(object, group->model, group->env, group->workload, group->untainted);
 }
 
 static cJSON *group_object(const struct group *all, const struct figures_counts *counts)

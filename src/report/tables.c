@@ -3,6 +3,7 @@
 #include "src/report/parts.h"
 
 #include "src/base/util.h"
+#include "src/report/inferences.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -251,6 +251,50 @@ def quantile_ranks(n, q, tail):
     return [lo if lo >= 1 else None, hi]
 
 
+# ---- inferences of a run ----
+
+def interval(values, effective_n, q):
+    """Ranks of effective_n values, as parts of all values; null where there is no limit."""
+    n, few = len(values), math.floor(effective_n)
+    lo, hi = quantile_ranks(few, q, 0.025)
+    lo = values[math.floor(lo * n / few) - 1] if lo else None
+    hi = values[n - math.floor((few + 1 - hi) * n / few)] if hi else None
+    return [lo, hi]
+
+
+def quantile_min_n(q):
+    return math.ceil(math.log(0.05) / math.log(q) - 1e-9)
+
+
+def inferences(trials):
+    """Trials of 10 s, 6 s of them steady; 5 s of pause before all but the first."""
+    figures = cluster(trials)
+    values = np.sort(np.concatenate(trials))
+    others, infer = (4 + 9 * (len(trials) - 1)) / len(trials), 6 * len(trials) / len(values)
+    cheapest = math.sqrt(others / infer * figures["within"] / figures["between"])
+    supported = [q for q in (0.5, 0.9, 0.95, 0.99, 0.999)
+                 if figures["effective_n"] >= quantile_min_n(q)]
+    return {
+        "trials": trials,
+        **figures,
+        "cheapest": max(1, round(cheapest)),
+        "quantiles": [{"q": q, "value": float(np.quantile(values, q)),
+                       "interval": interval(values.tolist(), figures["effective_n"], q)}
+                      for q in supported],
+    }
+
+
+def inference_cases():
+    """Many with little correlation, and 15 x 20 with an intra-class correlation near 0.7."""
+    own = np.random.default_rng(7)
+    cases = []
+    for count, size, between in ((12, 60, 0.7), (15, 20, 2.2)):
+        means = own.normal(30, between, count)
+        sizes = [size - 5 * (i % 2) if size == 60 else size for i in range(count)]
+        cases.append([rounded(own.normal(mean, 1.5, m), 3) for mean, m in zip(means, sizes)])
+    return [inferences(trials) for trials in cases]
+
+
 # ---- change points ----
 
 def segment_cost(x, floor):
@@ -356,6 +400,7 @@ def main():
             for n, q in ((5, 0.5), (6, 0.5), (50, 0.5), (50, 0.9), (300, 0.99), (400, 0.99),
                          (1000, 0.95), (1000, 0.01))
         ],
+        "inferences": inference_cases(),
         "change_points": change_point_cases(),
     }
     print("{\n" + ",\n".join(f' "{key}": {lines(value)}' for key, value in reference.items()) + "\n}")

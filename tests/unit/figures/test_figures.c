@@ -173,26 +173,6 @@ static void counts_put_every_trial_in_one_place(void **state)
     model_free(model);
 }
 
-static void inferences_are_of_counted_trials_and_the_running_one(void **state)
-{
-    (void)state;
-    struct model *model = mixed_run();
-    static const double expected[] = {99, 101, 103, 105, 108, 110, 110, 112};
-    size_t count;
-    UTIL_FREE double *all = figures_inferences(model, ENV_A, 0, INFINITY, &count);
-    assert_int_equal(count, 8);
-    for (size_t i = 0; i < count; i++)
-        assert_near(all[i], expected[i]);
-    UTIL_FREE double *untainted = figures_inferences_untainted(model, ENV_A, 0, INFINITY, &count);
-    assert_int_equal(count, 6);
-    assert_near(untainted[0], 103);
-    /* What fails later is shown while it runs. */
-    UTIL_FREE double *then = figures_inferences(model, ENV_A, 0, 36, &count);
-    assert_int_equal(count, 3);
-    assert_near(then[2], 599);
-    model_free(model);
-}
-
 static void sd_of_the_first_and_of_blocks(void **state)
 {
     (void)state;
@@ -638,9 +618,6 @@ static void nothing_is_known_of_an_empty_model(void **state)
 {
     (void)state;
     struct model *model = model_new();
-    size_t count;
-    UTIL_FREE double *inferences = figures_inferences(model, 0, 0, INFINITY, &count);
-    assert_int_equal(count, 0);
     struct figures_series series = figures_series(model, 0, 0, MEASURE_TRIAL, INFINITY, false);
     assert_int_equal(series.n, 0);
     assert_true(isnan(figures_drift(&series).rho));
@@ -848,7 +825,6 @@ int main(void)
         cmocka_unit_test(start_up_is_folded_from_phases),
         cmocka_unit_test(a_series_has_the_counted_trials_by_then),
         cmocka_unit_test(counts_put_every_trial_in_one_place),
-        cmocka_unit_test(inferences_are_of_counted_trials_and_the_running_one),
         cmocka_unit_test(sd_of_the_first_and_of_blocks),
         cmocka_unit_test(power_is_of_steady),
         cmocka_unit_test(a_transfer_is_what_has_passed_the_card_in_steady),

@@ -418,17 +418,6 @@ static void the_study_stands_beside_ours(void **state)
     model_free(model);
 }
 
-static void percentiles_need_their_n(void **state)
-{
-    (void)state;
-    struct model *model = study_run(5); /* 100 inferences: enough for 95 %, not for 99 % */
-    UTIL_FREE char *text = printed(model, DOCUMENT_MARKDOWN);
-    UTIL_FREE char *line = line_from(text, "| docker | 100 | ");
-    assert_contains(line, " | - | - | ");
-    assert_null(strstr(line, " | - | - | - | "));
-    model_free(model);
-}
-
 static void outliers_are_marked_and_stay(void **state)
 {
     (void)state;
@@ -506,7 +495,6 @@ int main(void)
         cmocka_unit_test(failed_trials_have_no_row_of_figures),
         cmocka_unit_test(equal_values_have_no_interval),
         cmocka_unit_test(the_study_stands_beside_ours),
-        cmocka_unit_test(percentiles_need_their_n),
         cmocka_unit_test(outliers_are_marked_and_stay),
         cmocka_unit_test(both_formats_say_the_same),
         cmocka_unit_test(names_are_no_markup),
