@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { INFERENCES_AT_ONCE = 2000, CLASSES = STEADINESS_UNSTEADY + 1 };
+enum { INFERENCES_AT_ONCE = 2000 };
 
 struct steady_cache {
     unsigned serial;          /* of the run */
@@ -63,7 +63,7 @@ bool steady_settle(struct steady_cache *cache, const struct scene *scene)
 enum steadiness steady_of(const struct steady_cache *cache, const struct scene *scene, int env)
 {
     enum steadiness most = STEADINESS_UNKNOWN;
-    int trials[CLASSES] = {0};
+    int trials[STEADINESS_COUNT] = {0};
     for (size_t i = 0; i < cache->count && cache->serial == scene->serial; i++) {
         const struct model_trial *trial = &scene->model->trials[i];
         if (trial->env != env || trial->workload != scene->workload ||
@@ -78,7 +78,5 @@ enum steadiness steady_of(const struct steady_cache *cache, const struct scene *
 
 const char *steady_word(enum steadiness steadiness)
 {
-    static const char *const words[CLASSES] = {"", "flat", "warming up", "slowing down",
-                                               "unsteady"};
-    return words[steadiness];
+    return steadiness == STEADINESS_UNKNOWN ? "" : steadiness_name(steadiness);
 }

@@ -18,7 +18,7 @@ bool steady_settle(struct steady_cache *cache, const struct scene *scene);
 /* The class of most counted trials of the environment and the scene's workload, of those that have
  * a class; where two classes have as many, that of the later trial. */
 enum steadiness steady_of(const struct steady_cache *cache, const struct scene *scene, int env);
-/* "flat", "warming up", "slowing down", "unsteady"; "" where it is unknown. */
+/* Its name; "" where it is unknown. */
 const char *steady_word(enum steadiness steadiness);
 
 #endif
