@@ -35,16 +35,21 @@ static const struct key_help live_keys[] = {
     {NULL, NULL, NULL}};
 
 static const char *const live_reading[] = {
-    "Each environment has one colour on every screen. 100 % is one core: 4 cores make 400 %.",
-    "Cores: bright is the environment's share, dim is everything else on this machine.",
+    "Each environment has one colour on every screen. 100 % is one core.",
+    "Cores: bright is the environment's share, dim everything else on this machine.",
     "Inferences: one band for each environment on one axis; further left is faster, narrower is "
     "steadier.",
     "Trials: one value for each counted trial. sd 1-3 is the standard deviation of the first "
-    "three.",
-    "±95 % is the 95 % confidence interval of the mean. Tests are interim until all trials are "
-    "done.",
-    "Tainted: a condition may have changed the value. Drift: the values rise or fall over time. "
-    "● 200 %: when two cores had been busy for a second.",
+    "three. ±95 % is the 95 % confidence interval of the mean, (1.6..4.5) that of the sd (n below "
+    "5: if values are normal). inside: what most trials are from first to last inference.",
+    "docker 8 % slower (3..13 %): a difference is shown, with its interval. While trials go on, "
+    "both are valid at any time: look as often as you like, stop when you like. Spreads are "
+    "tested at each fifth of the rounds.",
+    "not yet told apart: about so many more rounds, if mean and sd stay as they are. n too small: "
+    "even the largest difference needs more rounds. no difference shown: all rounds are done; "
+    "one of the size in brackets is shown in 4 of 5 runs.",
+    "Tainted: a condition may have changed the value. Drift: the values rise or fall over time, at "
+    "the ends of two blocks. ● 200 %: when two cores had been busy for a second.",
     "Freezing stops only the screen, never the run.",
     NULL};
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Trials panel, with one value for each counted trial: n, mean and its 95 % interval, sd, the
- * running sd as in Appendix Table 1, and the results of the tests so far. */
+ * running sd as in Appendix Table 1, and the verdicts so far. */
 #include "ui/live/panels.h"
 
 #include "src/base/text.h"
@@ -8,6 +8,7 @@
 #include "ui/draw/format.h"
 #include "ui/draw/wrap.h"
 #include "ui/live/table_parts.h"
+#include "ui/live/verdict_words.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -16,13 +17,15 @@
 #include <string.h>
 
 #define PAIRS_MAX (TABLE_ENVS_MAX * (TABLE_ENVS_MAX - 1) / 2)
-#define CERTAIN   0.05
+
+enum { VERDICTS_LEAST = 2, VERDICTS_MOST = 4 }; /* rows of the verdicts */
 
 /* The state for which a kept figure was computed. */
 struct table_key {
     unsigned serial;
     int workload;
     size_t ended, taints; /* trials with a result at that moment; all taints that are known */
+    bool run_ended;       /* at that moment: then verdicts are final */
     enum measure measure;
 };
 
@@ -34,7 +37,8 @@ struct table_cache {
     size_t compared;
     struct figures_pair pairs[PAIRS_MAX];
     size_t pair_count;
-    int slower, less_steady; /* environments, if there are two */
+    int verdict_rows; /* when they were drawn last: the lines above do not jump meanwhile */
+    struct steady_cache *steady;
 };
 
 static void table_release(struct table *table)
@@ -45,7 +49,9 @@ static void table_release(struct table *table)
 
 struct table_cache *table_new(void)
 {
-    return util_alloc(1, sizeof(struct table_cache));
+    struct table_cache *cache = util_alloc(1, sizeof *cache);
+    cache->steady = steady_new();
+    return cache;
 }
 
 void table_free(struct table_cache *cache)
@@ -53,6 +59,7 @@ void table_free(struct table_cache *cache)
     if (!cache)
         return;
     table_release(&cache->table);
+    steady_free(cache->steady);
     free(cache);
 }
 
@@ -61,6 +68,7 @@ static struct table_key table_key_of(const struct scene *scene)
     struct table_key key = {.serial = scene->serial,
                             .workload = scene->workload,
                             .taints = scene->model->taint_count,
+                            .run_ended = scene->model->end_t <= scene->t,
                             .measure = scene->measure};
     for (size_t i = 0; i < scene->model->trial_count; i++)
         key.ended += scene->model->trials[i].end_t <= scene->t ? 1 : 0;
@@ -70,7 +78,7 @@ static struct table_key table_key_of(const struct scene *scene)
 static bool table_key_equal(struct table_key a, struct table_key b)
 {
     return a.serial == b.serial && a.workload == b.workload && a.ended == b.ended &&
-           a.taints == b.taints && a.measure == b.measure;
+           a.taints == b.taints && a.run_ended == b.run_ended && a.measure == b.measure;
 }
 
 /* ---- tests ---- */
@@ -88,32 +96,10 @@ static bool table_is_current(const struct table_cache *cache, const struct scene
     return table_key_equal(cache->tests_key, table_tests_key(scene));
 }
 
-/* The mean distance from the median, which Brown and Forsythe's test compares. */
-static double table_spread(const struct scene *scene, int env)
-{
-    struct figures_series series =
-        figures_series(scene->model, env, scene->workload, MEASURE_TRIAL, scene->t, false);
-    double median = stats_summarise(series.values, series.n).median, sum = 0;
-    for (size_t i = 0; i < series.n; i++)
-        sum += fabs(series.values[i] - median);
-    double spread = series.n > 0 ? sum / (double)series.n : (double)NAN;
-    figures_series_free(&series);
-    return spread;
-}
-
-/* With two environments, the verdicts can name one. */
-static void table_settle_two(struct table_cache *cache, const struct scene *scene)
-{
-    const struct figures_pair *pair = &cache->pairs[0];
-    bool lower_is_better = scene->model->workloads[scene->workload].lower_is_better;
-    bool b_is_slower = (pair->result.difference > 0) == lower_is_better;
-    bool b_varies_more = table_spread(scene, pair->b) > table_spread(scene, pair->a);
-    cache->slower = b_is_slower ? pair->b : pair->a;
-    cache->less_steady = b_varies_more ? pair->b : pair->a;
-}
-
 bool table_settle(struct table_cache *cache, const struct scene *scene)
 {
+    if (steady_settle(cache->steady, scene))
+        return true;
     if (!cache->pending)
         return false;
     struct table_key key = table_tests_key(scene);
@@ -128,35 +114,10 @@ bool table_settle(struct table_cache *cache, const struct scene *scene)
     if (cache->compared < cache->pair_count)
         return true;
     figures_adjust_pairs(scene->model, cache->pairs, cache->pair_count);
-    if (cache->pair_count == 1)
-        table_settle_two(cache, scene);
     cache->tests_key = key;
     cache->pending = false;
     cache->compared = 0;
     return true;
-}
-
-/* "mean: 2 of 6 pairs differ", "spread: docker varies more"; "" while n is too small for a test. */
-static void table_verdict(const struct table_cache *cache, const struct scene *scene, bool spread,
-                          char *text, size_t size)
-{
-    size_t tested = 0, differ = 0;
-    for (size_t i = 0; i < cache->pair_count; i++) {
-        const struct figures_comparison *result = &cache->pairs[i].result;
-        double p = spread ? result->spread_p_holm : result->mean_p_holm;
-        tested += isnan(p) ? 0 : 1;
-        differ += p < CERTAIN ? 1 : 0;
-    }
-    const char *what = spread ? "spread" : "mean";
-    text[0] = '\0';
-    if (tested > 0 && differ == 0)
-        snprintf(text, size, "%s: no difference shown", what);
-    else if (tested > 1)
-        snprintf(text, size, "%s: %zu of %zu pairs differ", what, differ, tested);
-    else if (tested == 1)
-        snprintf(text, size, "%s: %s %s", what,
-                 scene_env_name(scene, spread ? cache->less_steady : cache->slower),
-                 spread ? "varies more" : "is slower");
 }
 
 static bool table_is_interim(const struct table_cache *cache)
@@ -167,19 +128,31 @@ static bool table_is_interim(const struct table_cache *cache)
     return interim;
 }
 
-/* Draws two lines at the foot of `inside`, which stay empty while there is no test; returns the
- * rows used. */
-static int table_verdicts(const struct table_cache *cache, const struct scene *scene,
-                          struct rect inside)
+/* Draws the verdicts at the foot of `inside`, in at most `most` rows; returns the rows used, at
+ * least 2. */
+static int table_draw_verdicts(struct table_cache *cache, const struct scene *scene,
+                               struct rect inside, int most)
 {
-    char text[96];
-    bool current = table_is_current(cache, scene);
-    for (int line = 0; line < 2 && current; line++) {
-        table_verdict(cache, scene, line == 1, text, sizeof text);
-        wrap_cut(inside.y + inside.height - 2 + line, inside.x, inside.width, theme_ink(INK_STRONG),
-                 text);
-    }
-    return scene->model->env_count > 1 ? 2 : 0;
+    int envs = (int)scene->model->env_count, width = inside.width;
+    UTIL_FREE const char **names = util_alloc((size_t)envs, sizeof *names);
+    for (int env = 0; env < envs; env++)
+        names[env] = scene_env_name(scene, env);
+    struct verdicts verdicts = {cache->pairs, cache->pair_count, names,
+                                scene->model->workloads[scene->workload].lower_is_better};
+    char means[VERDICT_SIZE], spreads[VERDICT_SIZE] = "";
+    int of_spreads = verdict_words_are_common(&verdicts) ? 0 : 1;
+    verdict_words_of_means(&verdicts, width, most - of_spreads, means);
+    int of_means = layout_smaller(wrap_rows(means, width), most - of_spreads);
+    if (of_spreads)
+        verdict_words_of_spreads(&verdicts, width, most - layout_larger(of_means, 1), spreads);
+    int rows = of_means + layout_smaller(wrap_rows(spreads, width), most - of_means);
+    rows = layout_larger(rows, VERDICTS_LEAST);
+    struct rect rect = {inside.y + inside.height - rows, inside.x, of_means, width};
+    wrap_draw(rect, theme_ink(INK_STRONG), means);
+    rect.y += of_means;
+    rect.height = rows - of_means;
+    wrap_draw(rect, theme_ink(INK_STRONG), spreads);
+    return cache->verdict_rows = rows;
 }
 
 /* ---- figures ---- */
@@ -197,8 +170,8 @@ static struct table table_of(const struct scene *scene)
         struct stats_interval interval =
             stats_mean_interval(summary->n, summary->mean, summary->sd, 0.95);
         column->half = (interval.hi - interval.lo) / 2;
+        column->sd_interval = sd_interval(column->series.values, column->series.n, 0.95).interval;
         column->counts = figures_counts(scene->model, (int)env, scene->workload, scene->t);
-        column->drift = figures_drift(&column->series);
         column->published = published_find(scene_env_name(scene, (int)env));
         largest = fmax(largest, summary->mean);
     }
@@ -206,16 +179,18 @@ static struct table table_of(const struct scene *scene)
     return table;
 }
 
-/* The table changes only when a trial ends. */
+/* The table changes only when a trial ends, and when the trials that have ended are classified. */
 static const struct table *table_update(struct table_cache *cache, const struct scene *scene)
 {
     struct table_key key = table_key_of(scene);
-    if (cache->filled && table_key_equal(cache->table_key, key))
-        return &cache->table;
-    table_release(&cache->table);
-    cache->table = table_of(scene);
-    cache->table_key = key;
-    cache->filled = true;
+    if (!cache->filled || !table_key_equal(cache->table_key, key)) {
+        table_release(&cache->table);
+        cache->table = table_of(scene);
+        cache->table_key = key;
+        cache->filled = true;
+    }
+    for (int env = 0; env < cache->table.envs; env++)
+        cache->table.columns[env].steadiness = steady_of(cache->steady, scene, env);
     return &cache->table;
 }
 
@@ -228,15 +203,24 @@ struct table_trouble {
     int drifts; /* an environment with drift */
 };
 
+/* Whether p is known at the last two block ends: no drift is said only where one could be. */
+static bool table_drift_is_known(const struct figures_series *series, size_t step)
+{
+    struct figures_series last = *series, before = *series;
+    last.n -= last.n % step;
+    before.n = last.n < step ? 0 : last.n - step;
+    return !isnan(figures_drift(&last).p) && !isnan(figures_drift(&before).p);
+}
+
 static struct table_trouble table_trouble_of(const struct table *table)
 {
-    struct table_trouble trouble = {0};
+    struct table_trouble trouble = {.drift_known = true};
     for (int env = 0; env < table->envs; env++) {
         const struct table_column *column = &table->columns[env];
         trouble.counted += column->counts.counted;
         trouble.tainted += column->counts.tainted;
         trouble.failed += column->counts.failed;
-        trouble.drift_known |= !isnan(column->drift.p);
+        trouble.drift_known &= table_drift_is_known(&column->series, (size_t)table->step);
         if (figures_drift_is_confirmed(&column->series, (size_t)table->step, (size_t)table->envs)) {
             trouble.drifting++;
             trouble.drifts = env;
@@ -288,13 +272,18 @@ static void table_draw_trouble(const struct table_trouble *trouble, const struct
              words);
 }
 
-/* Draws the foot, of at most `room` rows: what needs attention, and the verdicts; returns the rows
- * used. */
-static int table_foot(const struct table *table, const struct table_cache *cache,
-                      const struct scene *scene, struct rect inside, int room)
+/* Draws the foot below the figures, where `room` rows are left and the running sd wants `sd_rows`:
+ * what needs attention, and the verdicts; returns the rows used. */
+static int table_foot(const struct table *table, struct table_cache *cache,
+                      const struct scene *scene, struct rect inside, int room, int sd_rows)
 {
     struct table_trouble trouble = table_trouble_of(table);
-    int verdicts = table_verdicts(cache, scene, inside);
+    int most = layout_smaller(VERDICTS_MOST, layout_larger(VERDICTS_LEAST, room - sd_rows - 1));
+    int verdicts = 0;
+    if (scene->model->env_count > 1)
+        verdicts = table_is_current(cache, scene)
+                       ? table_draw_verdicts(cache, scene, inside, most)
+                       : layout_smaller(most, layout_larger(VERDICTS_LEAST, cache->verdict_rows));
     bool shown = trouble.counted > 0 && room - verdicts >= (table_is_troubled(&trouble) ? 2 : 3);
     if (shown)
         table_draw_trouble(
@@ -306,7 +295,7 @@ static int table_foot(const struct table *table, const struct table_cache *cache
 /* ---- the panel ---- */
 
 /* A column for each environment, if their names fit. */
-static void table_draw_wide(const struct table *table, const struct table_cache *cache,
+static void table_draw_wide(const struct table *table, struct table_cache *cache,
                             const struct scene *scene, struct rect inside)
 {
     int figures = inside.height > TABLE_SD_ROWS_MAX + FIGURES + 6 ? FIGURES : FIGURE_SD + 1;
@@ -314,19 +303,21 @@ static void table_draw_wide(const struct table *table, const struct table_cache 
     struct table_choice all = table_all(table, inside.width);
     table_names(&all, scene, inside);
     table_figure_rows(table, &all, inside, inside.y + 1, figures);
+    if (inside.height - used > TABLE_SD_ROWS_MAX + 3)
+        used += table_steadiness(table, &all, inside, inside.y + used);
     int room = inside.height - used;
-    room -= table_foot(table, cache, scene, inside, room);
+    room -= table_foot(table, cache, scene, inside, room, table_sd_rows(table));
     int gap = room > TABLE_SD_ROWS_MAX ? 1 : 0;
     table_sd(table, &all, inside, inside.y + used + gap, room - gap);
 }
 
-static void table_draw_narrow(const struct table *table, const struct table_cache *cache,
+static void table_draw_narrow(const struct table *table, struct table_cache *cache,
                               const struct scene *scene, struct rect inside)
 {
     bool with_sd;
     int used = table_env_rows(table, scene, inside, &with_sd), room = inside.height - used;
     struct table_choice all = table_all(table, inside.width);
-    room -= table_foot(table, cache, scene, inside, room);
+    room -= table_foot(table, cache, scene, inside, room, with_sd ? 0 : table_sd_rows(table));
     if (!with_sd)
         table_sd(table, &all, inside, inside.y + used, room);
 }

@@ -2,11 +2,15 @@
 /* The Trials panel with a column for each environment. */
 #include "ui/live/table_parts.h"
 
+#include "src/base/util.h"
+#include "ui/draw/format.h"
+
+#include <math.h>
 #include <string.h>
 
 #define CELL_WIDTH 8
-#define CELL_MOST  13
-#define CELL_LEAST 5 /* " 11.4" */
+#define CELL_MOST  16 /* " 2.65 (1.7..4.5)" */
+#define CELL_LEAST 5  /* " 11.4" */
 /* The workload of Appendix Table 1; the study calls it Image Classification. */
 #define PUBLISHED_WORKLOAD "traffic-light"
 
@@ -49,6 +53,36 @@ void table_names(const struct table_choice *choice, const struct scene *scene, s
     }
 }
 
+/* Decimals of an end of an interval that ends at `hi`: about two digits. */
+static int end_decimals(double end, double hi)
+{
+    return end >= 10 ? 0 : hi >= 1 ? 1 : hi >= 0.1 ? 2 : 3;
+}
+
+/* "2.65 (1.7..4.5)", if it fits; returns whether it does. */
+static bool sd_cell(const struct table *table, int y, int x, int width, int env)
+{
+    const struct table_column *column = &table->columns[env];
+    double lo = column->sd_interval.lo, hi = column->sd_interval.hi;
+    char sd[FORMAT_SIZE];
+    format_figure(sd, column->summary.sd, table->decimals);
+    UTIL_FREE char *text =
+        util_format("%s (%.*f..%.*f)", sd, end_decimals(lo, hi), lo, end_decimals(hi, hi), hi);
+    if (isnan(hi) || pen_width(text) >= width)
+        return false;
+    pen_right(y, x, width, theme_env(env), "%s", text);
+    return true;
+}
+
+static void figure_cell(const struct table *table, const struct table_choice *choice, int y, int x,
+                        int env, enum table_figure figure)
+{
+    if (figure == FIGURE_SD && sd_cell(table, y, x, choice->cell, env))
+        return;
+    table_cell(y, x, choice->cell, theme_env(env), table_figure(&table->columns[env], figure),
+               figure == FIGURE_N ? 0 : table->decimals);
+}
+
 void table_figure_rows(const struct table *table, const struct table_choice *choice,
                        struct rect inside, int y, int rows)
 {
@@ -56,11 +90,24 @@ void table_figure_rows(const struct table *table, const struct table_choice *cho
     for (int figure = 0; figure < FIGURES && figure < rows; figure++) {
         pen_text(y + figure, inside.x, TABLE_NAME_WIDTH, theme_ink(INK_TEXT), names[figure]);
         for (int i = 0; i < choice->count; i++)
-            table_cell(y + figure, cell_x(choice, inside, i), choice->cell,
-                       theme_env(choice->envs[i]),
-                       table_figure(&table->columns[choice->envs[i]], figure),
-                       figure == FIGURE_N ? 0 : table->decimals);
+            figure_cell(table, choice, y + figure, cell_x(choice, inside, i), choice->envs[i],
+                        figure);
     }
+}
+
+int table_steadiness(const struct table *table, const struct table_choice *choice,
+                     struct rect inside, int y)
+{
+    bool known = false;
+    for (int i = 0; i < choice->count; i++) {
+        enum steadiness steadiness = table->columns[choice->envs[i]].steadiness;
+        known |= steadiness != STEADINESS_UNKNOWN;
+        pen_right(y, cell_x(choice, inside, i), choice->cell, theme_env(choice->envs[i]), "%s",
+                  steady_word(steadiness));
+    }
+    if (known)
+        pen_text(y, inside.x, TABLE_NAME_WIDTH, theme_ink(INK_TEXT), "inside");
+    return known;
 }
 
 void table_sd(const struct table *table, const struct table_choice *choice, struct rect inside,

@@ -5,6 +5,7 @@
 #define EDGETOP_UI_LIVE_TABLE_PARTS_H
 
 #include "src/figures/published.h"
+#include "ui/live/steady.h"
 #include "ui/scene/scene.h"
 
 enum { TABLE_ENVS_MAX = 8, TABLE_SD_ROWS_MAX = 5 /* of running sd */ };
@@ -13,9 +14,10 @@ enum { TABLE_NAME_WIDTH = 7 }; /* "sd 1-10" */
 struct table_column {
     struct figures_series series;
     struct stats_summary summary;
-    double half; /* of the 95 % interval of the mean */
+    double half;                       /* of the 95 % interval of the mean */
+    struct stats_interval sd_interval; /* 95 % */
+    enum steadiness steadiness;        /* of most trials */
     struct figures_counts counts;
-    struct figures_drift drift;
     const struct published *published;
 };
 
@@ -56,6 +58,9 @@ struct table_choice table_of_study(const struct table *table, int width);
 void table_names(const struct table_choice *choice, const struct scene *scene, struct rect inside);
 void table_figure_rows(const struct table *table, const struct table_choice *choice,
                        struct rect inside, int y, int rows);
+/* Draws whether trials are steady inside; returns the rows used, 0 where none is known. */
+int table_steadiness(const struct table *table, const struct table_choice *choice,
+                     struct rect inside, int y);
 /* Draws the last rows of the running sd that fit from y on; none if cells are too narrow. */
 void table_sd(const struct table *table, const struct table_choice *choice, struct rect inside,
               int y, int room);

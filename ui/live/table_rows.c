@@ -4,14 +4,25 @@
 
 #define ROW_CELL 6
 /* The least columns of n, mean, its interval and sd. */
-#define FIGURES_LEAST (4 * ROW_CELL - 3)
+#define FIGURES_LEAST    (4 * ROW_CELL - 3)
+#define STEADINESS_WIDTH 13 /* " slowing down" */
 
-/* The columns of this form: figures, then as much of the running sd as fits. */
+/* The columns of this form: figures, as much of the running sd as fits, and whether trials are
+ * steady. */
 struct table_rows {
     int name, width;   /* columns of a name; of each column beside it */
     int figures, rows; /* how many of them are shown; of the running sd, from `first` on */
     int first;
+    int steadiness; /* columns of that word, 0 if it is not shown */
 };
+
+static bool table_has_steadiness(const struct table *table)
+{
+    bool known = false;
+    for (int env = 0; env < table->envs; env++)
+        known |= table->columns[env].steadiness != STEADINESS_UNKNOWN;
+    return known;
+}
 
 static struct table_rows table_rows_of(const struct table *table, const struct scene *scene,
                                        int width)
@@ -23,6 +34,9 @@ static struct table_rows table_rows_of(const struct table *table, const struct s
                               .width = ROW_CELL,
                               .figures = FIGURE_SD + 1};
     int spare = width - rows.name - FIGURES_LEAST, known = table_sd_rows(table);
+    if (table_has_steadiness(table) && spare >= STEADINESS_WIDTH + 2 * ROW_CELL)
+        rows.steadiness = STEADINESS_WIDTH;
+    spare -= rows.steadiness;
     int fit = spare / ROW_CELL;
     rows.first = table->step < 2 ? 1 : 0; /* one value has no sd */
     rows.rows = known - rows.first < fit ? known - rows.first : fit;
@@ -51,6 +65,8 @@ static void table_row_heads(const struct table *table, const struct table_rows *
     }
     for (int row = rows->first; row < rows->first + rows->rows; row++, x += rows->width)
         pen_right(y, x, rows->width, theme_ink(INK_DIM), "1-%d", (row + 1) * table->step);
+    if (rows->steadiness > 0)
+        pen_right(y, x, rows->steadiness, theme_ink(INK_DIM), "inside");
 }
 
 static void table_row(const struct table *table, const struct table_rows *rows, int y, int x,
@@ -66,6 +82,8 @@ static void table_row(const struct table *table, const struct table_rows *rows, 
     for (int row = rows->first; row < rows->first + rows->rows; row++, x += rows->width)
         table_cell(y, x, rows->width, theme_env(env),
                    table_running_sd(column, (size_t)((row + 1) * table->step)), table->decimals);
+    if (rows->steadiness > 0)
+        pen_right(y, x, rows->steadiness, theme_env(env), "%s", steady_word(column->steadiness));
 }
 
 int table_env_rows(const struct table *table, const struct scene *scene, struct rect inside,

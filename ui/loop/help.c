@@ -29,19 +29,28 @@ static int help_keys(struct rect rect, int y, const struct key_help *keys)
     return y;
 }
 
+/* Rows between two texts: one if all texts then fit, else none. */
+static int help_gap(struct rect rect, const struct screen *of)
+{
+    int rows = 0;
+    for (const char *const *text = of->reading; text && *text; text++)
+        rows += wrap_rows(*text, rect.width) + 1;
+    return rows - 1 <= rect.height ? 1 : 0;
+}
+
 static void help_draw_reading(struct rect rect, const struct screen *of)
 {
-    int y = rect.y;
+    int y = rect.y, gap = help_gap(rect, of);
     for (const char *const *text = of->reading; text && *text; text++) {
         struct rect line = {y, rect.x, rect.y + rect.height - y, rect.width};
-        y += 1 + wrap_draw(line, theme_ink(INK_TEXT), *text);
+        y += gap + wrap_draw(line, theme_ink(INK_TEXT), *text);
     }
 }
 
 /* Keys and reading stand side by side if there is room, else on two pages. */
 static bool help_is_wide(void)
 {
-    return COLS >= 110;
+    return COLS >= 110 && LINES >= 36;
 }
 
 /* "1 2 5 6  the screens Setup, Live, Trials, Runs" */

@@ -101,9 +101,9 @@ static bool screen_shows(const char *text)
 }
 
 /* Draws the screen at a size, lets it settle, and draws it again. */
-static void draw(const struct screen *screen, struct ui *ui, int rows, int columns)
+static void draw_opened(const struct screen *screen, void *state, struct ui *ui, int rows,
+                        int columns)
 {
-    void *state = screen->open(ui);
     struct rect rect = {0, 0, rows, columns};
     erase();
     screen->draw(ui, state, rect);
@@ -111,6 +111,12 @@ static void draw(const struct screen *screen, struct ui *ui, int rows, int colum
         screen->settle(ui, state);
     erase();
     screen->draw(ui, state, rect);
+}
+
+static void draw(const struct screen *screen, struct ui *ui, int rows, int columns)
+{
+    void *state = screen->open(ui);
+    draw_opened(screen, state, ui, rows, columns);
     screen->close(state);
 }
 
@@ -122,6 +128,79 @@ static void live_says_which_environment_drifts(void **state)
     assert_true(screen_shows("! drift xxxxx"));
     draw(&live_screen, &ui, 98, 300);
     assert_true(screen_shows("! drift xxxxx"));
+}
+
+/* A run with so many of 10 rounds, in which nothing drifts. */
+static struct model *model_of_rounds(int rounds)
+{
+    struct model *model = fold_run(10, 0, "interleaved");
+    for (int i = 0; i < 2 * rounds; i++)
+        fold_trial(model, (struct fold_trial){.number = i + 1,
+                                              .round = i / 2 + 1,
+                                              .env = i % 2 == 0 ? "a" : "b",
+                                              .t = 1 + 11 * i,
+                                              .ms = 100 + i % 2 * 20 + i / 2 * 7 % 5,
+                                              .status = "ok"});
+    return model;
+}
+
+static void draw_rounds(int rounds, int height, int width)
+{
+    struct model *model = model_of_rounds(rounds);
+    struct ui ui = ui_of(model);
+    draw(&live_screen, &ui, height, width);
+    model_free(model);
+}
+
+/* p is known from the fifth trial on, and "none" needs it at the ends of two blocks of 2. */
+static void no_drift_is_said_only_where_one_could_be(void **state)
+{
+    (void)state;
+    draw_rounds(6, 98, 300);
+    assert_true(screen_shows("tainted none"));
+    assert_false(screen_shows("drift none"));
+    draw_rounds(8, 98, 300);
+    assert_true(screen_shows("drift none"));
+}
+
+/* Values of a: 100 102 104 101 103 100 102 104: sd 1.604, by Bonett's formula from 1.129 to 3.018.
+ */
+static void the_sd_has_its_interval_where_there_is_room(void **state)
+{
+    (void)state;
+    draw_rounds(8, 98, 300);
+    assert_true(screen_shows("1.6 (1.1..3.0)"));
+    draw_rounds(8, 23, 80);
+    assert_true(screen_shows("1.6"));
+    assert_false(screen_shows("1.6 ("));
+}
+
+static void verdicts_stand_below_the_figures(void **state)
+{
+    (void)state;
+    draw_rounds(4, 98, 300);
+    assert_true(screen_shows("mean: n too small to test: 6 rounds needed"));
+    assert_true(screen_shows("spread: not yet tested"));
+    draw_rounds(8, 23, 80);
+    assert_true(screen_shows("b 19.6 % slower (19.0..20.2)"));
+}
+
+/* The end of a run is no end of a trial, but makes the verdicts final. */
+static void the_end_of_a_run_changes_its_verdict(void **state)
+{
+    (void)state;
+    struct model *model = model_of_rounds(8);
+    struct ui ui = ui_of(model);
+    void *live = live_screen.open(&ui);
+    draw_opened(&live_screen, live, &ui, 98, 300);
+    assert_true(screen_shows(" %), valid at any time"));
+    fold_event(model, "{'t':500,'ev':'end','reason':'stopped'}");
+    ui.view.t = ui.view.limit_t = 500;
+    draw_opened(&live_screen, live, &ui, 98, 300);
+    assert_true(screen_shows("b 19.6 % slower"));
+    assert_false(screen_shows("valid at any time"));
+    live_screen.close(live);
+    model_free(model);
 }
 
 static void every_form_of_live_is_drawn(void **state)
@@ -150,6 +229,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(live_says_which_environment_drifts),
+        cmocka_unit_test(no_drift_is_said_only_where_one_could_be),
+        cmocka_unit_test(the_sd_has_its_interval_where_there_is_room),
+        cmocka_unit_test(verdicts_stand_below_the_figures),
+        cmocka_unit_test(the_end_of_a_run_changes_its_verdict),
         cmocka_unit_test(every_form_of_live_is_drawn),
         cmocka_unit_test(the_table_of_trials_is_drawn),
     };
