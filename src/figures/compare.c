@@ -3,6 +3,7 @@
 #include "src/figures/compare.h"
 
 #include "src/base/util.h"
+#include "src/figures/reach.h"
 #include "src/figures/sequential.h"
 #include "src/figures/series.h"
 
@@ -125,17 +126,41 @@ static enum figures_verdict verdict_of_anytime(const struct figures_comparison *
     return result->rounds_left == 0 ? VERDICT_DIFFERENT : VERDICT_NOT_SHOWN;
 }
 
+/* A limit below 5 % is as strict as so many pairs with Holm's adjustment. */
+static size_t strictness(size_t pairs, const struct figures_comparison *result)
+{
+    return (size_t)(result->final ? round((double)pairs * 0.05 / result->p_limit) : (double)pairs);
+}
+
+static struct figures_reach reach_of(const struct model *model,
+                                     const struct figures_comparison *result)
+{
+    int rounds = result->final ? result->pairs : model->plan.trials;
+    if (!result->paired || rounds == 0)
+        return (struct figures_reach){0, NAN, NAN};
+    if (result->final && result->p_limit <= 0)
+        return (struct figures_reach){rounds, INFINITY, INFINITY};
+    size_t pairs = strictness(pair_count(model), result), n = (size_t)rounds;
+    /* The interval is that of Student's t: so much wider than one with a sd of 1. */
+    double of_sd_1 = stats_mean_interval((size_t)result->pairs, 0, 1, 0.95).hi;
+    double sd = log(result->ratio.interval.hi / result->ratio.interval.lo) / 2 / of_sd_1;
+    return (struct figures_reach){rounds, exp(reach_mean_difference(n, pairs) * sd),
+                                  reach_sd_ratio(n, pairs)};
+}
+
 /* After Holm's adjustment. */
 static void judge(const struct model *model, struct figures_comparison *result)
 {
     size_t pairs = pair_count(model);
     if (!result->paired) {
         result->mean_verdict = result->spread_verdict = VERDICT_CONFOUNDED;
+        result->reach = reach_of(model, result);
         return;
     }
     result->p_limit = p_limit(model, result->look, result->final);
     result->needed_rounds =
         result->final ? needed_for_p(model, pairs, !result->interim) : needed_for_anytime(pairs);
+    result->reach = reach_of(model, result);
     result->spread_verdict = result->mean_verdict = VERDICT_UNKNOWN;
     if (result->pairs < 2)
         return;

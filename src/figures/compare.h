@@ -16,6 +16,14 @@ enum figures_verdict {
     VERDICT_CONFOUNDED,  /* blocks: environment and time cannot be told apart */
 };
 
+/* What the rounds of a pair can show with a power of 80 %, from its own sds and the limit of its
+ * verdict: the rounds that there are, or, while trials go on, the planned ones. */
+struct figures_reach {
+    int rounds;        /* 0: nothing is tested (blocks) */
+    double mean_ratio; /* above 1; INFINITY: nothing can be shown; NAN: unknown */
+    double sd_ratio;   /* above 1; likewise */
+};
+
 /* Two environments compared on one workload. NAN where n does not support a figure. */
 struct figures_comparison {
     int pairs;    /* of trials of one round and session that both count; 0 for blocks: unpaired */
@@ -43,6 +51,7 @@ struct figures_comparison {
      * the interval that holds at any time; in the end, the sign-flip test with Holm's p against the
      * limit of the look. Spreads: Holm's p against the limit of the last look. */
     enum figures_verdict mean_verdict, spread_verdict;
+    struct figures_reach reach;
 };
 /* All pairs of environments (indices a and b) of the workload; returns how many were written, at
  * most max. Paired: sign-flip test of the means; Brown-Forsythe's F with labels permuted within

@@ -217,7 +217,7 @@ static void add_spread(const struct part *part)
 
 static void add_reach(const struct part *part)
 {
-    struct verdict_reach reach = verdict_reach_of_all(part->model, part->pairs);
+    struct figures_reach reach = verdict_reach_of_all(part->pairs);
     if (reach.rounds == 0)
         return;
     UTIL_FREE char *rounds = util_format("%d %sround%s", reach.rounds,

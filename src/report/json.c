@@ -335,7 +335,7 @@ static cJSON *comparison_object(const struct model *model, int workload,
 static void add_reach(cJSON *list, const struct model *model, int workload,
                       struct verdict_pairs pairs)
 {
-    struct verdict_reach reach = verdict_reach_of_all(model, pairs);
+    struct figures_reach reach = verdict_reach_of_all(pairs);
     if (reach.rounds == 0)
         return;
     cJSON *object = cJSON_CreateObject();

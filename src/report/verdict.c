@@ -3,7 +3,6 @@
 #include "src/report/verdict.h"
 
 #include "src/base/util.h"
-#include "src/figures/reach.h"
 #include "src/report/number.h"
 
 #include <string.h>
@@ -32,34 +31,11 @@ const char *verdict_word(enum figures_verdict verdict)
 
 /* ---- what n can show ---- */
 
-/* A limit below 5 % is as strict as so many pairs with Holm's adjustment. */
-static size_t strictness(const struct model *model, const struct figures_comparison *result)
+struct figures_reach verdict_reach_of_all(struct verdict_pairs pairs)
 {
-    double pairs = (double)(model->env_count * (model->env_count - 1)) / 2;
-    return (size_t)(result->final ? round(pairs * 0.05 / result->p_limit) : pairs);
-}
-
-struct verdict_reach verdict_reach(const struct model *model,
-                                   const struct figures_comparison *result)
-{
-    int rounds = result->final ? result->pairs : model->plan.trials;
-    if (!result->paired || rounds == 0)
-        return (struct verdict_reach){0, NAN, NAN};
-    if (result->final && result->p_limit <= 0)
-        return (struct verdict_reach){rounds, INFINITY, INFINITY};
-    size_t pairs = strictness(model, result), n = (size_t)rounds;
-    /* The interval is that of Student's t: so much wider than one with a sd of 1. */
-    double of_sd_1 = stats_mean_interval((size_t)result->pairs, 0, 1, 0.95).hi;
-    double sd = log(result->ratio.interval.hi / result->ratio.interval.lo) / 2 / of_sd_1;
-    return (struct verdict_reach){rounds, exp(reach_mean_difference(n, pairs) * sd),
-                                  reach_sd_ratio(n, pairs)};
-}
-
-struct verdict_reach verdict_reach_of_all(const struct model *model, struct verdict_pairs pairs)
-{
-    struct verdict_reach all = {0, NAN, NAN};
+    struct figures_reach all = {0, NAN, NAN};
     for (size_t i = 0; i < pairs.count; i++) {
-        struct verdict_reach one = verdict_reach(model, &pairs.items[i].result);
+        struct figures_reach one = pairs.items[i].result.reach;
         if (one.rounds > 0 && (all.rounds == 0 || one.rounds < all.rounds))
             all.rounds = one.rounds;
         all.mean_ratio = fmax(all.mean_ratio, one.mean_ratio);
@@ -104,17 +80,16 @@ static char *different(const struct model_workload *workload,
                  : util_format("%s%s", interim, word);
 }
 
-static char *not_shown(const struct model *model, const struct figures_comparison *result)
+static char *not_shown(const struct figures_comparison *result)
 {
     if (!result->final && result->rounds_left > 0)
         return util_format("not told apart: about %.0f more round%s", result->rounds_left,
                            result->rounds_left > 1 ? "s" : "");
     if (!result->final)
         return util_strdup("not told apart yet");
-    struct verdict_reach reach = verdict_reach(model, result);
-    if (!isfinite(reach.mean_ratio))
+    if (!isfinite(result->reach.mean_ratio))
         return util_strdup("no difference shown");
-    UTIL_FREE char *pct = number_pct(reach.mean_ratio);
+    UTIL_FREE char *pct = number_pct(result->reach.mean_ratio);
     return util_format("no difference shown; could show %s %%", pct);
 }
 
@@ -125,7 +100,7 @@ char *verdict_of_means(const struct model *model, int workload, const struct fig
     case VERDICT_DIFFERENT:
         return different(&model->workloads[workload], result);
     case VERDICT_NOT_SHOWN:
-        return not_shown(model, result);
+        return not_shown(result);
     case VERDICT_N_TOO_SMALL:
         return util_format("n too small to test: %d rounds needed", result->needed_rounds);
     case VERDICT_CONFOUNDED:

@@ -21,17 +21,7 @@ char *verdict_of_means(const struct model *model, int workload, const struct fig
 /* The same of the spreads: "shown", "not shown", "6 rounds needed", ... */
 char *verdict_of_spreads(const struct figures_comparison *result);
 
-/* What the rounds of a pair can show with a power of 80 %, from its own sds and the limit of its
- * verdict: those that there are, or, while trials go on, the planned ones. rounds is 0 where
- * nothing is tested (blocks). INFINITY: nothing; NAN: unknown. */
-struct verdict_reach {
-    int rounds;
-    double mean_ratio; /* above 1 */
-    double sd_ratio;   /* above 1 */
-};
-struct verdict_reach verdict_reach(const struct model *model,
-                                   const struct figures_comparison *result);
-/* The same of all pairs: the smallest that every pair can show. */
-struct verdict_reach verdict_reach_of_all(const struct model *model, struct verdict_pairs pairs);
+/* What the rounds can show of every pair: the largest of each figure. */
+struct figures_reach verdict_reach_of_all(struct verdict_pairs pairs);
 
 #endif

@@ -3,7 +3,6 @@
 #include "ui/live/verdict_words.h"
 
 #include "src/base/text.h"
-#include "src/figures/reach.h"
 #include "ui/draw/wrap.h"
 
 #include <math.h>
@@ -355,35 +354,24 @@ static void write_not_told_yet(struct sentence *sentence)
         write_anyway(sentence, "%s: not yet told apart", of);
 }
 
-/* The smallest difference of the means in % that so many rounds of this pair show in 4 of 5 runs;
- * NAN where there is no ratio. */
-static double can_show_pct(const struct figures_comparison *result, size_t pairs)
-{
-    size_t n = (size_t)result->pairs;
-    double half = log(result->ratio.interval.hi / result->ratio.interval.lo) / 2;
-    double log_sd = half / stats_mean_interval(n, 0, 1, 0.95).hi;
-    return 100 * (exp(reach_mean_difference(n, pairs) * log_sd) - 1);
-}
-
 static void write_not_shown(struct sentence *sentence)
 {
     const struct verdicts *of = sentence->of;
-    double pct = 0;
-    int rounds = of->pairs[0].result.pairs;
-    for (size_t i = 0; i < of->count; i++) {
-        const struct figures_comparison *result = &of->pairs[i].result;
-        double own_pct = can_show_pct(result, of->count);
-        pct = own_pct <= pct ? pct : own_pct; /* NAN stays */
-        rounds = result->pairs < rounds ? result->pairs : rounds;
+    struct figures_reach least = of->pairs[0].result.reach;
+    for (size_t i = 1; i < of->count; i++) {
+        const struct figures_reach *one = &of->pairs[i].result.reach;
+        least.rounds = one->rounds < least.rounds ? one->rounds : least.rounds;
+        least.mean_ratio = one->mean_ratio <= least.mean_ratio ? least.mean_ratio : one->mean_ratio;
+        least.sd_ratio = one->sd_ratio <= least.sd_ratio ? least.sd_ratio : one->sd_ratio;
     }
     if (!add(sentence, "%s: no difference shown", subject(sentence)))
         write_anyway(sentence, "no difference shown");
-    double sd_ratio = reach_sd_ratio((size_t)rounds, of->count);
+    double pct = 100 * (least.mean_ratio - 1);
     char ratio[NUMBER_SIZE];
-    if (sentence->spread && isfinite(sd_ratio))
-        add(sentence, " (%d rounds can show %sx)", rounds, times(ratio, sd_ratio));
+    if (sentence->spread && isfinite(least.sd_ratio))
+        add(sentence, " (%d rounds can show %sx)", least.rounds, times(ratio, least.sd_ratio));
     if (!sentence->spread && isfinite(pct))
-        add(sentence, " (%d rounds can show %.*f %%)", rounds, decimals(pct), pct);
+        add(sentence, " (%d rounds can show %.*f %%)", least.rounds, decimals(pct), pct);
 }
 
 static void write_too_small(struct sentence *sentence)
