@@ -38,6 +38,7 @@ static struct figures_pair pair_of(struct pair pair, bool final)
                                         .interim = !final,
                                         .final = final,
                                         .needed_rounds = 6,
+                                        .reach = {10, 1.028, 4.1},
                                         .mean_verdict = pair.verdict,
                                         .spread_verdict = pair.verdict};
     if (final)
