@@ -2,6 +2,7 @@
 /* Unit tests of what is said of a pair of environments, and when. */
 #include "src/base/util.h"
 #include "src/figures/figures.h"
+#include "src/figures/reach.h"
 #include "src/figures/sequential.h"
 #include "tests/unit/fold.h"
 
@@ -126,6 +127,25 @@ static void a_run_that_ends_early_has_a_stricter_limit(void **state)
     model_free(model);
 }
 
+/* While trials go on it is told of the planned rounds; with more of them more can be shown. */
+static void rounds_can_show_so_much(void **state)
+{
+    (void)state;
+    struct model *few = run_of(20, 8, 0.2, NAN), *many = run_of(50, 8, 0.2, NAN),
+                 *none = run_of(5, 5, 0.2, NAN);
+    struct figures_reach at_20 = first_pair(few).reach, at_50 = first_pair(many).reach;
+    assert_int_equal(at_20.rounds, 20);
+    assert_int_equal(at_50.rounds, 50);
+    double sd = log(at_50.mean_ratio) / reach_mean_difference(50, 1);
+    assert_true(fabs(log(at_20.mean_ratio) - reach_mean_difference(20, 1) * sd) < 1e-9);
+    assert_true(at_20.mean_ratio > at_50.mean_ratio && at_50.mean_ratio > 1);
+    assert_true(at_20.sd_ratio == reach_sd_ratio(20, 1));
+    assert_true(isinf(first_pair(none).reach.sd_ratio)); /* five rounds show nothing */
+    model_free(few);
+    model_free(many);
+    model_free(none);
+}
+
 /* It ended by the widths of its intervals, which do not depend on a difference. */
 static void a_run_that_is_precise_enough_is_judged_as_a_whole(void **state)
 {
@@ -204,6 +224,7 @@ int main(void)
         cmocka_unit_test(rounds_left_are_told_while_nothing_is_shown),
         cmocka_unit_test(a_run_that_ends_early_has_a_stricter_limit),
         cmocka_unit_test(a_run_that_is_precise_enough_is_judged_as_a_whole),
+        cmocka_unit_test(rounds_can_show_so_much),
         cmocka_unit_test(a_missing_partner_is_told),
         cmocka_unit_test(spreads_wait_for_the_look),
         cmocka_unit_test(watching_finds_no_difference_that_is_none),

@@ -144,8 +144,6 @@ static void n_too_small(void **state)
     assert_says(run, false, 28, 2, "n too small to test: 6 rounds needed");
 }
 
-/* The interval of 2 % is t(9, 97.5 %) sd / sqrt(10), so the sd of the logarithms is 0.0277, and 10
- * rounds find a difference of about one sd. */
 static void no_difference_says_what_could_be_shown(void **state)
 {
     (void)state;
