@@ -14,8 +14,8 @@ size_t reach_min_n(size_t pairs);
  * values. Within 10 % of simulated ratios from reach_min_n + 2 on; INFINITY up to reach_min_n,
  * where only a ratio of 20 or more could be found. */
 double reach_sd_ratio(size_t n, size_t pairs);
-/* The n that finds this ratio: 81 for 7.35 / 5.20 and one pair (simulated: 82). 0 where that is above 100,000 or
- * unknown. */
+/* The n that finds this ratio: 81 for 7.35 / 5.20 and one pair (simulated: 82). 0 where that is
+ * above 100,000 or unknown. */
 size_t reach_sd_ratio_n(double ratio, size_t pairs);
 
 /* The smallest mean of the differences that the sign-flip test finds, in sds of the differences.
