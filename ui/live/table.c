@@ -234,6 +234,8 @@ static bool table_is_troubled(const struct table_trouble *trouble)
     return trouble->tainted + trouble->failed + trouble->drifting > 0;
 }
 
+enum { TROUBLE_SIZE = 160 };
+
 /* Adds to the text, after a comma unless it is empty. */
 __attribute__((format(printf, 2, 3))) static void trouble_add(struct text *text, const char *format,
                                                               ...)
@@ -246,30 +248,61 @@ __attribute__((format(printf, 2, 3))) static void trouble_add(struct text *text,
     va_end(arguments);
 }
 
-/* "! tainted 1 of 18, failed 2, drift none": trouble comes first, because the text may be cut. */
+/* What is left out of the trouble, where it does not fit. */
+enum trouble_less { LESS_NONE, LESS_TOTAL, LESS_NAME, LESS_DRIFT };
+
+static void trouble_words(struct text *text, const struct table_trouble *trouble,
+                          const struct scene *scene, enum trouble_less less)
+{
+    if (trouble->tainted > 0 && less < LESS_TOTAL)
+        trouble_add(text, "tainted %d of %d", trouble->tainted, trouble->counted);
+    else if (trouble->tainted > 0)
+        trouble_add(text, "tainted %d", trouble->tainted);
+    if (trouble->failed > 0)
+        trouble_add(text, "failed %d", trouble->failed);
+    if (trouble->drifting == 0)
+        return;
+    if (text->length > 0 && less >= LESS_NAME)
+        trouble_add(text, less == LESS_NAME ? "drift" : "…");
+    else if (trouble->drifting == 1)
+        trouble_add(text, "drift %s", scene_env_name(scene, trouble->drifts));
+    else
+        trouble_add(text, "drift in %d environments", trouble->drifting);
+}
+
+/* Adds the piece if all of it fits into `width` columns. */
+static void trouble_add_none(struct text *text, const char *piece, int width)
+{
+    char longer[TROUBLE_SIZE];
+    struct text with = TEXT_IN(longer);
+    text_add(&with, "%s", text->data);
+    trouble_add(&with, "%s", piece);
+    if (pen_width(longer) <= width)
+        trouble_add(text, "%s", piece);
+}
+
+/* "! tainted 1 of 18, failed 2, drift none": trouble comes first, and has fewer details where all
+ * of it does not fit. Only the name of an environment is ever cut. */
 static void table_draw_trouble(const struct table_trouble *trouble, const struct scene *scene,
                                struct rect line)
 {
     bool troubled = table_is_troubled(trouble);
-    char words[160];
-    struct text text = TEXT_IN(words);
-    if (trouble->tainted > 0)
-        trouble_add(&text, "tainted %d of %d", trouble->tainted, trouble->counted);
-    if (trouble->failed > 0)
-        trouble_add(&text, "failed %d", trouble->failed);
-    if (trouble->drifting == 1)
-        trouble_add(&text, "drift %s", scene_env_name(scene, trouble->drifts));
-    if (trouble->drifting > 1)
-        trouble_add(&text, "drift in %d environments", trouble->drifting);
+    int sign = troubled ? 2 : 0, width = line.width - sign;
+    char words[TROUBLE_SIZE];
+    struct text text;
+    for (int less = LESS_NONE; less <= LESS_DRIFT; less++) {
+        text = TEXT_IN(words);
+        trouble_words(&text, trouble, scene, (enum trouble_less)less);
+        if (pen_width(words) <= width)
+            break;
+    }
     if (trouble->tainted == 0)
-        trouble_add(&text, "tainted none");
+        trouble_add_none(&text, "tainted none", width);
     if (trouble->drifting == 0 && trouble->drift_known)
-        trouble_add(&text, "drift none");
+        trouble_add_none(&text, "drift none", width);
     if (troubled)
         pen_cell(line.y, line.x, theme_ink(INK_WARN), L'!');
-    int sign = troubled ? 2 : 0;
-    wrap_cut(line.y, line.x + sign, line.width - sign, theme_ink(troubled ? INK_WARN : INK_DIM),
-             words);
+    wrap_cut(line.y, line.x + sign, width, theme_ink(troubled ? INK_WARN : INK_DIM), words);
 }
 
 /* Draws the foot below the figures, where `room` rows are left and the running sd wants `sd_rows`:

@@ -9,6 +9,7 @@
 #include "ui/state.h"
 #include "ui/trials/trials.h"
 
+#include <locale.h>
 #include <ncurses.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -57,6 +58,7 @@ static struct model *model_of_long_names(void)
 static int setup(void **state)
 {
     struct fixture *fixture = util_alloc(1, sizeof *fixture);
+    assert_non_null(setlocale(LC_CTYPE, "C.UTF-8")); /* for the mark of a cut text */
     setenv("LINES", "100", 1);
     setenv("COLUMNS", "300", 1);
     fixture->nowhere = fopen("/dev/null", "r+e");
@@ -130,18 +132,27 @@ static void live_says_which_environment_drifts(void **state)
     assert_true(screen_shows("! drift xxxxx"));
 }
 
-/* A run with so many of 10 rounds, in which nothing drifts. */
-static struct model *model_of_rounds(int rounds)
+/* A run with so many of 10 rounds. The values of the first environment drift if `drifts`; those of
+ * the second do not. The first `failed` trials fail. */
+static struct model *model_of_trouble(int rounds, bool drifts, int failed)
 {
     struct model *model = fold_run(10, 0, "interleaved");
-    for (int i = 0; i < 2 * rounds; i++)
+    for (int i = 0; i < 2 * rounds; i++) {
+        int ms = 100 + i % 2 * 20 + i / 2 * 7 % 5;
         fold_trial(model, (struct fold_trial){.number = i + 1,
                                               .round = i / 2 + 1,
                                               .env = i % 2 == 0 ? "a" : "b",
                                               .t = 1 + 11 * i,
-                                              .ms = 100 + i % 2 * 20 + i / 2 * 7 % 5,
-                                              .status = "ok"});
+                                              .ms = drifts && i % 2 == 0 ? 100 + i : ms,
+                                              .status = i < failed ? "failed" : "ok"});
+    }
     return model;
+}
+
+/* The same without trouble. */
+static struct model *model_of_rounds(int rounds)
+{
+    return model_of_trouble(rounds, false, 0);
 }
 
 static void draw_rounds(int rounds, int height, int width)
@@ -161,6 +172,42 @@ static void no_drift_is_said_only_where_one_could_be(void **state)
     assert_false(screen_shows("drift none"));
     draw_rounds(8, 98, 300);
     assert_true(screen_shows("drift none"));
+}
+
+/* The last `tainted` trials of such a run are tainted; the panel has the width that it has at
+ * 80x24.
+ */
+static void assert_trouble(bool drifts, int failed, int tainted, const char *name,
+                           const char *expected)
+{
+    struct model *model = model_of_trouble(10, drifts, failed);
+    for (int i = 0; i < tainted; i++) {
+        UTIL_FREE char *taint =
+            util_format("{'t':%d,'ev':'taint','trial':%d,'cause':'hot'}", 230 + i, 20 - i);
+        fold_event(model, taint);
+    }
+    if (name) {
+        free(model->envs[0].name);
+        model->envs[0].name = util_strdup(name);
+    }
+    struct ui ui = ui_of(model);
+    draw(&live_screen, &ui, 23, 80);
+    assert_true(screen_shows(expected));
+    model_free(model);
+}
+
+/* 26 columns beside the sign: what does not fit is left out, the name of an environment last. */
+static void trouble_is_never_cut_within_a_word(void **state)
+{
+    (void)state;
+    assert_trouble(false, 0, 2, NULL, "! tainted 2 of 20          ");
+    assert_trouble(false, 1, 0, NULL, "! failed 1, tainted none ");
+    assert_trouble(true, 0, 2, NULL, "! tainted 2 of 20, drift a ");
+    assert_trouble(true, 2, 2, NULL, "! tainted 2, failed 2, drift ");
+    assert_trouble(true, 2, 11, NULL, "! tainted 11, failed 2, … ");
+    assert_trouble(true, 0, 2, "docker", "! tainted 2, drift docker ");
+    assert_trouble(true, 0, 0, "docker", "! drift docker, tainted none");
+    assert_trouble(true, 0, 0, "docker-with-a-long-name", "! drift docker-with-a-lon");
 }
 
 /* Values of a: 100 102 104 101 103 100 102 104: sd 1.604, by Bonett's formula from 1.129 to 3.018.
@@ -230,6 +277,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(live_says_which_environment_drifts),
         cmocka_unit_test(no_drift_is_said_only_where_one_could_be),
+        cmocka_unit_test(trouble_is_never_cut_within_a_word),
         cmocka_unit_test(the_sd_has_its_interval_where_there_is_room),
         cmocka_unit_test(verdicts_stand_below_the_figures),
         cmocka_unit_test(the_end_of_a_run_changes_its_verdict),
