@@ -80,9 +80,11 @@ char *sum_reach(int env_count, const struct plan *plan)
         return util_strdup("");
     if (plan->order == ORDER_BLOCKS)
         return util_strdup("blocks cannot tell environment and time apart");
-    if (n <= reach_min_n(pairs))
-        return util_format("a comparison needs more than %zu trials", reach_min_n(pairs));
-    return util_format("%zu trials show differences of means from %.2g × their sd, sd ratios from "
-                       "%.2g",
-                       n, reach_mean_difference(n, pairs), reach_sd_ratio(n, pairs));
+    if (n < reach_min_n(pairs))
+        return util_format("a comparison needs %zu trials or more", reach_min_n(pairs));
+    double sd_ratio = reach_sd_ratio(n, pairs);
+    UTIL_FREE char *sds = isinf(sd_ratio) ? util_strdup("but none of sds")
+                                          : util_format("sd ratios from %.2g", sd_ratio);
+    return util_format("%zu trials show differences of means from %.2g × their sd, %s", n,
+                       reach_mean_difference(n, pairs), sds);
 }
