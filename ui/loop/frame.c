@@ -41,17 +41,20 @@ static int frame_screens(const struct ui *ui, int y, int width)
     return x + 1;
 }
 
+/* On Help any key goes on, those of the other screens too. */
 static void frame_keys(const struct ui *ui, int y, int width)
 {
-    int x = frame_screens(ui, y, width), kept = 0;
-    for (const struct key_help *key = keys_shared_help; key->keys; key++)
+    bool only_own = ui->screen->key == UI_HELP;
+    int x = only_own ? 1 : frame_screens(ui, y, width), kept = 0;
+    const struct key_help *shared = only_own ? NULL : keys_shared_help;
+    for (const struct key_help *key = shared; key && key->keys; key++)
         if (key->brief)
             kept += 2 + pen_width(key->keys) +
                     (strcmp(key->keys, key->brief) ? 1 + pen_width(key->brief) : 0);
     for (const struct key_help *key = ui->screen->keys; key && key->keys; key++)
         if (key->brief)
             x += frame_key(y, x, width - kept - x, key->keys, key->brief);
-    for (const struct key_help *key = keys_shared_help; key->keys; key++)
+    for (const struct key_help *key = shared; key && key->keys; key++)
         if (key->brief)
             x += frame_key(y, x, width - x, key->keys, key->brief);
 }

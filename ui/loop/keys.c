@@ -8,7 +8,7 @@
 
 const struct key_help keys_shared_help[] = {
     {"x", "cancel", "cancel the run, now or after this trial: it asks which"},
-    {"?", "help", "the keys of this screen; any key goes back"},
+    {"?", "help", "the keys of this screen, and how to read it"},
     {"q", "q", "leave; the run goes on, and edgetop attach shows it again"},
     {"Ctrl-L", NULL, "redraw the screen"},
     {"Ctrl-Z", NULL, "suspend"},
