@@ -22,7 +22,7 @@ struct live {
 
 static const struct key_help live_keys[] = {
     {"space", "freeze", "freeze the screen (the run goes on); again: return to the present"},
-    {"←→", "back", "move all graphs one second back or forward"},
+    {"←→", "back", "move all graphs one second back or forward; in a replay, five"},
     {"m", "all", "the last trial of every environment side by side"},
     {"n", "normal", "fitted normal curves instead of the histogram"},
     {"e", "env", "the next environment; after the last, the running one"},

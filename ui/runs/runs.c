@@ -21,7 +21,8 @@ static const struct key_help runs_keys[] = {
     {NULL, NULL, NULL}};
 
 static const char *const runs_reading[] = {
-    "Done: every planned trial has a result. Cancelled: someone stopped the run.",
+    "Done: every planned trial has a result, or the run is precise enough (until). Cancelled: "
+    "someone stopped the run.",
     "Resumable: the run ended early; edgetop run --resume NAME continues it.", NULL};
 
 struct runs_line {
