@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Runs without any difference, folded from events as Live folds them and looked at after every
- * trial: how many show one at some moment. watched [RUNS] (default 1000): minutes. */
+ * trial: how many show one at some moment. watched [RUNS] (default 1000): a minute. */
 #include "src/base/util.h"
 #include "src/figures/figures.h"
 #include "tests/unit/fold.h"
