@@ -28,7 +28,8 @@ struct table_choice table_all(const struct table *table, int width)
     return choice;
 }
 
-struct table_choice table_of_study(const struct table *table, int width)
+/* Only the environments that the study has, too. */
+static struct table_choice columns_of_study(const struct table *table, int width)
 {
     struct table_choice choice = {.count = 0};
     for (int env = 0; env < table->envs; env++)
@@ -158,7 +159,7 @@ static void published_faults(const struct table *table, const struct table_choic
 
 void table_published(const struct table *table, const struct scene *scene, struct rect inside)
 {
-    struct table_choice choice = table_of_study(table, inside.width);
+    struct table_choice choice = columns_of_study(table, inside.width);
     bool known = choice.count > 0 && strcmp(scene_workload_name(scene), PUBLISHED_WORKLOAD) == 0;
     int last = inside.y + inside.height, y = last - PUBLISHED_ROWS - 2;
     if (!known)

@@ -53,8 +53,6 @@ struct table_choice {
     int count, cell;
 };
 struct table_choice table_all(const struct table *table, int width);
-/* Only the environments that the study has, too. */
-struct table_choice table_of_study(const struct table *table, int width);
 void table_names(const struct table_choice *choice, const struct scene *scene, struct rect inside);
 void table_figure_rows(const struct table *table, const struct table_choice *choice,
                        struct rect inside, int y, int rows);

@@ -35,7 +35,9 @@ bool setup_env_ready(const struct setup *setup, int env)
     return of->ready || (of->emulated && setup->plan.allow_emulation);
 }
 
-bool setup_asks_for_emulation(const struct setup *setup)
+/* True if some environment can run here only emulated: then the list of environments ends with a
+ * line that allows emulation. */
+static bool asks_for_emulation(const struct setup *setup)
 {
     const struct model *model = setup->findings->model;
     for (size_t i = 0; i < model->env_count; i++)
@@ -86,7 +88,7 @@ size_t setup_count(const struct setup *setup, enum setup_panel panel)
     case SETUP_RUNNING:
         return setup->running ? 1 : 0;
     case SETUP_ENVS:
-        return setup->findings->model->env_count + setup_asks_for_emulation(setup);
+        return setup->findings->model->env_count + asks_for_emulation(setup);
     case SETUP_WORKLOADS:
         return setup->findings->model->workload_count;
     case SETUP_PLAN:

@@ -12,9 +12,6 @@ void picks_free(struct picks *picks);
 /* True for an environment that can be ticked: it is ready, or it can run emulated and emulation is
  * allowed. */
 bool setup_env_ready(const struct setup *setup, int env);
-/* True if some environment can run here only emulated: then the list of environments ends with a
- * line that allows emulation. */
-bool setup_asks_for_emulation(const struct setup *setup);
 /* Ticked environments that are ready; ticked workloads. Indices into the findings' arrays (free
  * them). */
 int *setup_envs(const struct setup *setup, int *count);
