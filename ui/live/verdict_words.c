@@ -354,6 +354,12 @@ static void write_not_told_yet(struct sentence *sentence)
         write_anyway(sentence, "%s: not yet told apart", of);
 }
 
+/* NAN if one of them is unknown. */
+static double larger(double a, double b)
+{
+    return isnan(a) || a > b ? a : b;
+}
+
 static void write_not_shown(struct sentence *sentence)
 {
     const struct verdicts *of = sentence->of;
@@ -361,8 +367,8 @@ static void write_not_shown(struct sentence *sentence)
     for (size_t i = 1; i < of->count; i++) {
         const struct figures_reach *one = &of->pairs[i].result.reach;
         least.rounds = one->rounds < least.rounds ? one->rounds : least.rounds;
-        least.mean_ratio = one->mean_ratio <= least.mean_ratio ? least.mean_ratio : one->mean_ratio;
-        least.sd_ratio = one->sd_ratio <= least.sd_ratio ? least.sd_ratio : one->sd_ratio;
+        least.mean_ratio = larger(least.mean_ratio, one->mean_ratio);
+        least.sd_ratio = larger(least.sd_ratio, one->sd_ratio);
     }
     if (!add(sentence, "%s: no difference shown", subject(sentence)))
         write_anyway(sentence, "no difference shown");

@@ -38,7 +38,7 @@ static struct figures_pair pair_of(struct pair pair, bool final)
                                         .interim = !final,
                                         .final = final,
                                         .needed_rounds = 6,
-                                        .reach = {10, 1.028, 4.1},
+                                        .reach = {10, isnan(pair.ratio) ? NAN : 1.028, 4.1},
                                         .mean_verdict = pair.verdict,
                                         .spread_verdict = pair.verdict};
     if (final)
@@ -154,6 +154,20 @@ static void no_difference_says_what_could_be_shown(void **state)
     assert_says(run, true, 28, 1, "spread: no difference shown");
 }
 
+/* One pair with values that have no ratio, wherever it stands. */
+static void what_could_be_shown_must_be_known_of_every_pair(void **state)
+{
+    (void)state;
+    for (int unknown = 0; unknown < 3; unknown++) {
+        struct run run = {.final = true,
+                          .pairs = {{0, 1, VERDICT_NOT_SHOWN, 1, 0.98, 1.02, 5},
+                                    {0, 2, VERDICT_NOT_SHOWN, 1, 0.98, 1.02, 5},
+                                    {1, 2, VERDICT_NOT_SHOWN, 1, 0.98, 1.02, 5}}};
+        run.pairs[unknown].ratio = NAN;
+        assert_says(run, false, WIDE, 1, "mean: no difference shown");
+    }
+}
+
 /* No difference is said of no pair unless it could be shown in every pair. */
 static void no_difference_needs_every_pair(void **state)
 {
@@ -255,6 +269,7 @@ int main(void)
         cmocka_unit_test(not_yet_told_apart),
         cmocka_unit_test(n_too_small),
         cmocka_unit_test(no_difference_says_what_could_be_shown),
+        cmocka_unit_test(what_could_be_shown_must_be_known_of_every_pair),
         cmocka_unit_test(no_difference_needs_every_pair),
         cmocka_unit_test(blocks),
         cmocka_unit_test(nothing_is_said_of_what_is_unknown),
