@@ -560,7 +560,7 @@ static void chance_is_seldom_called_a_drift(void **state)
     (void)state;
     enum { RUNS = 400, TRIALS = 10 };
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-    int told = 0;
+    int warned = 0;
     for (int run = 0; run < RUNS; run++) {
         double values[TRIALS];
         bool any = false;
@@ -569,10 +569,10 @@ static void chance_is_seldom_called_a_drift(void **state)
             struct figures_series series = series_of(values, n);
             any |= figures_drift_is_confirmed(&series, 2, 1);
         }
-        told += any;
+        warned += any;
     }
     gsl_rng_free(rng);
-    assert_in_range(told, 1, RUNS / 20);
+    assert_in_range(warned, 1, RUNS / 20);
 }
 
 static void time_left_is_that_of_the_trials_so_far(void **state)

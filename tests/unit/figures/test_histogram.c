@@ -268,7 +268,7 @@ static void what_is_no_number_is_refused(void **state)
     assert_int_equal(histogram->groups[0].n, 1);
 }
 
-static void clearing_starts_anew(void **state)
+static void clearing_starts_again(void **state)
 {
     (void)state;
     gsl_rng *rng = new_rng(6);
@@ -391,7 +391,7 @@ int main(void)
         cmocka_unit_test(single_and_equal_values_have_a_bin),
         cmocka_unit_test(values_far_apart_still_fit),
         cmocka_unit_test(what_is_no_number_is_refused),
-        cmocka_unit_test(clearing_starts_anew),
+        cmocka_unit_test(clearing_starts_again),
         cmocka_unit_test(fewer_columns_widen_the_bins_and_back),
         cmocka_unit_test(a_million_values_are_all_counted),
         cmocka_unit_test(nice_numbers),

@@ -210,7 +210,7 @@ static void the_running_run_comes_first(void **state)
     assert_string_equal(found(fixture, NULL), "20260304T050607Z-evening");
 }
 
-/* Somebody else's run is none of ours, though it is the one to watch and to cancel. */
+/* A run of another state folder is not found, though it holds the machine's lock. */
 static void a_running_run_of_another_folder_is_not_found(void **state)
 {
     struct fixture *fixture = *state;
