@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the model: the fold and the as-of queries. */
 #include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/model/model.h"
 #include "tests/unit/synthetic.h"
@@ -130,7 +131,7 @@ static void a_longer_name_is_cut_at_a_whole_character(void **state)
     struct model *model = folded("{\"ev\":\"run\",\"v\":1,\"name\":\"" BYTES_63 "é\","
                                  "\"workloads\":[{\"name\":\"" BYTES_63 "yz\"}],"
                                  "\"envs\":[\"" BYTES_63 "4\",\"" BYTES_63 "é\"]}\n");
-    assert_int_equal(strlen(BYTES_63) + 1, TERMS_NAME_MAX_BYTES);
+    assert_int_equal(strlen(BYTES_63) + 1, TEXT_NAME_MAX_BYTES);
     assert_string_equal(model->name, BYTES_63);
     assert_string_equal(model->workloads[0].name, BYTES_63 "y");
     assert_string_equal(model->envs[0].name, BYTES_63 "4");
