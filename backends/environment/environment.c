@@ -8,7 +8,6 @@
 #include "src/base/paths.h"
 #include "src/base/text.h"
 #include "src/base/util.h"
-#include "src/journal/terms.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -123,10 +122,10 @@ static int read_one(struct list *list, const struct json_file *file, const cJSON
     if (!name || !*name || strpbrk(name, ", /"))
         return json_file_error(file, name ? name : "environments", error,
                                "an environment needs a \"name\" without comma, space or slash");
-    if (strlen(name) > TERMS_NAME_MAX_BYTES)
+    if (strlen(name) > TEXT_NAME_MAX_BYTES)
         return json_file_error(file, name, error,
                                "the name of an environment has at most %d bytes, this one %zu",
-                               TERMS_NAME_MAX_BYTES, strlen(name));
+                               TEXT_NAME_MAX_BYTES, strlen(name));
     if (!backend)
         return json_file_error(file, name, error, "environment %s needs a \"backend\"", name);
     if (list_find(list, name))

@@ -145,6 +145,15 @@ static bool await_script(pid_t pid, int errors, struct deadline deadline, char *
     }
 }
 
+/* The script was killed: somebody cancelled it, or it took too long. */
+static int explain_kill(const char *source, struct deadline deadline, struct error *error)
+{
+    struct pollfd cancel = {.fd = deadline.cancel_fd, .events = POLLIN};
+    if (poll(&cancel, 1, 0) > 0)
+        return error_set(error, EXIT_CANCELLED, "making a disk of %s was interrupted", source);
+    return error_set(error, EXIT_MACHINE, "a disk of %s was not made in time", source);
+}
+
 static int run_script(char **argv, struct deadline deadline, struct error *error)
 {
     char text[256] = "";
@@ -159,7 +168,7 @@ static int run_script(char **argv, struct deadline deadline, struct error *error
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
     if (!ended)
-        return error_set(error, EXIT_CANCELLED, "making a disk of %s was interrupted", argv[3]);
+        return explain_kill(argv[3], deadline, error);
     if (status == 0)
         return 0;
     text[strcspn(text, "\n")] = '\0';

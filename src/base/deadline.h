@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How long something may take, and how it is told to give up. */
+/* How long something may take, and what makes it give up earlier. */
 #ifndef EDGETOP_BASE_DEADLINE_H
 #define EDGETOP_BASE_DEADLINE_H
 

@@ -80,7 +80,7 @@ char *digest_path(const char *path, struct error *error)
     }
     if (!S_ISDIR(info.st_mode))
         return digest_file(path, error);
-    /* A file that cannot be read must not just be left out: bash tells of a failure anywhere. */
+    /* A file that cannot be read must not just be left out: bash reports a failure anywhere. */
     return run_script("set -o pipefail; cd \"$1\" && sum=$(find -L . -type f -print0 | "
                       "LC_ALL=C sort -z | xargs -0r sha256sum | sha256sum) && echo $sum",
                       path, error);

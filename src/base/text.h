@@ -7,6 +7,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Names of environments, workloads and runs are at most this long. */
+enum { TEXT_NAME_MAX_BYTES = 64 };
+
 /* A text that grows in a buffer of fixed size. What does not fit is cut, at a whole character. */
 struct text {
     char *data; /* always ends with a zero byte */

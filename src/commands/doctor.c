@@ -54,18 +54,17 @@ static void print_host(void)
 static void print_sensors(void)
 {
     struct host_sensors *sensors = host_sensors_open("");
-    JSON_FREE cJSON *now = cJSON_CreateObject();
-    host_sensors_add(sensors, now);
+    double temp_c = host_sensors_temperature_c(sensors), mhz = NAN;
+    double throttled = host_sensors_throttled(sensors);
+    host_sensors_frequencies_mhz(sensors, &mhz, 1);
     host_sensors_close(sensors);
-    double temp_c = json_number(now, "temp_c"), throttled = json_number(now, "throttled");
-    const cJSON *mhz = cJSON_GetArrayItem(cJSON_GetObjectItem(now, "freq_mhz"), 0);
     printf("%-10s", "sensors");
     if (isnan(temp_c))
         printf("no temperature");
     else
         printf("%.1f °C", temp_c);
-    if (cJSON_IsNumber(mhz))
-        printf(", %.0f MHz", mhz->valuedouble);
+    if (!isnan(mhz))
+        printf(", %.0f MHz", mhz);
     if (!isnan(throttled))
         printf(", throttled 0x%x", (unsigned)throttled);
     printf("\n");

@@ -8,6 +8,7 @@
 #include "src/figures/precision.h"
 #include "src/host/host.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,10 +97,16 @@ static struct model *fold_journal(const char *path, struct error *error)
     if (!reader)
         return NULL;
     struct model *model = model_new();
-    while (journal_reader_poll(reader, model_handler, model) > 0)
+    long got;
+    while ((got = journal_reader_poll(reader, model_handler, model)) > 0)
         continue;
+    if (got < 0)
+        error_set(error, EXIT_MACHINE, "cannot read the journal %s: %s", path, strerror(errno));
     journal_reader_close(reader);
-    return model;
+    if (got == 0)
+        return model;
+    model_free(model);
+    return NULL;
 }
 
 static int larger(int a, int b)

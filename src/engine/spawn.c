@@ -111,9 +111,11 @@ static char *talk(pid_t engine, int input, int output, const struct engine_reque
 
 char *engine_spawn(const struct engine_request *request, int cancel_fd, struct error *error)
 {
-    int input[2], output[2];
+    int input[2] = {-1, -1}, output[2];
     if (pipe2(input, O_CLOEXEC) || pipe2(output, O_CLOEXEC)) {
         error_set(error, EXIT_MACHINE, "cannot make a pipe: %s", strerror(errno));
+        util_close(&input[0]);
+        util_close(&input[1]);
         return NULL;
     }
     pid_t engine = fork();

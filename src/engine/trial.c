@@ -242,7 +242,7 @@ static bool goes_on(struct backend_event event)
 /* Takes what comes within the time; returns the event that ended it. */
 static struct backend_event take_for(struct trial *trial, double seconds)
 {
-    struct deadline deadline = {.at_s = util_now_s() + seconds, .cancel_fd = -1};
+    struct deadline deadline = deadline_in(seconds);
     struct backend_event event;
     while (goes_on(event = trial->task->backend->next(trial->instance, deadline)))
         if (event.kind == BACKEND_OUTPUT)
@@ -394,8 +394,7 @@ static enum status finish(struct trial *trial, enum status status)
     note_bad_output(trial);
     sampler_detach(trial->setting->sampler);
     if (trial->instance) {
-        struct deadline deadline = {.at_s = util_now_s() + STOP_S, .cancel_fd = -1};
-        backend->stop(trial->instance, deadline);
+        backend->stop(trial->instance, deadline_in(STOP_S));
         backend->destroy(trial->instance);
     }
     trial_network_end(&trial->network);

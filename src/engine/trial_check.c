@@ -61,11 +61,13 @@ int trial_check(const struct trial_setting *setting, const struct trial_task *ta
     struct deadline deadline = {.at_s = util_now_s() + CHECK_S, .cancel_fd = setting->cancel_fd};
     struct trial_spec spec = trial_task_spec(setting, task);
     struct check check = {0};
+    struct error reason;
     UTIL_FREE char **argv = check_arguments(task->work);
     spec.argv = argv;
-    struct instance *instance = task->backend->start(&spec, deadline, error);
-    if (!instance)
-        return -1;
+    struct instance *instance = task->backend->start(&spec, deadline, &reason);
+    if (!instance) /* as a backend sees it, a trial has failed, but there is none yet */
+        return error_set(error, reason.code == EXIT_TRIALS_FAILED ? EXIT_MACHINE : reason.code,
+                         "%s", reason.text);
     watch_check(task->backend, instance, deadline, &check);
     task->backend->stop(instance, deadline);
     task->backend->destroy(instance);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A trial's part in the run's private network. */
 #include "src/engine/trial_network.h"
-#include "backends/environment/registry.h"
 
+#include "backends/environment/registry.h"
 #include "src/base/util.h"
 #include "src/network/network.h"
 
@@ -68,7 +68,7 @@ static void host_event(void *context, const struct guest_event *event)
 /* Takes the output of the host's side. */
 static void drain_host(struct trial_network *part)
 {
-    struct deadline soon = {.at_s = util_now_s() + DRAIN_S, .cancel_fd = -1};
+    struct deadline soon = deadline_in(DRAIN_S);
     struct backend_event event = backend_host_side()->next(part->host, soon);
     for (; event.kind == BACKEND_OUTPUT; event = backend_host_side()->next(part->host, soon))
         if (event.stream == OUTPUT_CONSOLE)
@@ -94,7 +94,7 @@ void trial_network_end(struct trial_network *part)
     if (part->host) {
         drain_host(part);
         guest_parser_free(&part->parser);
-        backend_host_side()->stop(part->host, (struct deadline){util_now_s() + STOP_S, -1});
+        backend_host_side()->stop(part->host, deadline_in(STOP_S));
         backend_host_side()->destroy(part->host);
     }
     if (part->network)

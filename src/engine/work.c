@@ -49,7 +49,7 @@ static int verify(const struct json_file *manifest, const char *name, const char
     const char *expected = json_string(digests, name);
     if (!expected)
         return 0;
-    UTIL_FREE char *digest = digest_file(path, error);
+    UTIL_FREE char *digest = digest_path(path, error);
     if (!digest)
         return -1;
     if (strcmp(digest, expected) == 0)

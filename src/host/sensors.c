@@ -5,7 +5,6 @@
 #include "src/host/sensors.h"
 
 #include "src/base/file.h"
-#include "src/base/json.h"
 #include "src/base/util.h"
 #include "src/host/cores.h"
 
@@ -239,15 +238,4 @@ double host_sensors_power_w(struct host_sensors *sensors)
     if (sensors->power)
         return read_value(sensors->power) * 1e-6;
     return sensors->energy ? energy_power_w(sensors) : pmic_power_w(sensors);
-}
-
-void host_sensors_add(struct host_sensors *sensors, cJSON *event)
-{
-    double *mhz = util_alloc(sensors->cores, sizeof *mhz);
-    size_t count = host_sensors_frequencies_mhz(sensors, mhz, sensors->cores);
-    json_add_number(event, "temp_c", round(host_sensors_temperature_c(sensors) * 1e3) / 1e3);
-    json_add_numbers(event, "freq_mhz", mhz, count);
-    json_add_number(event, "throttled", host_sensors_throttled(sensors));
-    json_add_number(event, "power_w", round(host_sensors_power_w(sensors) * 1e3) / 1e3);
-    free(mhz);
 }

@@ -3,7 +3,6 @@
 #ifndef EDGETOP_HOST_SENSORS_H
 #define EDGETOP_HOST_SENSORS_H
 
-#include <cjson/cJSON.h>
 #include <stddef.h>
 
 struct host_sensors; /* the sensors found on this machine, opened once */
@@ -20,7 +19,5 @@ double host_sensors_power_w(struct host_sensors *sensors);
 /* The sum of the rails that `vcgencmd pmic_read_adc` lists with their current and voltage; NAN
  * where it lists none. */
 double host_sensors_pmic_power_w(const char *text);
-/* Adds the readings that are known to a `slow` event. */
-void host_sensors_add(struct host_sensors *sensors, cJSON *event);
 
 #endif

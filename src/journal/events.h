@@ -106,7 +106,7 @@ struct event_metric {
 };
 cJSON *events_metric(double t, const struct event_metric *metric);
 
-/* An object that was found in a picture: its place, as parts of the picture's size. */
+/* An object that was found in a picture: its place in the picture's pixels. */
 struct event_box {
     int trial;
     const char *label;

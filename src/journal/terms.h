@@ -6,9 +6,6 @@
 
 #include <stdbool.h>
 
-/* Names of environments, workloads and runs are at most this long. */
-enum { TERMS_NAME_MAX_BYTES = 64 };
-
 enum phase {
     PHASE_CREATE,
     PHASE_BOOT,

@@ -5,7 +5,6 @@
 #include "src/base/json.h"
 #include "src/base/text.h"
 #include "src/base/util.h"
-#include "src/journal/terms.h"
 
 #include <stdlib.h>
 
@@ -36,7 +35,7 @@ char *event_copy_printable(const char *text)
 
 char *event_copy_name(const char *text)
 {
-    char name[TERMS_NAME_MAX_BYTES + 1];
+    char name[TEXT_NAME_MAX_BYTES + 1];
     struct text cut = TEXT_IN(name);
     text_add(&cut, "%s", text ? text : "");
     return text ? event_copy_printable(name) : NULL;

@@ -22,7 +22,7 @@ static const struct {
     {"phase", model_fold_phase},   {"trial", model_fold_trial},     {"result", model_fold_result},
     {"metric", model_fold_metric}, {"taint", model_fold_taint},     {"note", model_fold_note},
     {"env", model_fold_env},       {"session", model_fold_session}, {"run", model_fold_run},
-    {"host", model_fold_host},     {"cold", model_fold_cold},       {"end", model_fold_end},
+    {"cold", model_fold_cold},     {"end", model_fold_end},
 };
 
 /* An event without a possible time is taken to have happened with the last one. */

@@ -13,11 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool fold_host_object(struct model *model, const cJSON *object)
+static void fold_host(struct model *model, const cJSON *object)
 {
     struct model_host *host = &model->host;
-    if (!cJSON_IsObject(object))
-        return false;
     event_replace_text(&host->model, object, "model");
     event_replace_text(&host->kernel, object, "kernel");
     event_replace_text(&host->arch, object, "arch");
@@ -26,13 +24,6 @@ static bool fold_host_object(struct model *model, const cJSON *object)
     event_replace_text(&host->virt, object, "virt");
     host->mem_bytes = event_get_number(object, "mem_bytes");
     model_set_cores(model, event_get_count(object, "cores"));
-    return true;
-}
-
-bool model_fold_host(struct model *model, const cJSON *event, double t)
-{
-    (void)t;
-    return fold_host_object(model, event_get(event, "host"));
 }
 
 static void fold_plan(struct model_plan *plan, const cJSON *object)
@@ -104,7 +95,7 @@ bool model_fold_run(struct model *model, const cJSON *event, double t)
     event_replace_text(&model->started, event, "started");
     event_replace_text(&model->plan_sha256, event, "plan_sha256");
     event_replace_text(&model->image_sha256, event, "image_sha256");
-    fold_host_object(model, event_get(event, "host"));
+    fold_host(model, event_get(event, "host"));
     fold_plan(&model->plan, event_get(event, "plan"));
     const cJSON *item;
     cJSON_ArrayForEach(item, event_get(event, "workloads")) fold_workload(model, item);

@@ -6,7 +6,6 @@
 #include "src/model/model.h"
 
 /* One function for each event; false where the event is skipped. */
-bool model_fold_host(struct model *model, const cJSON *event, double t);
 bool model_fold_run(struct model *model, const cJSON *event, double t);
 bool model_fold_session(struct model *model, const cJSON *event, double t);
 bool model_fold_env(struct model *model, const cJSON *event, double t);

@@ -9,6 +9,7 @@
 #include "src/base/util.h"
 #include "src/network/tool.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,11 +26,15 @@ static char *forwarding_path(const char *interface)
     return util_format("/proc/sys/net/ipv4/conf/%s/forwarding", interface);
 }
 
-static int set_forwarding(const char *interface, const char *value)
+/* -1 with the error set. */
+static int set_forwarding(const char *interface, const char *value, struct error *error)
 {
     UTIL_FREE char *path = forwarding_path(interface);
     UTIL_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
-    return fd < 0 ? -1 : file_write_all(fd, value, 1);
+    if (fd >= 0 && file_write_all(fd, value, 1) == 0)
+        return 0;
+    return error_set(error, EXIT_NO_ENVIRONMENT, "%s: cannot write %s: %s", cannot_open, path,
+                     strerror(errno));
 }
 
 /* The file that names the interface where forwarding must be switched off again (heap). */
@@ -40,11 +45,15 @@ static char *note_path(pid_t owner)
     return util_format("%s/forwarding-%d", folder, (int)owner);
 }
 
-static bool write_note(const char *interface)
+/* -1 with the error set. */
+static int write_note(const char *interface, struct error *error)
 {
     UTIL_FREE char *path = note_path(getpid());
     UTIL_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    return fd >= 0 && file_write_all(fd, interface, strlen(interface)) == 0;
+    if (fd >= 0 && file_write_all(fd, interface, strlen(interface)) == 0)
+        return 0;
+    return error_set(error, EXIT_MACHINE, "%s: cannot write %s: %s", cannot_open, path,
+                     strerror(errno));
 }
 
 static void restore_forwarding(pid_t owner)
@@ -53,7 +62,7 @@ static void restore_forwarding(pid_t owner)
     char interface[32];
     if (!file_read_line(path, interface, sizeof interface))
         return;
-    set_forwarding(interface, "0");
+    set_forwarding(interface, "0", NULL);
     unlink(path);
 }
 
@@ -62,9 +71,9 @@ static int forward(const char *interface, bool *switched_on, struct error *error
 {
     UTIL_FREE char *path = forwarding_path(interface);
     *switched_on = file_read_number(path) == 0;
-    if (*switched_on && (!write_note(interface) || set_forwarding(interface, "1") != 0))
-        return error_set(error, EXIT_NO_ENVIRONMENT, "%s: cannot write %s", cannot_open, path);
-    return 0;
+    if (!*switched_on)
+        return 0;
+    return write_note(interface, error) || set_forwarding(interface, "1", error) ? -1 : 0;
 }
 
 /* ---- rules ---- */
@@ -107,7 +116,7 @@ int route_open(struct network *network, struct error *error)
     if (!uplink)
         return *reason.text ? error_set(error, reason.code, "%s", reason.text) : 0;
     if (forward(uplink, &switched_on, error) || make_rules(network, uplink, switched_on, error) ||
-        set_forwarding(network->bridge, "1") != 0) {
+        set_forwarding(network->bridge, "1", error)) {
         route_close(network);
         return -1;
     }

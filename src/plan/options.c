@@ -94,12 +94,12 @@ static int set_name(struct plan *plan, const struct rule *rule, const char *valu
     while (isascii(value[good]) && (isalnum(value[good]) || strchr("._-", value[good])) &&
            value[good])
         good++;
-    if (length == 0 || length > PLAN_NAME_MAX_BYTES || good < length || value[0] == '.' ||
+    if (length == 0 || length > TEXT_NAME_MAX_BYTES || good < length || value[0] == '.' ||
         value[0] == '-')
         return error_set(error, EXIT_USAGE,
                          "name %s: must be 1 to %d letters, digits, '.', '_' and '-', and begin "
                          "with a letter or digit",
-                         value, PLAN_NAME_MAX_BYTES);
+                         value, TEXT_NAME_MAX_BYTES);
     return set_text(plan, rule, value, error);
 }
 

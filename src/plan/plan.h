@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PLAN_SLOTS_MAX = 200000, PLAN_NAME_MAX_BYTES = 64 };
+enum { PLAN_SLOTS_MAX = 200000 };
 
 enum plan_order { ORDER_INTERLEAVED, ORDER_BLOCKS };
 

@@ -234,6 +234,16 @@ static void test_interrupted(void **state)
     vm_disks_free(&disks);
 }
 
+/* Nobody cancelled it: the machine did not make the disk in time. */
+static void test_too_slow(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    assert_int_equal(vm_prepare(&fixture.spec, within(0), &error), -1);
+    assert_int_equal(error.code, EXIT_MACHINE);
+    assert_non_null(strstr(error.text, "was not made in time"));
+}
+
 /* ---- folders ---- */
 
 static void test_folder(void **state)
@@ -378,6 +388,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_disks_are_kept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_missing_files, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_interrupted, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_too_slow, set_up, tear_down),
         cmocka_unit_test(test_folder),
         cmocka_unit_test(test_sweep),
         cmocka_unit_test_setup_teardown(test_streams, set_up, tear_down),

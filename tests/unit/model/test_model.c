@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Unit tests of the model: the fold and the as-of queries. */
 #include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/model/model.h"
 #include "tests/unit/synthetic.h"
@@ -130,7 +131,7 @@ static void a_longer_name_is_cut_at_a_whole_character(void **state)
     struct model *model = folded("{\"ev\":\"run\",\"v\":1,\"name\":\"" BYTES_63 "é\","
                                  "\"workloads\":[{\"name\":\"" BYTES_63 "yz\"}],"
                                  "\"envs\":[\"" BYTES_63 "4\",\"" BYTES_63 "é\"]}\n");
-    assert_int_equal(strlen(BYTES_63) + 1, TERMS_NAME_MAX_BYTES);
+    assert_int_equal(strlen(BYTES_63) + 1, TEXT_NAME_MAX_BYTES);
     assert_string_equal(model->name, BYTES_63);
     assert_string_equal(model->workloads[0].name, BYTES_63 "y");
     assert_string_equal(model->envs[0].name, BYTES_63 "4");
@@ -144,18 +145,17 @@ static void a_longer_name_is_cut_at_a_whole_character(void **state)
     model_free(model);
 }
 
-static void host_and_env_events_stand_alone(void **state)
+static void host_and_envs_without_a_plan(void **state)
 {
     (void)state;
     struct model *model =
-        folded("{\"ev\":\"host\",\"host\":{\"model\":\"PC\",\"cores\":8,\"governor\":\"x\"}}\n"
+        folded("{\"ev\":\"run\",\"host\":{\"model\":\"PC\",\"cores\":8,\"governor\":\"x\"}}\n"
                "{\"ev\":\"env\",\"env\":\"docker\",\"ready\":false,\"reason\":\"no socket\","
                "\"hint\":\"start it\"}\n"
                "{\"ev\":\"env\",\"env\":\"native\",\"ready\":true,\"version\":\"1\"}\n"
-               "{\"ev\":\"host\",\"host\":{\"model\":\"PC\",\"cores\":8,\"governor\":\"y\"}}\n"
                "{\"ev\":\"env\",\"env\":\"docker\",\"ready\":true,\"version\":\"20.10\"}\n");
     assert_int_equal(model->host.cores, 8);
-    assert_string_equal(model->host.governor, "y");
+    assert_string_equal(model->host.governor, "x");
     assert_int_equal(model->env_count, 2);
     assert_string_equal(model->envs[0].name, "docker");
     assert_true(model->envs[0].ready);
@@ -419,8 +419,7 @@ static void absurd_core_counts_stay_unknown(void **state)
     (void)state;
     static const char *const counts[] = {"-4", "0", "1e9", "2000000", "\"4\"", "null"};
     for (size_t i = 0; i < ARRAY_LENGTH(counts); i++) {
-        UTIL_FREE char *line =
-            util_format("{\"ev\":\"host\",\"host\":{\"cores\":%s}}\n", counts[i]);
+        UTIL_FREE char *line = util_format("{\"ev\":\"run\",\"host\":{\"cores\":%s}}\n", counts[i]);
         struct model *model = folded(line);
         assert_int_equal(model->host.cores, 0);
         fold(model, "{\"t\":1,\"ev\":\"sample\",\"core_s\":[1,2,3]}\n"
@@ -645,7 +644,7 @@ int main(void)
         cmocka_unit_test(run_tells_host_plan_and_names),
         cmocka_unit_test(a_journal_is_one_run),
         cmocka_unit_test(a_longer_name_is_cut_at_a_whole_character),
-        cmocka_unit_test(host_and_env_events_stand_alone),
+        cmocka_unit_test(host_and_envs_without_a_plan),
         cmocka_unit_test(an_emulated_environment_says_so),
         cmocka_unit_test(a_trial_holds_what_its_events_said),
         cmocka_unit_test(as_of_queries_never_see_the_future),
