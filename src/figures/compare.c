@@ -144,7 +144,8 @@ static struct figures_reach reach_of(const struct model *model,
     /* The interval is that of Student's t: so much wider than one with a sd of 1. */
     double of_sd_1 = stats_mean_interval((size_t)result->pairs, 0, 1, 0.95).hi;
     double sd = log(result->ratio.interval.hi / result->ratio.interval.lo) / 2 / of_sd_1;
-    return (struct figures_reach){rounds, exp(reach_mean_difference(n, pairs) * sd),
+    double sds = reach_mean_difference(n, pairs); /* INFINITY, whatever the sd may be */
+    return (struct figures_reach){rounds, isinf(sds) ? sds : exp(sds * sd),
                                   reach_sd_ratio(n, pairs)};
 }
 

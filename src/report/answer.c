@@ -223,16 +223,19 @@ static void add_reach(const struct part *part)
     UTIL_FREE char *rounds = util_format("%d %sround%s", reach.rounds,
                                          part->pairs.items[0].result.final ? "" : "planned ",
                                          reach.rounds > 1 ? "s" : "");
-    UTIL_FREE char *pct = number_pct(reach.mean_ratio);
-    if (isinf(reach.mean_ratio))
+    if (isinf(reach.mean_ratio)) {
         document_line(part->document, "  %s can show no difference, however large", rounds);
-    else if (isinf(reach.sd_ratio))
-        document_line(part->document, "  %s can show means %s %% apart, and may miss less", rounds,
-                      pct);
-    else
-        document_line(part->document,
-                      "  %s can show means %s %% and sds %.1fx apart, and may miss less", rounds,
-                      pct, reach.sd_ratio);
+        return;
+    }
+    char line[LINE_SIZE];
+    struct text apart = TEXT_IN(line);
+    UTIL_FREE char *pct = number_pct(reach.mean_ratio);
+    if (!isnan(reach.mean_ratio))
+        text_add(&apart, "means %s %%", pct);
+    if (isfinite(reach.sd_ratio))
+        text_add(&apart, "%ssds %.1fx", *line ? " and " : "", reach.sd_ratio);
+    if (*line)
+        document_line(part->document, "  %s can show %s apart, and may miss less", rounds, line);
 }
 
 static void add_part(const struct part *part)

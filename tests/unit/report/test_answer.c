@@ -77,16 +77,16 @@ static struct model *finished_run_of(int planned, double difference_ms)
     return model;
 }
 
-/* Six rounds in which b has 0.8 times as much of the metric. */
-static struct model *metric_run(const char *unit, const char *better)
+/* Rounds in which b has about 0.8 times as much of the metric, from a value on. */
+static struct model *metric_run_of(int rounds, double least, const char *unit, const char *better)
 {
     struct model *model = model_new();
     fold_event(model,
-               "{'ev':'run','plan':{'trials':6,'order':'interleaved'},'workloads':[{'name':'m',"
+               "{'ev':'run','plan':{'trials':%d,'order':'interleaved'},'workloads':[{'name':'m',"
                "'primary':{'name':'x','unit':'%s','better':'%s'}}],'envs':['a','b']}",
-               unit, better);
-    for (int i = 0; i < 12; i++) {
-        double value = (1000 + i) * (i % 2 ? 0.8 : 1);
+               rounds, unit, better);
+    for (int i = 0; i < 2 * rounds; i++) {
+        double value = (least + i) * (i % 2 ? 0.8 : 1);
         fold_event(model, "{'t':%d,'ev':'trial','trial':%d,'env':'%s','workload':'m','round':%d}",
                    10 * i, i + 1, i % 2 ? "b" : "a", i / 2 + 1);
         fold_event(model, "{'t':%d,'ev':'metric','trial':%d,'name':'x','value':%g,'unit':'%s'}",
@@ -95,6 +95,11 @@ static struct model *metric_run(const char *unit, const char *better)
     }
     end(model, "done");
     return model;
+}
+
+static struct model *metric_run(const char *unit, const char *better)
+{
+    return metric_run_of(6, 1000, unit, better);
 }
 
 /* ---- verdicts of means ---- */
@@ -139,6 +144,25 @@ static void too_few_rounds_say_how_many_are_needed(void **state)
     assert_answer(finished_run_of(5, 10), "  n too small to test: 6 rounds needed\n");
     assert_answer(finished_run_of(5, 10), "  5 rounds can show no difference, however large\n");
     assert_answer(finished_run_of(5, 10), "; too few to see\na drift.");
+}
+
+/* Five rounds in which all values of an environment are equal. */
+static struct model *constant_run(void)
+{
+    struct model *model = fold_run(5, 0, "interleaved");
+    for (int round = 1; round <= 5; round++)
+        add_round(model, round, (double[]){10, 11}, 2);
+    end(model, "done");
+    return model;
+}
+
+/* A ratio, and with it what the rounds can show of means, needs values above 0 and two rounds. */
+static void what_is_unknown_is_not_said(void **state)
+{
+    (void)state;
+    assert_answer(metric_run_of(8, 0, "MiB", "lower"), "  8 rounds can show sds ");
+    assert_answer(constant_run(), "  5 rounds can show no difference, however large\n");
+    assert_answer(run_of(10, 1, 10, "interleaved"), "  10 planned rounds can show sds ");
 }
 
 static void blocks_are_not_judged(void **state)
@@ -388,6 +412,7 @@ int main(void)
         cmocka_unit_test(the_unit_chooses_the_words),
         cmocka_unit_test(no_difference_says_what_could_be_shown),
         cmocka_unit_test(too_few_rounds_say_how_many_are_needed),
+        cmocka_unit_test(what_is_unknown_is_not_said),
         cmocka_unit_test(blocks_are_not_judged),
         cmocka_unit_test(an_interim_verdict_holds_at_any_time),
         cmocka_unit_test(what_is_not_yet_told_apart_needs_more_rounds),
