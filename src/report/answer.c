@@ -100,16 +100,22 @@ static char *pair_name(const struct part *part, const struct figures_pair *pair)
                        isnan(pair->result.ratio.ratio) ? '-' : '/', env_label(part, pair->a));
 }
 
-/* While trials go on, with the interval that holds at any time. */
+/* While trials go on, the interval is the one that holds at any time. */
+static bool is_at_any_time(const struct figures_comparison *result)
+{
+    return result->paired && !result->final;
+}
+
 static char *pair_size(const struct part *part, const struct figures_pair *pair)
 {
     const struct figures_comparison *result = &pair->result;
-    if (!isnan(result->ratio.ratio))
-        return number_ratio(result->ratio.ratio, result->final || !result->paired
-                                                     ? result->ratio.interval
-                                                     : result->anytime);
-    return number_with_margin(result->difference, (result->interval.hi - result->interval.lo) / 2,
-                              unit_of(part));
+    bool is_ratio = !isnan(result->ratio.ratio);
+    struct stats_interval interval = is_at_any_time(result) ? result->anytime
+                                     : is_ratio             ? result->ratio.interval
+                                                            : result->interval;
+    if (is_ratio)
+        return number_ratio(result->ratio.ratio, interval);
+    return number_with_margin(result->difference, (interval.hi - interval.lo) / 2, unit_of(part));
 }
 
 /* A blocks run says so once, and not behind every pair. */
@@ -329,8 +335,17 @@ static void add_journal(struct text *text, struct report_journal journal)
         text_add(text, "; the journal's last line is cut off and left out");
 }
 
+static bool any_at_any_time(const struct model *model, const struct verdict_pairs *pairs)
+{
+    bool any = false;
+    for (size_t workload = 0; workload < model->workload_count; workload++)
+        for (size_t i = 0; i < pairs[workload].count; i++)
+            any |= is_at_any_time(&pairs[workload].items[i].result);
+    return any;
+}
+
 static void add_validity(struct document *document, const struct model *model,
-                         struct report_journal journal)
+                         const struct verdict_pairs *pairs, struct report_journal journal)
 {
     char line[LINE_SIZE];
     struct text text = TEXT_IN(line);
@@ -344,7 +359,7 @@ static void add_validity(struct document *document, const struct model *model,
     add_drift(&text, model);
     add_journal(&text, journal);
     document_paragraph(document, "Validity: %s. Intervals: 95 %%%s; power: 80 %%.", line,
-                       isnan(model->end_t) ? ", of interim ratios at any time" : "");
+                       any_at_any_time(model, pairs) ? ", of interim ratios at any time" : "");
 }
 
 /* ---- all of it ---- */
@@ -360,5 +375,5 @@ void answer_add(struct document *document, const struct model *model,
         if (any)
             add_part(&part);
     }
-    add_validity(document, model, journal);
+    add_validity(document, model, pairs, journal);
 }

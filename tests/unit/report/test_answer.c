@@ -2,6 +2,7 @@
 /* Unit tests of the answer, the first screen of a report: the words of each verdict, what makes a
  * run invalid, and that it fits on a screen. */
 #include "src/base/util.h"
+#include "src/figures/compare.h"
 #include "src/report/number.h"
 #include "src/report/report.h"
 #include "tests/unit/fold.h"
@@ -78,7 +79,7 @@ static struct model *finished_run_of(int planned, double difference_ms)
 }
 
 /* Rounds in which b has about 0.8 times as much of the metric, from a value on. */
-static struct model *metric_run_of(int rounds, double least, const char *unit, const char *better)
+static struct model *open_metric_run(int rounds, double least, const char *unit, const char *better)
 {
     struct model *model = model_new();
     fold_event(model,
@@ -93,6 +94,12 @@ static struct model *metric_run_of(int rounds, double least, const char *unit, c
                    10 * i + 1, i + 1, value, unit);
         fold_event(model, "{'t':%d,'ev':'result','trial':%d,'status':'ok'}", 10 * i + 2, i + 1);
     }
+    return model;
+}
+
+static struct model *metric_run_of(int rounds, double least, const char *unit, const char *better)
+{
+    struct model *model = open_metric_run(rounds, least, unit, better);
     end(model, "done");
     return model;
 }
@@ -180,6 +187,7 @@ static void blocks_are_not_judged(void **state)
     model = run_of(6, 5, 10, "blocks"); /* still open */
     UTIL_FREE char *interim = printed(model, (struct report_journal){0});
     assert_null(strstr(interim, "can show"));
+    assert_null(strstr(interim, "at any time"));
     model_free(model);
 }
 
@@ -190,6 +198,22 @@ static void an_interim_verdict_holds_at_any_time(void **state)
     assert_answer(run_of(50, 8, 10, "interleaved"), "  50 planned rounds can show means ");
     assert_answer(run_of(50, 8, 10, "interleaved"),
                   "Intervals: 95 %, of interim ratios at any time;\npower: 80 %.");
+}
+
+/* With a value of 0 there is no ratio. */
+static void an_interim_difference_has_the_interval_that_holds_at_any_time(void **state)
+{
+    (void)state;
+    struct model *model = open_metric_run(9, 0, "MiB", "lower");
+    model->plan.trials = 50;
+    struct figures_pair pair;
+    figures_compare(model, 0, INFINITY, &pair, 1);
+    struct stats_interval anytime = pair.result.anytime;
+    assert_true(isfinite(anytime.lo) && anytime.lo < pair.result.interval.lo);
+    UTIL_FREE char *size =
+        number_with_margin(pair.result.difference, (anytime.hi - anytime.lo) / 2, "MiB");
+    UTIL_FREE char *line = util_format("  b - a  %s  ", size);
+    assert_answer(model, line);
 }
 
 static void what_is_not_yet_told_apart_needs_more_rounds(void **state)
@@ -415,6 +439,7 @@ int main(void)
         cmocka_unit_test(what_is_unknown_is_not_said),
         cmocka_unit_test(blocks_are_not_judged),
         cmocka_unit_test(an_interim_verdict_holds_at_any_time),
+        cmocka_unit_test(an_interim_difference_has_the_interval_that_holds_at_any_time),
         cmocka_unit_test(what_is_not_yet_told_apart_needs_more_rounds),
         cmocka_unit_test(an_early_end_can_show_less),
         cmocka_unit_test(the_steadiest_is_named_once_it_is_shown),
