@@ -54,14 +54,6 @@ static void add_text_of(struct facts *facts, const char *what, const char *name,
     add_text(facts, whole, value);
 }
 
-/* Appends a word to a list, "native, docker", which NULL begins. */
-static void append(char **list, const char *word)
-{
-    char *longer = *list ? util_format("%s, %s", *list, word) : util_strdup(word);
-    free(*list);
-    *list = longer;
-}
-
 /* ---- what a run says ---- */
 
 static void add_host(struct facts *facts, const struct model_host *host)
@@ -85,7 +77,7 @@ static char *versions_text(const struct model *model)
         const char *version = model->sessions[i].version;
         if (!version || (last && strcmp(version, last) == 0))
             continue;
-        append(&text, version);
+        text_append(&text, ", ", version);
         last = version;
     }
     return text;
@@ -118,7 +110,7 @@ static void add_envs(struct facts *facts, const struct model *model)
 {
     char *names = NULL;
     for (size_t i = 0; i < model->env_count; i++)
-        append(&names, model->envs[i].name);
+        text_append(&names, ", ", model->envs[i].name);
     add(facts, "environments", names);
     for (size_t i = 0; i < model->env_count; i++) {
         const struct model_env *env = &model->envs[i];
@@ -141,7 +133,7 @@ static void add_workloads(struct facts *facts, const struct model *model)
 {
     char *names = NULL;
     for (size_t i = 0; i < model->workload_count; i++)
-        append(&names, model->workloads[i].name);
+        text_append(&names, ", ", model->workloads[i].name);
     add(facts, "workloads", names);
     for (size_t i = 0; i < model->workload_count; i++) {
         const struct model_workload *workload = &model->workloads[i];

@@ -370,11 +370,7 @@ static cJSON *taints_array(const struct model *model, int trial)
     cJSON *taints = cJSON_CreateArray();
     for (size_t i = model->trials[trial].taint_begin; i < model->trials[trial].taint_end; i++) {
         const struct model_taint *taint = &model->taints[i];
-        const cJSON *known;
-        bool is_new = taint->trial == trial && taint->cause;
-        cJSON_ArrayForEach(known, taints) is_new =
-            is_new && strcmp(cJSON_GetStringValue(known), taint->cause) != 0;
-        if (is_new)
+        if (taint->trial == trial && model_taint_is_first(model, i))
             cJSON_AddItemToArray(taints, cJSON_CreateString(taint->cause));
     }
     return taints;

@@ -3,6 +3,7 @@
 #include "src/report/versus.h"
 
 #include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/figures/differences.h"
 #include "src/figures/measure.h"
@@ -139,12 +140,9 @@ struct differences {
 /* What a reader must know before the ratios. */
 static void add_caveats(struct document *document, struct differences differences)
 {
-    UTIL_FREE char *names = util_strdup("");
-    for (size_t i = 0; i < differences.count; i++) {
-        char *longer = util_format("%s%s%s", names, i > 0 ? ", " : "", differences.items[i].what);
-        free(names);
-        names = longer;
-    }
+    UTIL_FREE char *names = NULL;
+    for (size_t i = 0; i < differences.count; i++)
+        text_append(&names, ", ", differences.items[i].what);
     if (differences.count > 0)
         document_paragraph(document, "What differs (the values are at the end): %s.", names);
     else
