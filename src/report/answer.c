@@ -61,7 +61,8 @@ static void add_heading(const struct part *part)
     }
     text_add(&text, "%s%s: %s", workload->name, workload->timing_only ? ", timing only" : "",
              workload->primary_name ? workload->primary_name : "inference");
-    text_add_word(&text, ", ", unit_of(part));
+    if (*unit_of(part))
+        text_add(&text, ", %s", unit_of(part));
     text_add(&text, "; %s is better; n ", workload->lower_is_better ? "lower" : "higher");
     text_add(&text, least < most ? "%d..%d" : "%d", least, most);
     if (model->plan.trials > 0)
@@ -289,7 +290,7 @@ static void add_planned(struct text *text, const struct model *model, int counte
     else if (model->plan.trials > 0)
         text_add(text, "%d of %zu planned trials count", counted, planned);
     else
-        text_add(text, "%d trials count", counted);
+        text_add(text, counted == 1 ? "1 trial counts" : "%d trials count", counted);
 }
 
 /* "3 tainted (busy, hot)": the causes of trials that count. */

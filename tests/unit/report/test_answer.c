@@ -321,6 +321,20 @@ static void a_run_without_values_has_an_answer(void **state)
     assert_answer(model, "n 0 of 4\n  no values\n");
 }
 
+/* Neither unit nor plan. */
+static void what_is_absent_leaves_no_gap(void **state)
+{
+    (void)state;
+    struct model *model = model_new();
+    fold_event(model, "{'t':0,'ev':'run','workloads':[{'name':'w','primary':{'name':'x'}}],"
+                      "'envs':['a']}");
+    fold_trial(model, (struct fold_trial){1, 1, "a", 10, 100, "ok"});
+    UTIL_FREE char *text = printed(model, (struct report_journal){0});
+    assert_contains(text, "w: x; lower is better; n 1\n");
+    assert_contains(text, " 1 trial counts; ");
+    model_free(model);
+}
+
 /* ---- its size ---- */
 
 static void assert_fits(char **envs, size_t env_count, int trials, bool open)
@@ -448,6 +462,7 @@ int main(void)
         cmocka_unit_test(what_is_wrong_is_said),
         cmocka_unit_test(a_drift_is_named),
         cmocka_unit_test(a_run_without_values_has_an_answer),
+        cmocka_unit_test(what_is_absent_leaves_no_gap),
         cmocka_unit_test(it_fits_on_a_screen),
         cmocka_unit_test(many_environments_are_compared_with_the_first),
         cmocka_unit_test(numbers_are_for_people),
