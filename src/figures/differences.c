@@ -5,6 +5,7 @@
 
 #include "src/base/text.h"
 #include "src/base/util.h"
+#include "src/figures/measure.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -123,10 +124,10 @@ static void add_envs(struct facts *facts, const struct model *model)
 
 static char *metric_text(const struct model_workload *workload)
 {
-    return util_format(
-        "%s%s%s, %s is better", workload->primary_name ? workload->primary_name : "inference",
-        workload->primary_unit ? ", " : "", workload->primary_unit ? workload->primary_unit : "",
-        workload->lower_is_better ? "lower" : "higher");
+    return util_format("%s%s%s, %s is better", measure_primary_name(workload),
+                       workload->primary_unit ? ", " : "",
+                       workload->primary_unit ? workload->primary_unit : "",
+                       workload->lower_is_better ? "lower" : "higher");
 }
 
 static void add_workloads(struct facts *facts, const struct model *model)

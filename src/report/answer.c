@@ -60,7 +60,7 @@ static void add_heading(const struct part *part)
         most = counted > most ? counted : most;
     }
     text_add(&text, "%s%s: %s", workload->name, workload->timing_only ? ", timing only" : "",
-             workload->primary_name ? workload->primary_name : "inference");
+             measure_primary_name(workload));
     if (*unit_of(part))
         text_add(&text, ", %s", unit_of(part));
     text_add(&text, "; %s is better; n ", workload->lower_is_better ? "lower" : "higher");

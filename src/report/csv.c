@@ -138,7 +138,7 @@ static void print_trial(struct csv *csv, int index)
     add_bool(csv, trial->warmup);
     add_text(csv, status_name(trial->status));
     add_text(csv, trial->reason);
-    add_text(csv, workload->primary_name ? workload->primary_name : "inference");
+    add_text(csv, measure_primary_name(workload));
     add_number(csv, figures_trial_value(csv->model, trial, MEASURE_TRIAL));
     add_text(csv, workload->primary_unit);
     add_text(csv, workload->lower_is_better ? "lower" : "higher");

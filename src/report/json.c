@@ -11,7 +11,6 @@
 #include "src/report/verdict.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* The trials of a workload in an environment: all that count, or those without a taint. */
 struct group {
@@ -139,7 +138,7 @@ static cJSON *primary_object(const struct group *group)
     struct figures_series series = group_series(group, MEASURE_TRIAL);
     struct figures_drift drift = figures_drift(&series);
     struct stats_test heat = figures_temperature_drift(group->model, &series);
-    cJSON *primary = summary_object(workload->primary_name ? workload->primary_name : "inference",
+    cJSON *primary = summary_object(measure_primary_name(workload),
                                     measure_unit(workload, MEASURE_TRIAL), &series);
     cJSON_AddStringToObject(primary, "better", workload->lower_is_better ? "lower" : "higher");
     add_sd_interval(primary, "sd_ci95", sd_interval(series.values, series.n, 0.95));

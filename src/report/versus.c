@@ -10,8 +10,6 @@
 #include "src/report/interval.h"
 #include "src/report/section.h"
 
-#include <stdlib.h>
-
 char versus_letter(size_t run)
 {
     return (char)('A' + run);
@@ -21,11 +19,6 @@ static const struct model_workload *workload_of(const struct versus *versus,
                                                 const struct across_pair *pair)
 {
     return &versus->runs[0]->workloads[pair->workload];
-}
-
-static const char *metric_of(const struct model_workload *workload)
-{
-    return workload->primary_name ? workload->primary_name : "inference";
 }
 
 /* ---- JSON: a contract for scripts. Keys may be added, never renamed. ---- */
@@ -82,7 +75,7 @@ static cJSON *comparison_object(const struct versus *versus, const struct across
     cJSON_AddNumberToObject(object, "run", (double)pair->run);
     cJSON_AddBoolToObject(object, "untainted", pair->untainted);
     cJSON_AddBoolToObject(object, "paired", false);
-    json_add_text(object, "name", metric_of(workload));
+    json_add_text(object, "name", measure_primary_name(workload));
     json_add_text(object, "unit", workload->primary_unit);
     cJSON_AddStringToObject(object, "better", workload->lower_is_better ? "lower" : "higher");
     add_side(object, "a", &pair->a);
@@ -125,10 +118,7 @@ static void add_runs(struct document *document, const struct versus *versus)
         document_cell(document, "%c", versus_letter(i));
         document_cell(document, "%s", or_dash(run->name));
         document_cell(document, "%s", or_dash(run->started));
-        document_cell(document, "%s",
-                      versus->running[i] ? "running"
-                      : run->end_reason  ? run->end_reason
-                                         : "broken off");
+        document_cell(document, "%s", report_state(run, versus->running[i]));
     }
 }
 
@@ -246,7 +236,7 @@ static void add_workload(struct document *document, const struct versus *versus,
 {
     const struct model_workload *workload = workload_of(versus, &versus->pairs[first]);
     const char *unit = measure_unit(workload, MEASURE_TRIAL);
-    document_heading(document, 2, "%s: %s%s%s", workload->name, metric_of(workload),
+    document_heading(document, 2, "%s: %s%s%s", workload->name, measure_primary_name(workload),
                      *unit ? ", " : "", unit);
     document_paragraph(document, "%s is better.", workload->lower_is_better ? "Lower" : "Higher");
     add_ratios(document, versus, first, end);
