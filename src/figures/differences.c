@@ -6,6 +6,7 @@
 #include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/figures/measure.h"
+#include "src/figures/precision.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -94,11 +95,21 @@ static char *pause_text(const struct model_plan *plan)
                        plan->cooldown_s);
 }
 
-static void add_plan(struct facts *facts, const struct model_plan *plan)
+/* "none" is known where there is a plan. */
+static char *rule_text(const struct model *model)
 {
+    if (figures_has_rule(model))
+        return figures_rule_text(model);
+    return model->plan.trials > 0 ? util_strdup("none") : NULL;
+}
+
+static void add_plan(struct facts *facts, const struct model *model)
+{
+    const struct model_plan *plan = &model->plan;
     add_count(facts, "planned trials", plan->trials);
     add_number(facts, "warm-ups", plan->trials > 0 ? plan->warmup : (double)NAN, "");
     add_count(facts, "inferences", plan->inferences);
+    add(facts, "until", rule_text(model));
     add_count(facts, "vCPUs", plan->vcpus);
     add_size(facts, "memory", plan->memory_bytes);
     add_text(facts, "order", plan->order);
@@ -151,7 +162,7 @@ static struct facts facts_of(const struct model *model)
     add_host(&facts, &model->host);
     add(&facts, "edgetop", versions_text(model));
     add(&facts, "image", model->image_sha256 ? util_format("%.12s", model->image_sha256) : NULL);
-    add_plan(&facts, &model->plan);
+    add_plan(&facts, model);
     add_envs(&facts, model);
     add_workloads(&facts, model);
     return facts;
