@@ -26,15 +26,6 @@ static void add_count(cJSON *object, const char *key, int count)
         cJSON_AddNumberToObject(object, key, count);
 }
 
-/* With the method: "F" and "chi-square" hold if the values are normal. */
-static void add_sd_interval(cJSON *object, const char *key, struct sd_interval sd)
-{
-    report_add_interval(object, key, sd.interval);
-    UTIL_FREE char *method = util_format("%s_if_normal", key);
-    if (cJSON_HasObjectItem(object, key))
-        cJSON_AddBoolToObject(object, method, sd.if_normal);
-}
-
 static void add_values(cJSON *object, const struct figures_series *series)
 {
     cJSON *values = cJSON_AddArrayToObject(object, "values");
@@ -141,7 +132,7 @@ static cJSON *primary_object(const struct group *group)
     cJSON *primary = summary_object(measure_primary_name(workload),
                                     measure_unit(workload, MEASURE_TRIAL), &series);
     cJSON_AddStringToObject(primary, "better", workload->lower_is_better ? "lower" : "higher");
-    add_sd_interval(primary, "sd_ci95", sd_interval(series.values, series.n, 0.95));
+    report_add_sd_interval(primary, "sd_ci95", sd_interval(series.values, series.n, 0.95));
     json_add_number(primary, "lag1", drift.lag1);
     add_test(primary, "drift_time", drift.rho, drift.p);
     add_test(primary, "drift_temperature", heat.statistic, heat.p);
@@ -323,7 +314,7 @@ static cJSON *comparison_object(const struct model *model, int workload,
     json_add_number(object, "ratio", result->ratio.ratio);
     report_add_interval(object, "ratio_ci95", result->ratio.interval);
     json_add_number(object, "sd_ratio", result->sd_ratio.ratio);
-    add_sd_interval(object, "sd_ratio_ci95", result->sd_ratio.interval);
+    report_add_sd_interval(object, "sd_ratio_ci95", result->sd_ratio.interval);
     json_add_number(object, "difference", result->difference);
     report_add_interval(object, "difference_ci95", result->interval);
     add_tests(object, result);

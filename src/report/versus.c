@@ -8,6 +8,7 @@
 #include "src/figures/differences.h"
 #include "src/figures/measure.h"
 #include "src/report/interval.h"
+#include "src/report/number.h"
 #include "src/report/section.h"
 
 char versus_letter(size_t run)
@@ -83,8 +84,7 @@ static cJSON *comparison_object(const struct versus *versus, const struct across
     json_add_number(object, "ratio", pair->ratio.ratio);
     report_add_interval(object, "ratio_ci95", pair->ratio.interval);
     json_add_number(object, "sd_ratio", pair->sd_ratio.ratio);
-    report_add_interval(object, "sd_ratio_ci95", pair->sd_ratio.interval.interval);
-    cJSON_AddBoolToObject(object, "sd_ratio_if_normal", pair->sd_ratio.interval.if_normal);
+    report_add_sd_interval(object, "sd_ratio_ci95", pair->sd_ratio.interval);
     return object;
 }
 
@@ -165,18 +165,11 @@ static void add_env(struct document *document, const struct versus *versus,
                   pair->untainted ? ", untainted" : "");
 }
 
-/* "1.200 (1.187..1.213)"; "-" where it is unknown. */
 static void add_ratio(struct document *document, double ratio, struct stats_interval interval,
                       const char *note)
 {
-    int decimals = report_decimals(ratio) < 3 ? 3 : report_decimals(ratio);
-    if (isnan(ratio))
-        document_cell(document, "-");
-    else if (isnan(interval.lo))
-        document_cell(document, "%.*f", decimals, ratio);
-    else
-        document_cell(document, "%.*f (%.*f..%.*f)%s", decimals, ratio, decimals, interval.lo,
-                      decimals, interval.hi, note);
+    UTIL_FREE char *text = number_ratio(ratio, interval);
+    document_cell(document, "%s%s", text, note);
 }
 
 /* Pairs from first to end are of one workload. */
