@@ -278,7 +278,7 @@ static void add_state(struct text *text, const struct model *model, bool running
         text_add(text, "the run goes on; ");
     else if (!model->end_reason)
         text_add(text, "the run broke off; ");
-    else if (strcmp(model->end_reason, "done") != 0)
+    else if (strcmp(model->end_reason, END_DONE) != 0)
         text_add(text, "the run ended early (%s); ", model->end_reason);
 }
 
