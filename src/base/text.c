@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct text text_in(char *data, size_t size)
@@ -56,6 +57,13 @@ void text_add(struct text *text, const char *format, ...)
 void text_add_word(struct text *text, const char *separator, const char *word)
 {
     text_add(text, "%s%s", text->length > 0 ? separator : "", word);
+}
+
+void text_append(char **list, const char *separator, const char *word)
+{
+    char *longer = *list ? util_format("%s%s%s", *list, separator, word) : util_strdup(word);
+    free(*list);
+    *list = longer;
 }
 
 bool text_equal(const char *a, const char *b)

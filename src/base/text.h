@@ -26,6 +26,10 @@ void text_vadd(struct text *text, const char *format, va_list arguments)
 /* Adds the word, after the separator where the text is not empty. */
 void text_add_word(struct text *text, const char *separator, const char *word);
 
+/* Adds the word to a list on the heap, which NULL begins, after the separator unless it is the
+ * first one. */
+void text_append(char **list, const char *separator, const char *word);
+
 /* True for two equal texts, and where both are NULL. */
 bool text_equal(const char *a, const char *b);
 

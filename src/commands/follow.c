@@ -2,6 +2,7 @@
 /* Following a run without the user interface. */
 #include "src/commands/follow.h"
 
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/commands/report.h"
 #include "src/commands/status_line.h"
@@ -82,19 +83,14 @@ static void draw(struct follow *follow)
 
 /* ---- lines that are printed once ---- */
 
-/* ", tainted: busy, hot", or "". */
+/* ", tainted: busy, hot", each cause once; or "". */
 static char *taints_of(const struct model *model, int trial)
 {
-    char *list = util_strdup("");
-    for (size_t i = 0; i < model->taint_count; i++) {
-        if (model->taints[i].trial != trial)
-            continue;
-        char *longer =
-            util_format("%s%s%s", list, *list ? ", " : ", tainted: ", model->taints[i].cause);
-        free(list);
-        list = longer;
-    }
-    return list;
+    UTIL_FREE char *causes = NULL;
+    for (size_t i = model->trials[trial].taint_begin; i < model->trials[trial].taint_end; i++)
+        if (model->taints[i].trial == trial && model_taint_is_first(model, i))
+            text_append(&causes, ", ", model->taints[i].cause);
+    return causes ? util_format(", tainted: %s", causes) : util_strdup("");
 }
 
 static char *value_of(const struct model *model, const struct model_trial *trial)

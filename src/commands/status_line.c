@@ -34,11 +34,13 @@ __attribute__((format(printf, 2, 3))) static void add_piece(struct line *line, c
         text_add(&line->text, "%s", piece);
 }
 
-static void add_bar(struct line *line, struct status_progress progress, int trial)
+/* The place in the schedule, not the trial's number: a resumed run has more trials than slots. */
+static void add_bar(struct line *line, struct status_progress progress, bool running)
 {
     static const char full[] = "##########", empty[] = "----------";
     int done = progress.slots > 0 ? (int)(BAR_WIDTH * progress.settled / progress.slots) : 0;
-    add_piece(line, "[%.*s%.*s] trial %d/%zu", done, full, BAR_WIDTH - done, empty, trial,
+    size_t place = progress.settled + (running && progress.settled < progress.slots);
+    add_piece(line, "[%.*s%.*s] trial %zu/%zu", done, full, BAR_WIDTH - done, empty, place,
               progress.slots);
 }
 
@@ -71,7 +73,8 @@ static void add_means(struct line *line, const struct model *model, int workload
         struct figures_precision precision = figures_precision(model, env, workload, INFINITY);
         if (!*format_figure(mean, precision.mean, format_decimals(precision.mean)))
             continue;
-        format_figure(half, precision.mean_pct, 1);
+        /* Of equal values there is no interval. */
+        format_figure(half, precision.mean_pct > 0 ? precision.mean_pct : (double)NAN, 1);
         add_piece(line, "%s%s%s%s %s%s%s%s%s%s", before, name, colon, model->envs[env].name, mean,
                   *unit ? " " : "", unit, *half ? " ±" : "", half, *half ? " %" : "");
         before = ", ";
@@ -86,7 +89,7 @@ char *status_line(const struct model *model, struct status_progress progress, in
     const struct model_trial *trial = model_trial_at(model, INFINITY);
     if (!trial || trial->env < 0 || trial->workload < 0)
         return util_strdup("");
-    add_bar(&line, progress, trial->number);
+    add_bar(&line, progress, isnan(trial->end_t));
     add_trial(&line, model, trial);
     add_outlook(&line, model, progress.cancelling);
     add_means(&line, model, trial->workload);

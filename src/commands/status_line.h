@@ -10,9 +10,9 @@ struct status_progress {
     bool cancelling;
 };
 
-/* The line, at most `width` columns wide (free it): a bar, the trial with its environment and
- * phase, the time left, and each environment's mean so far with its 95 % interval. What does not
- * fit is left out, the last first. "" before the first trial. */
+/* The line, at most `width` columns wide (free it): a bar, the trial's place in the schedule with
+ * its environment and phase, the time left, and each environment's mean so far with its 95 %
+ * interval. What does not fit is left out, the last first. "" before the first trial. */
 char *status_line(const struct model *model, struct status_progress progress, int width);
 
 #endif

@@ -144,7 +144,8 @@ static struct figures_reach reach_of(const struct model *model,
     /* The interval is that of Student's t: so much wider than one with a sd of 1. */
     double of_sd_1 = stats_mean_interval((size_t)result->pairs, 0, 1, 0.95).hi;
     double sd = log(result->ratio.interval.hi / result->ratio.interval.lo) / 2 / of_sd_1;
-    return (struct figures_reach){rounds, exp(reach_mean_difference(n, pairs) * sd),
+    double sds = reach_mean_difference(n, pairs); /* INFINITY, whatever the sd may be */
+    return (struct figures_reach){rounds, isinf(sds) ? sds : exp(sds * sd),
                                   reach_sd_ratio(n, pairs)};
 }
 
@@ -173,13 +174,12 @@ static void judge(const struct model *model, struct figures_comparison *result)
 
 /* ---- figures of a pair ---- */
 
-/* A run that ended because it was precise enough has all that its plan asks for: widths do not know
- * whether there is a difference. */
+/* A run that ended by itself has all that its plan asks for: neither the width of an interval nor a
+ * trial that failed knows whether there is a difference. */
 static bool is_planned_n_reached(const struct model *model, int env, int workload, double t)
 {
-    bool precise = model->end_t <= t && model->end_reason &&
-                   strcmp(model->end_reason, END_PRECISE_ENOUGH) == 0;
-    return precise || figures_counts(model, env, workload, t).counted >= model->plan.trials;
+    bool complete = model->end_t <= t && end_is_complete(model->end_reason);
+    return complete || figures_counts(model, env, workload, t).counted >= model->plan.trials;
 }
 
 /* The interval that holds at any time, of the logarithms where there is a ratio. */

@@ -42,9 +42,10 @@ struct figures_comparison {
     double mean_p, mean_p_holm; /* NAN for blocks */
     double spread_statistic, spread_p, spread_p_holm;
     bool paired;
-    bool interim;      /* before the planned n of counted trials, and not yet precise enough */
+    bool interim;      /* before the planned n of counted trials, and the run has not ended by
+                          itself (done, or precise enough) */
     int look;          /* planned look that has been reached, 1 to SEQUENTIAL_LOOKS; 0 = none */
-    bool final;        /* the planned n is reached, or the run has ended */
+    bool final;        /* the planned n is reached, or the run has ended in any way */
     double p_limit;    /* the largest p that is a difference; 0 before the first look */
     int needed_rounds; /* least number with which the tests can show a difference */
     /* The rules, so that a verdict holds at whatever moment one looks. Means: while trials go on,

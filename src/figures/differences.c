@@ -5,6 +5,8 @@
 
 #include "src/base/text.h"
 #include "src/base/util.h"
+#include "src/figures/measure.h"
+#include "src/figures/precision.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,14 +56,6 @@ static void add_text_of(struct facts *facts, const char *what, const char *name,
     add_text(facts, whole, value);
 }
 
-/* Appends a word to a list, "native, docker", which NULL begins. */
-static void append(char **list, const char *word)
-{
-    char *longer = *list ? util_format("%s, %s", *list, word) : util_strdup(word);
-    free(*list);
-    *list = longer;
-}
-
 /* ---- what a run says ---- */
 
 static void add_host(struct facts *facts, const struct model_host *host)
@@ -85,7 +79,7 @@ static char *versions_text(const struct model *model)
         const char *version = model->sessions[i].version;
         if (!version || (last && strcmp(version, last) == 0))
             continue;
-        append(&text, version);
+        text_append(&text, ", ", version);
         last = version;
     }
     return text;
@@ -101,11 +95,21 @@ static char *pause_text(const struct model_plan *plan)
                        plan->cooldown_s);
 }
 
-static void add_plan(struct facts *facts, const struct model_plan *plan)
+/* "none" is known where there is a plan. */
+static char *rule_text(const struct model *model)
 {
+    if (figures_has_rule(model))
+        return figures_rule_text(model);
+    return model->plan.trials > 0 ? util_strdup("none") : NULL;
+}
+
+static void add_plan(struct facts *facts, const struct model *model)
+{
+    const struct model_plan *plan = &model->plan;
     add_count(facts, "planned trials", plan->trials);
     add_number(facts, "warm-ups", plan->trials > 0 ? plan->warmup : (double)NAN, "");
     add_count(facts, "inferences", plan->inferences);
+    add(facts, "until", rule_text(model));
     add_count(facts, "vCPUs", plan->vcpus);
     add_size(facts, "memory", plan->memory_bytes);
     add_text(facts, "order", plan->order);
@@ -118,7 +122,7 @@ static void add_envs(struct facts *facts, const struct model *model)
 {
     char *names = NULL;
     for (size_t i = 0; i < model->env_count; i++)
-        append(&names, model->envs[i].name);
+        text_append(&names, ", ", model->envs[i].name);
     add(facts, "environments", names);
     for (size_t i = 0; i < model->env_count; i++) {
         const struct model_env *env = &model->envs[i];
@@ -131,17 +135,17 @@ static void add_envs(struct facts *facts, const struct model *model)
 
 static char *metric_text(const struct model_workload *workload)
 {
-    return util_format(
-        "%s%s%s, %s is better", workload->primary_name ? workload->primary_name : "inference",
-        workload->primary_unit ? ", " : "", workload->primary_unit ? workload->primary_unit : "",
-        workload->lower_is_better ? "lower" : "higher");
+    return util_format("%s%s%s, %s is better", measure_primary_name(workload),
+                       workload->primary_unit ? ", " : "",
+                       workload->primary_unit ? workload->primary_unit : "",
+                       workload->lower_is_better ? "lower" : "higher");
 }
 
 static void add_workloads(struct facts *facts, const struct model *model)
 {
     char *names = NULL;
     for (size_t i = 0; i < model->workload_count; i++)
-        append(&names, model->workloads[i].name);
+        text_append(&names, ", ", model->workloads[i].name);
     add(facts, "workloads", names);
     for (size_t i = 0; i < model->workload_count; i++) {
         const struct model_workload *workload = &model->workloads[i];
@@ -158,7 +162,7 @@ static struct facts facts_of(const struct model *model)
     add_host(&facts, &model->host);
     add(&facts, "edgetop", versions_text(model));
     add(&facts, "image", model->image_sha256 ? util_format("%.12s", model->image_sha256) : NULL);
-    add_plan(&facts, &model->plan);
+    add_plan(&facts, model);
     add_envs(&facts, model);
     add_workloads(&facts, model);
     return facts;

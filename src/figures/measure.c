@@ -16,6 +16,11 @@ const char *measure_name(enum measure measure)
     return names[measure];
 }
 
+const char *measure_primary_name(const struct model_workload *workload)
+{
+    return workload->primary_name ? workload->primary_name : "inference";
+}
+
 const char *measure_unit(const struct model_workload *workload, enum measure measure)
 {
     switch (measure) {

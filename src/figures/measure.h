@@ -29,6 +29,8 @@ enum measure {
  * watt".
  */
 const char *measure_name(enum measure measure);
+/* Of the primary metric: "inference" where the workload names none. */
+const char *measure_primary_name(const struct model_workload *workload);
 /* "ms", "s", or the primary metric's unit ("" where it has none). */
 const char *measure_unit(const struct model_workload *workload, enum measure measure);
 

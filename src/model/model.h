@@ -185,6 +185,8 @@ enum phase model_phase_at(const struct model_trial *trial, double t);
 bool model_counted_at(const struct model_trial *trial, double t);
 /* Taints of a trial (index) by t. */
 size_t model_taint_count_at(const struct model *model, int trial, double t);
+/* True for a trial's first taint (index) of its cause. */
+bool model_taint_is_first(const struct model *model, size_t taint);
 /* Latest slow sample at t, NULL before the first. */
 const struct model_slow *model_slow_at(const struct model *model, double t);
 /* Samples by t: items[0 .. result-1]. */

@@ -2,6 +2,8 @@
 /* As-of queries: what the model says at a moment. */
 #include "src/model/model.h"
 
+#include "src/base/text.h"
+
 #include <math.h>
 
 /* How many of `count` elements of `size` bytes have t <= the moment looked at. Each has its t, a
@@ -75,6 +77,15 @@ size_t model_taint_count_at(const struct model *model, int trial, double t)
     for (size_t i = tainted->taint_begin; i < tainted->taint_end; i++)
         count += model->taints[i].trial == trial && model->taints[i].t <= t;
     return count;
+}
+
+bool model_taint_is_first(const struct model *model, size_t taint)
+{
+    const struct model_taint *of = &model->taints[taint];
+    for (size_t i = model->trials[of->trial].taint_begin; i < taint; i++)
+        if (model->taints[i].trial == of->trial && text_equal(model->taints[i].cause, of->cause))
+            return false;
+    return true;
 }
 
 /* Growth of a counter in % of the time that passed; NAN where it is unknown or went back. */

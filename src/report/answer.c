@@ -60,8 +60,9 @@ static void add_heading(const struct part *part)
         most = counted > most ? counted : most;
     }
     text_add(&text, "%s%s: %s", workload->name, workload->timing_only ? ", timing only" : "",
-             workload->primary_name ? workload->primary_name : "inference");
-    text_add_word(&text, ", ", unit_of(part));
+             measure_primary_name(workload));
+    if (*unit_of(part))
+        text_add(&text, ", %s", unit_of(part));
     text_add(&text, "; %s is better; n ", workload->lower_is_better ? "lower" : "higher");
     text_add(&text, least < most ? "%d..%d" : "%d", least, most);
     if (model->plan.trials > 0)
@@ -100,16 +101,22 @@ static char *pair_name(const struct part *part, const struct figures_pair *pair)
                        isnan(pair->result.ratio.ratio) ? '-' : '/', env_label(part, pair->a));
 }
 
-/* While trials go on, with the interval that holds at any time. */
+/* While trials go on, the interval is the one that holds at any time. */
+static bool is_at_any_time(const struct figures_comparison *result)
+{
+    return result->paired && !result->final;
+}
+
 static char *pair_size(const struct part *part, const struct figures_pair *pair)
 {
     const struct figures_comparison *result = &pair->result;
-    if (!isnan(result->ratio.ratio))
-        return number_ratio(result->ratio.ratio, result->final || !result->paired
-                                                     ? result->ratio.interval
-                                                     : result->anytime);
-    return number_with_margin(result->difference, (result->interval.hi - result->interval.lo) / 2,
-                              unit_of(part));
+    bool is_ratio = !isnan(result->ratio.ratio);
+    struct stats_interval interval = is_at_any_time(result) ? result->anytime
+                                     : is_ratio             ? result->ratio.interval
+                                                            : result->interval;
+    if (is_ratio)
+        return number_ratio(result->ratio.ratio, interval);
+    return number_with_margin(result->difference, (interval.hi - interval.lo) / 2, unit_of(part));
 }
 
 /* A blocks run says so once, and not behind every pair. */
@@ -223,16 +230,19 @@ static void add_reach(const struct part *part)
     UTIL_FREE char *rounds = util_format("%d %sround%s", reach.rounds,
                                          part->pairs.items[0].result.final ? "" : "planned ",
                                          reach.rounds > 1 ? "s" : "");
-    UTIL_FREE char *pct = number_pct(reach.mean_ratio);
-    if (isinf(reach.mean_ratio))
+    if (isinf(reach.mean_ratio)) {
         document_line(part->document, "  %s can show no difference, however large", rounds);
-    else if (isinf(reach.sd_ratio))
-        document_line(part->document, "  %s can show means %s %% apart, and may miss less", rounds,
-                      pct);
-    else
-        document_line(part->document,
-                      "  %s can show means %s %% and sds %.1fx apart, and may miss less", rounds,
-                      pct, reach.sd_ratio);
+        return;
+    }
+    char line[LINE_SIZE];
+    struct text apart = TEXT_IN(line);
+    UTIL_FREE char *pct = number_pct(reach.mean_ratio);
+    if (!isnan(reach.mean_ratio))
+        text_add(&apart, "means %s %%", pct);
+    if (isfinite(reach.sd_ratio))
+        text_add(&apart, "%ssds %.1fx", *line ? " and " : "", reach.sd_ratio);
+    if (*line)
+        document_line(part->document, "  %s can show %s apart, and may miss less", rounds, line);
 }
 
 static void add_part(const struct part *part)
@@ -268,7 +278,7 @@ static void add_state(struct text *text, const struct model *model, bool running
         text_add(text, "the run goes on; ");
     else if (!model->end_reason)
         text_add(text, "the run broke off; ");
-    else if (strcmp(model->end_reason, "done") != 0)
+    else if (strcmp(model->end_reason, END_DONE) != 0)
         text_add(text, "the run ended early (%s); ", model->end_reason);
 }
 
@@ -280,7 +290,7 @@ static void add_planned(struct text *text, const struct model *model, int counte
     else if (model->plan.trials > 0)
         text_add(text, "%d of %zu planned trials count", counted, planned);
     else
-        text_add(text, "%d trials count", counted);
+        text_add(text, counted == 1 ? "1 trial counts" : "%d trials count", counted);
 }
 
 /* "3 tainted (busy, hot)": the causes of trials that count. */
@@ -326,8 +336,17 @@ static void add_journal(struct text *text, struct report_journal journal)
         text_add(text, "; the journal's last line is cut off and left out");
 }
 
+static bool any_at_any_time(const struct model *model, const struct verdict_pairs *pairs)
+{
+    bool any = false;
+    for (size_t workload = 0; workload < model->workload_count; workload++)
+        for (size_t i = 0; i < pairs[workload].count; i++)
+            any |= is_at_any_time(&pairs[workload].items[i].result);
+    return any;
+}
+
 static void add_validity(struct document *document, const struct model *model,
-                         struct report_journal journal)
+                         const struct verdict_pairs *pairs, struct report_journal journal)
 {
     char line[LINE_SIZE];
     struct text text = TEXT_IN(line);
@@ -341,7 +360,7 @@ static void add_validity(struct document *document, const struct model *model,
     add_drift(&text, model);
     add_journal(&text, journal);
     document_paragraph(document, "Validity: %s. Intervals: 95 %%%s; power: 80 %%.", line,
-                       isnan(model->end_t) ? ", of interim ratios at any time" : "");
+                       any_at_any_time(model, pairs) ? ", of interim ratios at any time" : "");
 }
 
 /* ---- all of it ---- */
@@ -357,5 +376,5 @@ void answer_add(struct document *document, const struct model *model,
         if (any)
             add_part(&part);
     }
-    add_validity(document, model, journal);
+    add_validity(document, model, pairs, journal);
 }

@@ -3,6 +3,7 @@
 #include "src/report/csv.h"
 
 #include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/figures/figures.h"
 #include "src/journal/journal.h"
@@ -95,32 +96,16 @@ static void begin_record(struct csv *csv, const struct model_trial *trial)
 
 /* ---- trials ---- */
 
-static bool is_repeated(const struct model *model, const struct model_trial *trial, size_t taint)
-{
-    const struct model_taint *taints = model->taints;
-    for (size_t i = trial->taint_begin; i < taint; i++)
-        if (taints[i].trial == taints[taint].trial && taints[i].cause &&
-            strcmp(taints[i].cause, taints[taint].cause) == 0)
-            return true;
-    return false;
-}
-
 /* The causes, each once: "busy;hot". */
 static void add_taints(struct csv *csv, int index)
 {
     const struct model *model = csv->model;
     const struct model_trial *trial = &model->trials[index];
-    char *causes = util_strdup("");
-    for (size_t i = trial->taint_begin; i < trial->taint_end; i++) {
-        const struct model_taint *taint = &model->taints[i];
-        if (taint->trial != index || !taint->cause || is_repeated(model, trial, i))
-            continue;
-        char *longer = util_format("%s%s%s", causes, *causes ? ";" : "", taint->cause);
-        free(causes);
-        causes = longer;
-    }
+    UTIL_FREE char *causes = NULL;
+    for (size_t i = trial->taint_begin; i < trial->taint_end; i++)
+        if (model->taints[i].trial == index && model_taint_is_first(model, i))
+            text_append(&causes, ";", model->taints[i].cause);
     add_text(csv, causes);
-    free(causes);
 }
 
 static void add_trial_figures(struct csv *csv, const struct model_trial *trial)
@@ -153,7 +138,7 @@ static void print_trial(struct csv *csv, int index)
     add_bool(csv, trial->warmup);
     add_text(csv, status_name(trial->status));
     add_text(csv, trial->reason);
-    add_text(csv, workload->primary_name ? workload->primary_name : "inference");
+    add_text(csv, measure_primary_name(workload));
     add_number(csv, figures_trial_value(csv->model, trial, MEASURE_TRIAL));
     add_text(csv, workload->primary_unit);
     add_text(csv, workload->lower_is_better ? "lower" : "higher");

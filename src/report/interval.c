@@ -2,7 +2,7 @@
 /* Intervals in JSON. */
 #include "src/report/interval.h"
 
-#include <math.h>
+#include "src/base/util.h"
 
 void report_add_interval(cJSON *object, const char *key, struct stats_interval interval)
 {
@@ -11,4 +11,12 @@ void report_add_interval(cJSON *object, const char *key, struct stats_interval i
     cJSON *member = cJSON_AddObjectToObject(object, key);
     cJSON_AddNumberToObject(member, "lo", interval.lo);
     cJSON_AddNumberToObject(member, "hi", interval.hi);
+}
+
+void report_add_sd_interval(cJSON *object, const char *key, struct sd_interval sd)
+{
+    report_add_interval(object, key, sd.interval);
+    UTIL_FREE char *method = util_format("%s_if_normal", key);
+    if (cJSON_HasObjectItem(object, key))
+        cJSON_AddBoolToObject(object, method, sd.if_normal);
 }

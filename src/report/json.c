@@ -11,7 +11,6 @@
 #include "src/report/verdict.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* The trials of a workload in an environment: all that count, or those without a taint. */
 struct group {
@@ -25,15 +24,6 @@ static void add_count(cJSON *object, const char *key, int count)
 {
     if (count > 0)
         cJSON_AddNumberToObject(object, key, count);
-}
-
-/* With the method: "F" and "chi-square" hold if the values are normal. */
-static void add_sd_interval(cJSON *object, const char *key, struct sd_interval sd)
-{
-    report_add_interval(object, key, sd.interval);
-    UTIL_FREE char *method = util_format("%s_if_normal", key);
-    if (cJSON_HasObjectItem(object, key))
-        cJSON_AddBoolToObject(object, method, sd.if_normal);
 }
 
 static void add_values(cJSON *object, const struct figures_series *series)
@@ -139,10 +129,10 @@ static cJSON *primary_object(const struct group *group)
     struct figures_series series = group_series(group, MEASURE_TRIAL);
     struct figures_drift drift = figures_drift(&series);
     struct stats_test heat = figures_temperature_drift(group->model, &series);
-    cJSON *primary = summary_object(workload->primary_name ? workload->primary_name : "inference",
+    cJSON *primary = summary_object(measure_primary_name(workload),
                                     measure_unit(workload, MEASURE_TRIAL), &series);
     cJSON_AddStringToObject(primary, "better", workload->lower_is_better ? "lower" : "higher");
-    add_sd_interval(primary, "sd_ci95", sd_interval(series.values, series.n, 0.95));
+    report_add_sd_interval(primary, "sd_ci95", sd_interval(series.values, series.n, 0.95));
     json_add_number(primary, "lag1", drift.lag1);
     add_test(primary, "drift_time", drift.rho, drift.p);
     add_test(primary, "drift_temperature", heat.statistic, heat.p);
@@ -324,7 +314,7 @@ static cJSON *comparison_object(const struct model *model, int workload,
     json_add_number(object, "ratio", result->ratio.ratio);
     report_add_interval(object, "ratio_ci95", result->ratio.interval);
     json_add_number(object, "sd_ratio", result->sd_ratio.ratio);
-    add_sd_interval(object, "sd_ratio_ci95", result->sd_ratio.interval);
+    report_add_sd_interval(object, "sd_ratio_ci95", result->sd_ratio.interval);
     json_add_number(object, "difference", result->difference);
     report_add_interval(object, "difference_ci95", result->interval);
     add_tests(object, result);
@@ -370,11 +360,7 @@ static cJSON *taints_array(const struct model *model, int trial)
     cJSON *taints = cJSON_CreateArray();
     for (size_t i = model->trials[trial].taint_begin; i < model->trials[trial].taint_end; i++) {
         const struct model_taint *taint = &model->taints[i];
-        const cJSON *known;
-        bool is_new = taint->trial == trial && taint->cause;
-        cJSON_ArrayForEach(known, taints) is_new =
-            is_new && strcmp(cJSON_GetStringValue(known), taint->cause) != 0;
-        if (is_new)
+        if (taint->trial == trial && model_taint_is_first(model, i))
             cJSON_AddItemToArray(taints, cJSON_CreateString(taint->cause));
     }
     return taints;

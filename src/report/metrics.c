@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The part of a report about the metrics that a workload reports. */
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/figures/published.h"
 #include "src/report/parts.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 static struct stats_summary summary_of(const struct section *section, const struct view *view,
                                        size_t kind, enum figures_aspect aspect)
@@ -16,15 +14,10 @@ static struct stats_summary summary_of(const struct section *section, const stru
 
 /* ---- one value a trial ---- */
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* True for the primary metric, which comes first in the section. */
 static bool is_primary(const struct section *section, const struct model_metric *metric)
 {
-    return !metric->params && same_text(metric->name, section->workload->primary_name);
+    return !metric->params && text_equal(metric->name, section->workload->primary_name);
 }
 
 static void add_metric(const struct section *section, size_t kind)

@@ -65,6 +65,9 @@ char *number_with_margin(double value, double margin, const char *unit)
                        margin * scale.factor, space_before(scale.unit), scale.unit);
 }
 
+/* A width of less, compared with the ratio, is rounding: all values are equal. */
+#define ROUNDING 1e-12
+
 /* One digit of the interval's width, within reason. */
 static int ratio_decimals(double ratio, struct stats_interval interval)
 {
@@ -77,8 +80,11 @@ char *number_ratio(double ratio, struct stats_interval interval)
 {
     if (isnan(ratio))
         return util_strdup("-");
+    double width = interval.hi - interval.lo;
+    if (!isfinite(width) || width <= ROUNDING * fabs(ratio))
+        interval = (struct stats_interval){NAN, NAN};
     int decimals = ratio_decimals(ratio, interval);
-    if (!isfinite(interval.lo) || !isfinite(interval.hi))
+    if (isnan(interval.lo))
         return util_format("%.*f", decimals, ratio);
     return util_format("%.*f (%.*f..%.*f)", decimals, ratio, decimals, interval.lo, decimals,
                        interval.hi);

@@ -10,7 +10,8 @@
 char *number_text(double value, const char *unit);
 /* "155.9 ± 2.3 ms": digits that suit the margin; without it where that is NAN. */
 char *number_with_margin(double value, double margin, const char *unit);
-/* "0.97 (0.82..1.16)", without the interval where it is unknown or without end. */
+/* "0.97 (0.82..1.16)", without the interval where it is unknown, without end, or of equal
+ * values, which do not say how far the ratio may be off. */
 char *number_ratio(double ratio, struct stats_interval interval);
 /* How far a ratio is from 1, without sign, in %: "8", "0.30", "<0.01". */
 char *number_pct(double ratio);

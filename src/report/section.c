@@ -35,17 +35,20 @@ struct figures_series section_series(const struct section *section, const struct
                           view->untainted);
 }
 
-const char *section_primary_name(const struct section *section)
-{
-    return section->workload->primary_name ? section->workload->primary_name : "inference";
-}
-
 char *section_figure(const struct section *section, enum measure measure)
 {
     const char *unit = measure_unit(section->workload, measure);
-    return util_format(
-        "%s%s%s", measure == MEASURE_TRIAL ? section_primary_name(section) : measure_name(measure),
-        *unit ? ", " : "", unit);
+    return util_format("%s%s%s",
+                       measure == MEASURE_TRIAL ? measure_primary_name(section->workload)
+                                                : measure_name(measure),
+                       *unit ? ", " : "", unit);
+}
+
+const char *report_state(const struct model *model, bool running)
+{
+    if (running)
+        return "running";
+    return model->end_reason ? model->end_reason : "broken off";
 }
 
 /* ---- numbers ---- */

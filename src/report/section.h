@@ -29,8 +29,6 @@ struct section {
 /* A view for each environment that has trials, and one of its untainted trials where some of those
  * that count are tainted, but not all. */
 void section_add_views(struct section *section);
-/* The name of the workload's primary metric. */
-const char *section_primary_name(const struct section *section);
 /* The view's values; free them with figures_series_free. */
 struct figures_series section_series(const struct section *section, const struct view *view,
                                      enum measure measure);
@@ -49,6 +47,8 @@ double report_margin(const struct stats_summary *summary);
 int report_summary_decimals(const struct stats_summary *summary);
 /* Summarises a series and frees it. */
 struct stats_summary report_summarise(struct figures_series series);
+/* "running", "done", "broken off", ...: how the run stands. */
+const char *report_state(const struct model *model, bool running);
 /* Digits after the point that show three digits of a positive scale; 3 where it is none. */
 int report_decimals(double scale);
 

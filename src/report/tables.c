@@ -22,7 +22,7 @@ static bool is_reported(const struct section *section, enum measure measure)
         return false;
     if (of_inferences && primary_from_name(section->workload->primary_name) != PRIMARY_INFERENCE)
         return false;
-    return strcmp(section_primary_name(section), measure_name(measure)) != 0;
+    return strcmp(measure_primary_name(section->workload), measure_name(measure)) != 0;
 }
 
 static bool is_primary_startup(const struct section *section)

@@ -113,10 +113,7 @@ static void add_run(struct document *document, const struct model *model, bool r
     add_fact(document, "started", model->started);
     UTIL_FREE char *duration = number_text(model->last_t, "s");
     add_fact(document, "duration", duration);
-    add_fact(document, "state",
-             running             ? "running"
-             : model->end_reason ? model->end_reason
-                                 : "broken off");
+    add_fact(document, "state", report_state(model, running));
     if (model->session_count > 0)
         add_fact(document, "edgetop", model->sessions[0].version);
     UTIL_FREE char *digest = model->image_sha256 ? util_format("%.12s", model->image_sha256) : NULL;

@@ -3,13 +3,13 @@
 #include "src/report/versus.h"
 
 #include "src/base/json.h"
+#include "src/base/text.h"
 #include "src/base/util.h"
 #include "src/figures/differences.h"
 #include "src/figures/measure.h"
 #include "src/report/interval.h"
+#include "src/report/number.h"
 #include "src/report/section.h"
-
-#include <stdlib.h>
 
 char versus_letter(size_t run)
 {
@@ -20,11 +20,6 @@ static const struct model_workload *workload_of(const struct versus *versus,
                                                 const struct across_pair *pair)
 {
     return &versus->runs[0]->workloads[pair->workload];
-}
-
-static const char *metric_of(const struct model_workload *workload)
-{
-    return workload->primary_name ? workload->primary_name : "inference";
 }
 
 /* ---- JSON: a contract for scripts. Keys may be added, never renamed. ---- */
@@ -81,7 +76,7 @@ static cJSON *comparison_object(const struct versus *versus, const struct across
     cJSON_AddNumberToObject(object, "run", (double)pair->run);
     cJSON_AddBoolToObject(object, "untainted", pair->untainted);
     cJSON_AddBoolToObject(object, "paired", false);
-    json_add_text(object, "name", metric_of(workload));
+    json_add_text(object, "name", measure_primary_name(workload));
     json_add_text(object, "unit", workload->primary_unit);
     cJSON_AddStringToObject(object, "better", workload->lower_is_better ? "lower" : "higher");
     add_side(object, "a", &pair->a);
@@ -89,8 +84,7 @@ static cJSON *comparison_object(const struct versus *versus, const struct across
     json_add_number(object, "ratio", pair->ratio.ratio);
     report_add_interval(object, "ratio_ci95", pair->ratio.interval);
     json_add_number(object, "sd_ratio", pair->sd_ratio.ratio);
-    report_add_interval(object, "sd_ratio_ci95", pair->sd_ratio.interval.interval);
-    cJSON_AddBoolToObject(object, "sd_ratio_if_normal", pair->sd_ratio.interval.if_normal);
+    report_add_sd_interval(object, "sd_ratio_ci95", pair->sd_ratio.interval);
     return object;
 }
 
@@ -124,10 +118,7 @@ static void add_runs(struct document *document, const struct versus *versus)
         document_cell(document, "%c", versus_letter(i));
         document_cell(document, "%s", or_dash(run->name));
         document_cell(document, "%s", or_dash(run->started));
-        document_cell(document, "%s",
-                      versus->running[i] ? "running"
-                      : run->end_reason  ? run->end_reason
-                                         : "broken off");
+        document_cell(document, "%s", report_state(run, versus->running[i]));
     }
 }
 
@@ -139,12 +130,9 @@ struct differences {
 /* What a reader must know before the ratios. */
 static void add_caveats(struct document *document, struct differences differences)
 {
-    UTIL_FREE char *names = util_strdup("");
-    for (size_t i = 0; i < differences.count; i++) {
-        char *longer = util_format("%s%s%s", names, i > 0 ? ", " : "", differences.items[i].what);
-        free(names);
-        names = longer;
-    }
+    UTIL_FREE char *names = NULL;
+    for (size_t i = 0; i < differences.count; i++)
+        text_append(&names, ", ", differences.items[i].what);
     if (differences.count > 0)
         document_paragraph(document, "What differs (the values are at the end): %s.", names);
     else
@@ -177,18 +165,11 @@ static void add_env(struct document *document, const struct versus *versus,
                   pair->untainted ? ", untainted" : "");
 }
 
-/* "1.200 (1.187..1.213)"; "-" where it is unknown. */
 static void add_ratio(struct document *document, double ratio, struct stats_interval interval,
                       const char *note)
 {
-    int decimals = report_decimals(ratio) < 3 ? 3 : report_decimals(ratio);
-    if (isnan(ratio))
-        document_cell(document, "-");
-    else if (isnan(interval.lo))
-        document_cell(document, "%.*f", decimals, ratio);
-    else
-        document_cell(document, "%.*f (%.*f..%.*f)%s", decimals, ratio, decimals, interval.lo,
-                      decimals, interval.hi, note);
+    UTIL_FREE char *text = number_ratio(ratio, interval);
+    document_cell(document, "%s%s", text, note);
 }
 
 /* Pairs from first to end are of one workload. */
@@ -248,7 +229,7 @@ static void add_workload(struct document *document, const struct versus *versus,
 {
     const struct model_workload *workload = workload_of(versus, &versus->pairs[first]);
     const char *unit = measure_unit(workload, MEASURE_TRIAL);
-    document_heading(document, 2, "%s: %s%s%s", workload->name, metric_of(workload),
+    document_heading(document, 2, "%s: %s%s%s", workload->name, measure_primary_name(workload),
                      *unit ? ", " : "", unit);
     document_paragraph(document, "%s is better.", workload->lower_is_better ? "Lower" : "Higher");
     add_ratios(document, versus, first, end);

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -43,6 +44,11 @@ static void words_are_separated_from_the_second_on(void **state)
     text_add_word(&text, ", ", "a");
     text_add_word(&text, ", ", "b");
     assert_string_equal(buffer, "a, b");
+    char *list = NULL;
+    text_append(&list, ";", "a");
+    text_append(&list, ";", "b");
+    assert_string_equal(list, "a;b");
+    free(list);
 }
 
 /* What follows a cut part must not be written beyond the buffer: the guard behind it stays. */

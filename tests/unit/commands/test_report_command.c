@@ -374,6 +374,25 @@ static void a_run_ends_with_its_answer(void **state)
     scratch_remove(folder);
 }
 
+/* A journal may name a cause several times. */
+static void a_cause_is_printed_once(void **state)
+{
+    (void)state;
+    char *folder = scratch_make();
+    write_journal(folder,
+                  "{\"t\":0,\"ev\":\"run\",\"v\":1,\"name\":\"mine\"}\n"
+                  "{\"t\":0,\"ev\":\"session\",\"n\":1}\n"
+                  "{\"t\":1,\"ev\":\"trial\",\"trial\":1,\"env\":\"a\",\"workload\":\"w\"}\n"
+                  "{\"t\":2,\"ev\":\"taint\",\"trial\":1,\"cause\":\"busy\"}\n"
+                  "{\"t\":3,\"ev\":\"taint\",\"trial\":1,\"cause\":\"hot\"}\n"
+                  "{\"t\":4,\"ev\":\"taint\",\"trial\":1,\"cause\":\"busy\"}\n"
+                  "{\"t\":5,\"ev\":\"result\",\"trial\":1,\"status\":\"ok\"}\n");
+    struct output output = follow(folder);
+    assert_contains(output.out, ": ok, tainted: busy, hot\n");
+    output_free(&output);
+    scratch_remove(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -386,6 +405,7 @@ int main(void)
         cmocka_unit_test(damage_is_said_of_its_run),
         cmocka_unit_test(the_command_explains_itself),
         cmocka_unit_test(a_run_ends_with_its_answer),
+        cmocka_unit_test(a_cause_is_printed_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -214,13 +214,15 @@ static struct model *run_of_a_board(void)
 static struct model *run_of_another_board(void)
 {
     struct model *model = model_new();
-    fold_event(model, "{'t':0,'ev':'run','host':{'model':'Pi 5','kernel':'6.6','arch':'x86_64',"
-                      "'cores':2,'mem_bytes':8589934592,'os':'Debian 13','virt':'kvm'},"
-                      "'image_sha256':'ba98765432100000','plan':{'trials':6,'warmup':0,"
-                      "'inferences':10,'vcpus':2,'memory_bytes':1073741824,'cooldown_s':60,"
-                      "'cooldown_within_c':3,'hz':20,'timeout_s':30,'order':'blocks','seed':2},"
-                      "'workloads':[{'name':'w','model':'large','options':{'size':'2G'},"
-                      "'primary':{'name':'x','unit':'s','better':'higher'}}],'envs':['a']}");
+    fold_event(
+        model,
+        "{'t':0,'ev':'run','host':{'model':'Pi 5','kernel':'6.6','arch':'x86_64',"
+        "'cores':2,'mem_bytes':8589934592,'os':'Debian 13','virt':'kvm'},"
+        "'image_sha256':'ba98765432100000','plan':{'trials':6,'warmup':0,"
+        "'inferences':10,'vcpus':2,'memory_bytes':1073741824,'cooldown_s':60,"
+        "'cooldown_within_c':3,'hz':20,'timeout_s':30,'order':'blocks','seed':2,'until_pct':2},"
+        "'workloads':[{'name':'w','model':'large','options':{'size':'2G'},"
+        "'primary':{'name':'x','unit':'s','better':'higher'}}],'envs':['a']}");
     fold_event(model, "{'t':0,'ev':'session','version':'0.1.0'}");
     fold_event(model, "{'t':9,'ev':'session','version':'0.2.0'}");
     fold_event(model, "{'t':0,'ev':'env','env':'a','version':'2','settings':'y','emulated':true}");
@@ -244,6 +246,7 @@ static void a_difference_has_a_value_for_each_run(void **state)
         {"planned trials", "5", "6"},
         {"warm-ups", "1", "0"},
         {"inferences", "20", "10"},
+        {"until", "none", "every mean within ±2 %"},
         {"vCPUs", "4", "2"},
         {"memory", "2 GiB", "1 GiB"},
         {"order", "interleaved", "blocks"},

@@ -159,6 +159,22 @@ static void a_run_that_is_precise_enough_is_judged_as_a_whole(void **state)
     model_free(model);
 }
 
+/* A trial that failed does not depend on a difference either. */
+static void a_run_that_is_done_is_judged_as_a_whole(void **state)
+{
+    (void)state;
+    struct model *model = run_of(10, 9, 10, NAN);
+    fold_trial(model, (struct fold_trial){31, 10, "a", ROUND_S * 10, 100, "failed"});
+    fold_trial(model, (struct fold_trial){32, 10, "b", ROUND_S * 10 + 20, 110, "ok"});
+    assert_int_equal(first_pair(model).look, 4); /* trials may go on */
+    fold_event(model, "{'t':5000,'ev':'end','reason':'done'}");
+    struct figures_comparison result = first_pair(model);
+    assert_true(result.final && !result.interim);
+    assert_int_equal(result.pairs, 9);
+    assert_int_equal(result.look, SEQUENTIAL_LOOKS);
+    model_free(model);
+}
+
 static void a_missing_partner_is_told(void **state)
 {
     (void)state;
@@ -224,6 +240,7 @@ int main(void)
         cmocka_unit_test(rounds_left_are_told_while_nothing_is_shown),
         cmocka_unit_test(a_run_that_ends_early_has_a_stricter_limit),
         cmocka_unit_test(a_run_that_is_precise_enough_is_judged_as_a_whole),
+        cmocka_unit_test(a_run_that_is_done_is_judged_as_a_whole),
         cmocka_unit_test(rounds_can_show_so_much),
         cmocka_unit_test(a_missing_partner_is_told),
         cmocka_unit_test(spreads_wait_for_the_look),

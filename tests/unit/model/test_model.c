@@ -271,7 +271,7 @@ static void taints_belong_to_their_trial_and_time(void **state)
         folded("{\"t\":1,\"ev\":\"trial\",\"trial\":1,\"env\":\"a\",\"workload\":\"w\"}\n"
                "{\"t\":2,\"ev\":\"taint\",\"trial\":1,\"cause\":\"hot\",\"detail\":\"80 C\"}\n"
                "{\"t\":3,\"ev\":\"trial\",\"trial\":2,\"env\":\"a\",\"workload\":\"w\"}\n"
-               "{\"t\":4,\"ev\":\"taint\",\"trial\":2,\"cause\":\"clock\"}\n"
+               "{\"t\":4,\"ev\":\"taint\",\"trial\":2,\"cause\":\"busy\"}\n"
                "{\"t\":5,\"ev\":\"taint\",\"trial\":1,\"cause\":\"busy\"}\n"
                "{\"t\":5,\"ev\":\"taint\",\"trial\":9,\"cause\":\"busy\"}\n");
     assert_int_equal(model->taint_count, 3);
@@ -279,6 +279,8 @@ static void taints_belong_to_their_trial_and_time(void **state)
     assert_int_equal(model_taint_count_at(model, 0, 2), 1);
     assert_int_equal(model_taint_count_at(model, 0, INFINITY), 2);
     assert_int_equal(model_taint_count_at(model, 1, INFINITY), 1);
+    for (size_t i = 0; i < model->taint_count; i++)
+        assert_true(model_taint_is_first(model, i)); /* the other busy is of another trial */
     model_free(model);
 }
 

@@ -2,6 +2,7 @@
 /* Unit tests of the answer, the first screen of a report: the words of each verdict, what makes a
  * run invalid, and that it fits on a screen. */
 #include "src/base/util.h"
+#include "src/figures/compare.h"
 #include "src/report/number.h"
 #include "src/report/report.h"
 #include "tests/unit/fold.h"
@@ -77,24 +78,35 @@ static struct model *finished_run_of(int planned, double difference_ms)
     return model;
 }
 
-/* Six rounds in which b has 0.8 times as much of the metric. */
-static struct model *metric_run(const char *unit, const char *better)
+/* Rounds in which b has about 0.8 times as much of the metric, from a value on. */
+static struct model *open_metric_run(int rounds, double least, const char *unit, const char *better)
 {
     struct model *model = model_new();
     fold_event(model,
-               "{'ev':'run','plan':{'trials':6,'order':'interleaved'},'workloads':[{'name':'m',"
+               "{'ev':'run','plan':{'trials':%d,'order':'interleaved'},'workloads':[{'name':'m',"
                "'primary':{'name':'x','unit':'%s','better':'%s'}}],'envs':['a','b']}",
-               unit, better);
-    for (int i = 0; i < 12; i++) {
-        double value = (1000 + i) * (i % 2 ? 0.8 : 1);
+               rounds, unit, better);
+    for (int i = 0; i < 2 * rounds; i++) {
+        double value = (least + i) * (i % 2 ? 0.8 : 1);
         fold_event(model, "{'t':%d,'ev':'trial','trial':%d,'env':'%s','workload':'m','round':%d}",
                    10 * i, i + 1, i % 2 ? "b" : "a", i / 2 + 1);
         fold_event(model, "{'t':%d,'ev':'metric','trial':%d,'name':'x','value':%g,'unit':'%s'}",
                    10 * i + 1, i + 1, value, unit);
         fold_event(model, "{'t':%d,'ev':'result','trial':%d,'status':'ok'}", 10 * i + 2, i + 1);
     }
+    return model;
+}
+
+static struct model *metric_run_of(int rounds, double least, const char *unit, const char *better)
+{
+    struct model *model = open_metric_run(rounds, least, unit, better);
     end(model, "done");
     return model;
+}
+
+static struct model *metric_run(const char *unit, const char *better)
+{
+    return metric_run_of(6, 1000, unit, better);
 }
 
 /* ---- verdicts of means ---- */
@@ -141,6 +153,25 @@ static void too_few_rounds_say_how_many_are_needed(void **state)
     assert_answer(finished_run_of(5, 10), "; too few to see\na drift.");
 }
 
+/* Five rounds in which all values of an environment are equal. */
+static struct model *constant_run(void)
+{
+    struct model *model = fold_run(5, 0, "interleaved");
+    for (int round = 1; round <= 5; round++)
+        add_round(model, round, (double[]){10, 11}, 2);
+    end(model, "done");
+    return model;
+}
+
+/* A ratio, and with it what the rounds can show of means, needs values above 0 and two rounds. */
+static void what_is_unknown_is_not_said(void **state)
+{
+    (void)state;
+    assert_answer(metric_run_of(8, 0, "MiB", "lower"), "  8 rounds can show sds ");
+    assert_answer(constant_run(), "  5 rounds can show no difference, however large\n");
+    assert_answer(run_of(10, 1, 10, "interleaved"), "  10 planned rounds can show sds ");
+}
+
 static void blocks_are_not_judged(void **state)
 {
     (void)state;
@@ -156,6 +187,7 @@ static void blocks_are_not_judged(void **state)
     model = run_of(6, 5, 10, "blocks"); /* still open */
     UTIL_FREE char *interim = printed(model, (struct report_journal){0});
     assert_null(strstr(interim, "can show"));
+    assert_null(strstr(interim, "at any time"));
     model_free(model);
 }
 
@@ -166,6 +198,22 @@ static void an_interim_verdict_holds_at_any_time(void **state)
     assert_answer(run_of(50, 8, 10, "interleaved"), "  50 planned rounds can show means ");
     assert_answer(run_of(50, 8, 10, "interleaved"),
                   "Intervals: 95 %, of interim ratios at any time;\npower: 80 %.");
+}
+
+/* With a value of 0 there is no ratio. */
+static void an_interim_difference_has_the_interval_that_holds_at_any_time(void **state)
+{
+    (void)state;
+    struct model *model = open_metric_run(9, 0, "MiB", "lower");
+    model->plan.trials = 50;
+    struct figures_pair pair;
+    figures_compare(model, 0, INFINITY, &pair, 1);
+    struct stats_interval anytime = pair.result.anytime;
+    assert_true(isfinite(anytime.lo) && anytime.lo < pair.result.interval.lo);
+    UTIL_FREE char *size =
+        number_with_margin(pair.result.difference, (anytime.hi - anytime.lo) / 2, "MiB");
+    UTIL_FREE char *line = util_format("  b - a  %s  ", size);
+    assert_answer(model, line);
 }
 
 static void what_is_not_yet_told_apart_needs_more_rounds(void **state)
@@ -273,6 +321,20 @@ static void a_run_without_values_has_an_answer(void **state)
     assert_answer(model, "n 0 of 4\n  no values\n");
 }
 
+/* Neither unit nor plan. */
+static void what_is_absent_leaves_no_gap(void **state)
+{
+    (void)state;
+    struct model *model = model_new();
+    fold_event(model, "{'t':0,'ev':'run','workloads':[{'name':'w','primary':{'name':'x'}}],"
+                      "'envs':['a']}");
+    fold_trial(model, (struct fold_trial){1, 1, "a", 10, 100, "ok"});
+    UTIL_FREE char *text = printed(model, (struct report_journal){0});
+    assert_contains(text, "w: x; lower is better; n 1\n");
+    assert_contains(text, " 1 trial counts; ");
+    model_free(model);
+}
+
 /* ---- its size ---- */
 
 static void assert_fits(char **envs, size_t env_count, int trials, bool open)
@@ -373,6 +435,7 @@ static void ratios_have_the_digits_of_their_interval(void **state)
                  {1.0021, 1.0011, 1.0031, "1.002 (1.001..1.003)"},
                  {22.61, 19.44, 26.12, "22.6 (19.4..26.1)"},
                  {1.05, 0, INFINITY, "1.05"},
+                 {1.1, 1.1, 1.1 + 1e-15, "1.10"}, /* equal ratios say nothing of their error */
                  {NAN, NAN, NAN, "-"}};
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         UTIL_FREE char *text =
@@ -388,8 +451,10 @@ int main(void)
         cmocka_unit_test(the_unit_chooses_the_words),
         cmocka_unit_test(no_difference_says_what_could_be_shown),
         cmocka_unit_test(too_few_rounds_say_how_many_are_needed),
+        cmocka_unit_test(what_is_unknown_is_not_said),
         cmocka_unit_test(blocks_are_not_judged),
         cmocka_unit_test(an_interim_verdict_holds_at_any_time),
+        cmocka_unit_test(an_interim_difference_has_the_interval_that_holds_at_any_time),
         cmocka_unit_test(what_is_not_yet_told_apart_needs_more_rounds),
         cmocka_unit_test(an_early_end_can_show_less),
         cmocka_unit_test(the_steadiest_is_named_once_it_is_shown),
@@ -398,6 +463,7 @@ int main(void)
         cmocka_unit_test(what_is_wrong_is_said),
         cmocka_unit_test(a_drift_is_named),
         cmocka_unit_test(a_run_without_values_has_an_answer),
+        cmocka_unit_test(what_is_absent_leaves_no_gap),
         cmocka_unit_test(it_fits_on_a_screen),
         cmocka_unit_test(many_environments_are_compared_with_the_first),
         cmocka_unit_test(numbers_are_for_people),

@@ -81,9 +81,11 @@ static void json_has_runs_differences_and_comparisons(void **state)
     assert_near(json_number(cJSON_GetObjectItem(half, "a"), "mean"), 102);
     assert_true(json_number(cJSON_GetObjectItem(half, "ratio_ci95"), "lo") < 0.5);
     assert_true(json_number(cJSON_GetObjectItem(half, "sd_ratio_ci95"), "hi") > 0.5);
+    assert_false(json_bool(half, "sd_ratio_ci95_if_normal", true));
     assert_null(cJSON_GetObjectItem(half, "p"));
     assert_int_equal(json_int(few, "run", 0), 2);
     assert_null(cJSON_GetObjectItem(few, "ratio_ci95"));
+    assert_null(cJSON_GetObjectItem(few, "sd_ratio_ci95_if_normal"));
 }
 
 static char *print(const struct versus *versus, enum document_format format)
@@ -106,10 +108,10 @@ static void the_text_has_the_same(void **state)
     UTIL_FREE char *markdown = print(&versus, DOCUMENT_MARKDOWN);
     assert_contains(text, "What differs (the values are at the end): kernel.");
     assert_contains(text, "Not paired: different times.");
-    assert_contains(text, "\na            B / A  0.500 (0.489..0.511)  0.500 (");
-    assert_contains(text, "\na            C / A  -                     -");
+    assert_contains(text, "\na            B / A  0.50 (0.49..0.51)  0.50 (");
+    assert_contains(text, "\na            C / A  -                  -");
     assert_contains(text, "\nkernel  6.1  6.6  6.1\n");
-    assert_contains(markdown, "| a | B / A | 0.500 (0.489..0.511) | 0.500 (");
+    assert_contains(markdown, "| a | B / A | 0.50 (0.49..0.51) | 0.50 (");
 }
 
 static void equal_machines_are_said_to_be_equal(void **state)
