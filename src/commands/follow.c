@@ -20,7 +20,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-enum { POLL_MS = 200 };
+enum { POLL_MS = 200, DRAW_EVERY_S = 1 };
 
 struct follow {
     struct runs_view view;
@@ -28,8 +28,9 @@ struct follow {
     size_t slot_count;
     size_t next_trial, next_note; /* the first that is not yet printed */
     bool tty, cancelling;
-    int shown;    /* columns of the status line on the terminal */
-    char *status; /* its text; NULL = it must be drawn again */
+    int shown;          /* columns of the status line on the terminal */
+    char *status;       /* its text; NULL = it must be drawn again */
+    double next_draw_s; /* of util_now_s(): means are not computed more often than once a second */
 };
 
 /* ---- the status line ---- */
@@ -64,6 +65,14 @@ static void show_status(struct follow *follow, const char *text)
     follow->shown = columns;
 }
 
+/* Before a line that stays. */
+static void clear_status(struct follow *follow)
+{
+    if (follow->tty)
+        show_status(follow, "");
+    follow->next_draw_s = 0;
+}
+
 static size_t settled(const struct follow *follow)
 {
     size_t count = 0;
@@ -74,8 +83,9 @@ static size_t settled(const struct follow *follow)
 
 static void draw(struct follow *follow)
 {
-    if (!follow->tty)
+    if (!follow->tty || util_now_s() < follow->next_draw_s)
         return;
+    follow->next_draw_s = util_now_s() + DRAW_EVERY_S;
     struct status_progress progress = {settled(follow), follow->slot_count, follow->cancelling};
     UTIL_FREE char *text = status_line(follow->view.model, progress, terminal_width() - 1);
     show_status(follow, text);
@@ -112,8 +122,7 @@ static void print_trial(struct follow *follow, const struct model_trial *trial)
     UTIL_FREE char *value = value_of(model, trial);
     UTIL_FREE char *round =
         trial->warmup ? util_strdup("warm-up") : util_format("round %d", trial->round);
-    if (follow->tty)
-        show_status(follow, "");
+    clear_status(follow);
     printf("[%zu/%zu] trial %d %s %s %s: %s%s%s%s%s\n", settled(follow), follow->slot_count,
            trial->number, model->envs[trial->env].label, model->workloads[trial->workload].name,
            round, status_name(trial->status), value, trial->reason ? ": " : "",
@@ -157,8 +166,7 @@ static void print_notes(struct follow *follow)
         const struct model_note *note = &model->notes[follow->next_note];
         if (!note->text || !is_of_this_session(model, note->t))
             continue;
-        if (follow->tty)
-            show_status(follow, "");
+        clear_status(follow);
         printf("%s: %s\n", note->level ? note->level : "note", note->text);
         fflush(stdout);
     }
@@ -186,8 +194,7 @@ static int sum_up(struct follow *follow)
     const char *name = strrchr(follow->view.path, '/') + 1;
     const char *reason = isnan(follow->view.model->end_t) ? NULL : follow->view.model->end_reason;
     int failed = count_failed(follow);
-    if (follow->tty)
-        show_status(follow, "");
+    clear_status(follow);
     printf("%s: %zu of %zu trials have a result, %d failed\n", name, settled(follow),
            follow->slot_count, failed);
     if (follow->view.model->trial_count > 0)
@@ -213,8 +220,7 @@ static void print_precision(struct follow *follow)
         return;
     UTIL_FREE char *rule = figures_rule_text(model);
     UTIL_FREE char *precision = figures_precision_text(model, INFINITY);
-    if (follow->tty)
-        show_status(follow, "");
+    clear_status(follow);
     printf("%s: %s\n", rule, precision);
 }
 

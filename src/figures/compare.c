@@ -328,3 +328,25 @@ size_t figures_compare_untainted(const struct model *model, int workload, double
 {
     return compare_all(model, workload, t, true, pairs, max);
 }
+
+/* NAN where one of them is unknown. */
+static double larger(double a, double b)
+{
+    return isnan(a) || a > b ? a : b;
+}
+
+struct figures_reach figures_reach_of_all(const struct figures_pair *pairs, size_t count)
+{
+    struct figures_reach all = {0, NAN, NAN};
+    for (size_t i = 0; i < count; i++) {
+        const struct figures_reach *one = &pairs[i].result.reach;
+        if (one->rounds == 0)
+            continue;
+        if (all.rounds == 0)
+            all = *one;
+        all.rounds = one->rounds < all.rounds ? one->rounds : all.rounds;
+        all.mean_ratio = larger(all.mean_ratio, one->mean_ratio);
+        all.sd_ratio = larger(all.sd_ratio, one->sd_ratio);
+    }
+    return all;
+}

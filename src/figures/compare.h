@@ -74,5 +74,8 @@ void figures_adjust_pairs(const struct model *model, struct figures_pair *pairs,
 /* The same without tainted trials. */
 size_t figures_compare_untainted(const struct model *model, int workload, double t,
                                  struct figures_pair *pairs, size_t max);
+/* What the rounds can show of every pair: the fewest rounds and the largest ratios; a ratio is NAN
+ * where that of one pair is unknown. Pairs in blocks do not count. */
+struct figures_reach figures_reach_of_all(const struct figures_pair *pairs, size_t count);
 
 #endif

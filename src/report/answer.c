@@ -4,6 +4,7 @@
 
 #include "src/base/text.h"
 #include "src/base/util.h"
+#include "src/figures/reach.h"
 #include "src/report/number.h"
 #include "src/report/section.h"
 
@@ -14,6 +15,12 @@
 
 /* With more environments, only the pairs with the first one are shown. */
 enum { ENVS_FOR_ALL_PAIRS = 3 };
+
+/* From fewer the spread is not known well enough to plan with. */
+enum { TRIALS_FOR_SPREAD = 5 };
+
+/* For which a report says how many trials it takes. */
+static const double MARGIN = 0.02;
 
 /* What is said of one workload. */
 struct part {
@@ -224,7 +231,7 @@ static void add_spread(const struct part *part)
 
 static void add_reach(const struct part *part)
 {
-    struct figures_reach reach = verdict_reach_of_all(part->pairs);
+    struct figures_reach reach = figures_reach_of_all(part->pairs.items, part->pairs.count);
     if (reach.rounds == 0)
         return;
     UTIL_FREE char *rounds = util_format("%d %sround%s", reach.rounds,
@@ -277,7 +284,7 @@ static void add_state(struct text *text, const struct model *model, bool running
     if (running)
         text_add(text, "the run goes on; ");
     else if (!model->end_reason)
-        text_add(text, "the run broke off; ");
+        text_add(text, "the run was interrupted; ");
     else if (strcmp(model->end_reason, END_DONE) != 0)
         text_add(text, "the run ended early (%s); ", model->end_reason);
 }
@@ -345,6 +352,24 @@ static bool any_at_any_time(const struct model *model, const struct verdict_pair
     return any;
 }
 
+/* The trials that give every mean an interval of +- 2 %, by the largest spread; 0 where that is
+ * unknown, or where there are as many already. */
+static size_t trials_for_margin(const struct model *model)
+{
+    size_t most = 0;
+    bool reached = true;
+    for (int workload = 0; workload < (int)model->workload_count; workload++)
+        for (int env = 0; env < (int)model->env_count; env++) {
+            struct stats_summary summary = report_summarise(
+                figures_series(model, env, workload, MEASURE_TRIAL, INFINITY, false));
+            size_t n =
+                summary.n < TRIALS_FOR_SPREAD ? 0 : reach_mean_n(summary.sd / summary.mean, MARGIN);
+            most = n > most ? n : most;
+            reached &= n <= summary.n;
+        }
+    return reached ? 0 : most;
+}
+
 static void add_validity(struct document *document, const struct model *model,
                          const struct verdict_pairs *pairs, struct report_journal journal)
 {
@@ -359,8 +384,12 @@ static void add_validity(struct document *document, const struct model *model,
     add_tainted(&text, model, counts.tainted);
     add_drift(&text, model);
     add_journal(&text, journal);
-    document_paragraph(document, "Validity: %s. Intervals: 95 %%%s; power: 80 %%.", line,
-                       any_at_any_time(model, pairs) ? ", of interim ratios at any time" : "");
+    size_t trials = trials_for_margin(model);
+    UTIL_FREE char *margin =
+        trials > 0 ? util_format(" For means within ±2 %%: %zu trials.", trials) : util_strdup("");
+    document_paragraph(document, "Validity: %s. Intervals: 95 %%%s; power: 80 %%.%s", line,
+                       any_at_any_time(model, pairs) ? ", of interim ratios at any time" : "",
+                       margin);
 }
 
 /* ---- all of it ---- */

@@ -325,7 +325,7 @@ static cJSON *comparison_object(const struct model *model, int workload,
 static void add_reach(cJSON *list, const struct model *model, int workload,
                       struct verdict_pairs pairs)
 {
-    struct figures_reach reach = verdict_reach_of_all(pairs);
+    struct figures_reach reach = figures_reach_of_all(pairs.items, pairs.count);
     if (reach.rounds == 0)
         return;
     cJSON *object = cJSON_CreateObject();

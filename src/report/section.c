@@ -48,7 +48,7 @@ const char *report_state(const struct model *model, bool running)
 {
     if (running)
         return "running";
-    return model->end_reason ? model->end_reason : "broken off";
+    return model->end_reason ? model->end_reason : "interrupted";
 }
 
 /* ---- numbers ---- */

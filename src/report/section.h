@@ -47,7 +47,7 @@ double report_margin(const struct stats_summary *summary);
 int report_summary_decimals(const struct stats_summary *summary);
 /* Summarises a series and frees it. */
 struct stats_summary report_summarise(struct figures_series series);
-/* "running", "done", "broken off", ...: how the run stands. */
+/* "running", "done", "interrupted", ...: how the run stands. */
 const char *report_state(const struct model *model, bool running);
 /* Digits after the point that show three digits of a positive scale; 3 where it is none. */
 int report_decimals(double scale);

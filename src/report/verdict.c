@@ -29,21 +29,6 @@ const char *verdict_word(enum figures_verdict verdict)
     return words[verdict];
 }
 
-/* ---- what n can show ---- */
-
-struct figures_reach verdict_reach_of_all(struct verdict_pairs pairs)
-{
-    struct figures_reach all = {0, NAN, NAN};
-    for (size_t i = 0; i < pairs.count; i++) {
-        struct figures_reach one = pairs.items[i].result.reach;
-        if (one.rounds > 0 && (all.rounds == 0 || one.rounds < all.rounds))
-            all.rounds = one.rounds;
-        all.mean_ratio = fmax(all.mean_ratio, one.mean_ratio);
-        all.sd_ratio = fmax(all.sd_ratio, one.sd_ratio);
-    }
-    return all;
-}
-
 /* ---- means ---- */
 
 /* Times and rates are slow or fast; all else is high or low. */

@@ -21,7 +21,4 @@ char *verdict_of_means(const struct model *model, int workload, const struct fig
 /* The same of the spreads: "shown", "not shown", "6 rounds needed", ... */
 char *verdict_of_spreads(const struct figures_comparison *result);
 
-/* What the rounds can show of every pair: the largest of each figure. */
-struct figures_reach verdict_reach_of_all(struct verdict_pairs pairs);
-
 #endif

@@ -354,22 +354,10 @@ static void write_not_told_yet(struct sentence *sentence)
         write_anyway(sentence, "%s: not yet told apart", of);
 }
 
-/* NAN if one of them is unknown. */
-static double larger(double a, double b)
-{
-    return isnan(a) || a > b ? a : b;
-}
-
 static void write_not_shown(struct sentence *sentence)
 {
     const struct verdicts *of = sentence->of;
-    struct figures_reach least = of->pairs[0].result.reach;
-    for (size_t i = 1; i < of->count; i++) {
-        const struct figures_reach *one = &of->pairs[i].result.reach;
-        least.rounds = one->rounds < least.rounds ? one->rounds : least.rounds;
-        least.mean_ratio = larger(least.mean_ratio, one->mean_ratio);
-        least.sd_ratio = larger(least.sd_ratio, one->sd_ratio);
-    }
+    struct figures_reach least = figures_reach_of_all(of->pairs, of->count);
     if (!add(sentence, "%s: no difference shown", subject(sentence)))
         write_anyway(sentence, "no difference shown");
     double pct = 100 * (least.mean_ratio - 1);

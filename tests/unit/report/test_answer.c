@@ -3,6 +3,8 @@
  * run invalid, and that it fits on a screen. */
 #include "src/base/util.h"
 #include "src/figures/compare.h"
+#include "src/figures/figures.h"
+#include "src/figures/reach.h"
 #include "src/report/number.h"
 #include "src/report/report.h"
 #include "tests/unit/fold.h"
@@ -197,7 +199,24 @@ static void an_interim_verdict_holds_at_any_time(void **state)
     assert_answer(run_of(50, 8, 10, "interleaved"), "  interim, at any time: 10 % slower\n");
     assert_answer(run_of(50, 8, 10, "interleaved"), "  50 planned rounds can show means ");
     assert_answer(run_of(50, 8, 10, "interleaved"),
-                  "Intervals: 95 %, of interim ratios at any time;\npower: 80 %.");
+                  "Intervals: 95 %, of interim ratios at any\ntime; power: 80 %.");
+}
+
+/* By the largest spread of all; said where the trials do not suffice. */
+static void trials_for_narrow_means_are_said(void **state)
+{
+    (void)state;
+    struct model *model = fold_run(6, 0, "interleaved");
+    for (int i = 0; i < 6; i++)
+        add_round(model, i + 1, (double[]){100 + 10 * (i % 2) + 3.6 * (i / 5), 100 + i % 2}, 2);
+    struct figures_series a = figures_series(model, 0, 0, MEASURE_TRIAL, INFINITY, false);
+    struct stats_summary summary = stats_summarise(a.values, a.n);
+    UTIL_FREE char *expected =
+        util_format("±2 %%: %zu trials.", reach_mean_n(summary.sd / summary.mean, 0.02));
+    figures_series_free(&a);
+    assert_answer(model, expected);
+    UTIL_FREE char *steady = printed(equal_run(), (struct report_journal){0});
+    assert_null(strstr(steady, "±2 %"));
 }
 
 /* With a value of 0 there is no ratio. */
@@ -454,6 +473,7 @@ int main(void)
         cmocka_unit_test(what_is_unknown_is_not_said),
         cmocka_unit_test(blocks_are_not_judged),
         cmocka_unit_test(an_interim_verdict_holds_at_any_time),
+        cmocka_unit_test(trials_for_narrow_means_are_said),
         cmocka_unit_test(an_interim_difference_has_the_interval_that_holds_at_any_time),
         cmocka_unit_test(what_is_not_yet_told_apart_needs_more_rounds),
         cmocka_unit_test(an_early_end_can_show_less),
