@@ -515,7 +515,7 @@ static void json_has_the_answer(void **state)
     model_free(model);
 }
 
-/* 20 trials in blocks of 4: a spreads alike in all of them, b far more in the last one. */
+/* 20 trials in blocks of 4: a spreads alike in all of them, b far more in the fourth. */
 static struct model *blocks_run(bool tainted)
 {
     struct model *model = fold_run(20, 0, "interleaved");
@@ -524,7 +524,7 @@ static struct model *blocks_run(bool tainted)
         double off = same[i % 4];
         fold_trial(model, (struct fold_trial){2 * i + 1, i + 1, "a", 20 * i + 10, 100 + off, "ok"});
         fold_trial(model, (struct fold_trial){2 * i + 2, i + 1, "b", 20 * i + 20,
-                                              100 + (i < 16 ? off : 30 * off), "ok"});
+                                              100 + (i / 4 == 3 ? 30 * off : off), "ok"});
     }
     if (tainted)
         fold_event(model, "{'t':411,'ev':'taint','trial':40,'cause':'hot','detail':'81 degrees'}");

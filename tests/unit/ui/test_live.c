@@ -250,13 +250,14 @@ static void the_end_of_a_run_changes_its_verdict(void **state)
     model_free(model);
 }
 
-/* Blocks of 4 trials; b spreads far more in the last one, which is complete after 20 rounds. */
+/* Blocks of 4 trials; b spreads far more in the fourth: the second end of a block that shows it is
+ * after 20 rounds. */
 static void draw_blocks(int rounds, int rows, int columns)
 {
     static const int off[] = {-2, -1, 1, 2};
     struct model *model = fold_run(20, 0, "interleaved");
     for (int i = 0; i < 2 * rounds; i++) {
-        int round = i / 2, scale = i % 2 == 1 && round >= 16 ? 30 : 1;
+        int round = i / 2, scale = i % 2 == 1 && round / 4 == 3 ? 30 : 1;
         fold_trial(model, (struct fold_trial){.number = i + 1,
                                               .round = round + 1,
                                               .env = i % 2 == 0 ? "a" : "b",
