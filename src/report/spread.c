@@ -171,8 +171,8 @@ static void add_block_sd(const struct section *section)
                      which_trials(section));
     document_explanation(section->document,
                          "Across: uneven where the test of Brown and Forsythe over the complete "
-                         "blocks has p <= 0.05 / number of environments; even: it shows no "
-                         "difference of spread.");
+                         "blocks has p <= 0.05 / number of environments at the last two ends of "
+                         "blocks; even: it shows no difference of spread.");
     section_table(section, "trials", NULL, 0);
     for (size_t i = 0; i < section->count; i++)
         document_column(section->document, ALIGN_RIGHT, "%s", section->views[i].label);
