@@ -6,6 +6,7 @@
 
 #include "src/base/json.h"
 #include "src/base/util.h"
+#include "src/figures/series.h"
 #include "src/host/cores.h"
 #include "src/host/host.h"
 #include "src/host/sensors.h"
@@ -202,13 +203,14 @@ static void put_image(void)
     image_free(&image);
 }
 
-/* ---- how long trials took before ---- */
+/* ---- how trials were before ---- */
 
 /* Whole trials of one environment, workload and model ("" for none) over several runs. */
 struct history {
     char *env, *workload, *model;
     double sum_s;
     int trials;
+    double cv; /* of the newest run that has enough trials; NAN where none has */
 };
 
 struct histories {
@@ -224,23 +226,48 @@ static struct history *history_of(struct histories *all, const char *env, const 
             strcmp(all->items[i].model, model) == 0)
             return &all->items[i];
     UTIL_GROW(all->items, all->count, all->capacity);
-    all->items[all->count] = (struct history){
-        .env = util_strdup(env), .workload = util_strdup(workload), .model = util_strdup(model)};
+    all->items[all->count] = (struct history){.env = util_strdup(env),
+                                              .workload = util_strdup(workload),
+                                              .model = util_strdup(model),
+                                              .cv = NAN};
     return &all->items[all->count++];
 }
 
+static struct history *history_of_pair(struct histories *all, const struct model *model, int env,
+                                       int workload)
+{
+    const struct model_workload *of = &model->workloads[workload];
+    return history_of(all, model->envs[env].name, of->name, of->model ? of->model : "");
+}
+
+static void gather_variation(struct histories *all, const struct model *model, int env,
+                             int workload)
+{
+    struct figures_series series =
+        figures_series(model, env, workload, MEASURE_TRIAL, INFINITY, false);
+    double cv = figures_cv(&series);
+    figures_series_free(&series);
+    if (isnan(cv))
+        return;
+    struct history *history = history_of_pair(all, model, env, workload);
+    if (isnan(history->cv))
+        history->cv = cv;
+}
+
+/* The newest run comes first. */
 static void gather(struct histories *all, const struct model *model)
 {
     for (size_t i = 0; i < model->trial_count; i++) {
         const struct model_trial *trial = &model->trials[i];
         if (trial->status != STATUS_OK || isnan(trial->end_t))
             continue;
-        const struct model_workload *workload = &model->workloads[trial->workload];
-        struct history *history = history_of(all, model->envs[trial->env].name, workload->name,
-                                             workload->model ? workload->model : "");
+        struct history *history = history_of_pair(all, model, trial->env, trial->workload);
         history->sum_s += trial->end_t - trial->t;
         history->trials++;
     }
+    for (int env = 0; env < (int)model->env_count; env++)
+        for (int workload = 0; workload < (int)model->workload_count; workload++)
+            gather_variation(all, model, env, workload);
 }
 
 static void put_history(void)
@@ -263,7 +290,8 @@ static void put_history(void)
         const struct event_history event = {.env = history->env,
                                             .workload = history->workload,
                                             .model = history->model,
-                                            .trial_s = history->sum_s / history->trials};
+                                            .trial_s = history->sum_s / history->trials,
+                                            .cv = history->cv};
         put(events_history(now_s(), &event));
         free(history->env);
         free(history->workload);

@@ -83,6 +83,13 @@ double figures_sd(const struct figures_series *series, size_t first, size_t coun
     return stats_running_sd(&running);
 }
 
+double figures_cv(const struct figures_series *series)
+{
+    struct stats_running running = stats_running_of(series->values, series->n);
+    double mean = stats_running_mean(&running);
+    return series->n >= CV_MIN_N && mean > 0 ? stats_running_sd(&running) / mean : (double)NAN;
+}
+
 int figures_running_sd_step(const struct model *model)
 {
     int planned = model->plan.trials;

@@ -34,6 +34,11 @@ double figures_metric_mean(const struct model *model, int env, int workload, siz
  * of a block of trials otherwise. NAN where the series does not reach that far, or count < 2. */
 double figures_sd(const struct figures_series *series, size_t first, size_t count);
 
+/* The coefficient of variation, sd / mean; NAN below CV_MIN_N values, or where the mean is not
+ * above 0. */
+enum { CV_MIN_N = 5 };
+double figures_cv(const struct figures_series *series);
+
 /* Trials of (env, workload) begun by t, each counted once; the tainted ones are counted ones. */
 struct figures_counts {
     int counted, warmup, failed, cancelled, tainted, running; /* failed: failed and timed out */

@@ -151,6 +151,7 @@ cJSON *events_history(double t, const struct event_history *history)
     cJSON_AddStringToObject(event, "workload", history->workload);
     json_add_text(event, "model", history->model);
     add_rounded(event, "trial_s", history->trial_s);
+    add_rounded(event, "cv", history->cv);
     return event;
 }
 

@@ -141,10 +141,11 @@ const char *events_level_word(const char *word);
 /* The run ends: END_DONE or END_PRECISE_ENOUGH (terms.h), or the reason why trials are left. */
 cJSON *events_end(double t, const char *reason);
 
-/* The mean duration of such trials in earlier runs (only in `doctor --events`). */
+/* Such trials in earlier runs (only in `doctor --events`): their mean duration, and the coefficient
+ * of variation of their values (NAN where unknown). */
 struct event_history {
     const char *env, *workload, *model;
-    double trial_s;
+    double trial_s, cv;
 };
 cJSON *events_history(double t, const struct event_history *history);
 

@@ -4,6 +4,7 @@
 
 #include "src/base/json.h"
 #include "src/base/util.h"
+#include "src/figures/blocks.h"
 #include "src/figures/figures.h"
 #include "src/figures/sd.h"
 #include "src/report/inferences.h"
@@ -231,6 +232,16 @@ static cJSON *running_sd_array(const struct group *group)
     return rows;
 }
 
+/* Whether blocks of trials spread alike; nothing where that is unknown. */
+static void add_blocks(cJSON *object, const struct group *group)
+{
+    struct figures_series series = group_series(group, MEASURE_TRIAL);
+    size_t step = (size_t)figures_running_sd_step(group->model);
+    json_add_text(object, group->untainted ? "blocks_untainted" : "blocks",
+                  blocks_name(blocks_of(&series, step, group->model->env_count)));
+    figures_series_free(&series);
+}
+
 static void add_figures(cJSON *object, const struct group *group)
 {
     const char *const keys[][2] = {{"primary", "primary_untainted"},
@@ -241,6 +252,7 @@ static void add_figures(cJSON *object, const struct group *group)
                               running_sd_array(group)};
     for (size_t i = 0; i < ARRAY_LENGTH(figures); i++)
         cJSON_AddItemToObject(object, keys[i][group->untainted], figures[i]);
+    add_blocks(object, group);
     report_add_inferences(object, group->model, group->env, group->workload, group->untainted);
 }
 

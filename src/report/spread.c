@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The part of a report about how a workload's figures spread, drift and differ. */
 #include "src/base/util.h"
+#include "src/figures/blocks.h"
 #include "src/figures/published.h"
 #include "src/figures/sd.h"
 #include "src/report/number.h"
@@ -141,6 +142,23 @@ static void add_running_sd(const struct section *section, enum measure measure, 
     free_all_series(section, series);
 }
 
+/* Whether the blocks of each environment spread alike; no row where that is unknown for all. */
+static void add_across(const struct section *section, const struct figures_series *series,
+                       size_t step)
+{
+    UTIL_FREE const char **words = util_alloc(section->count, sizeof *words);
+    bool known = false;
+    for (size_t i = 0; i < section->count; i++) {
+        words[i] = blocks_name(blocks_of(&series[i], step, section->model->env_count));
+        known |= words[i] != NULL;
+    }
+    if (!known)
+        return;
+    document_cell(section->document, "across");
+    for (size_t i = 0; i < section->count; i++)
+        document_cell(section->document, "%s", words[i] ? words[i] : "-");
+}
+
 /* sd of every block of trials: what a falling running sd may hide. */
 static void add_block_sd(const struct section *section)
 {
@@ -151,6 +169,10 @@ static void add_block_sd(const struct section *section)
     UTIL_FREE char *figure = section_figure(section, MEASURE_TRIAL);
     document_heading(section->document, 3, "Sd by block of trials, %s%s", figure,
                      which_trials(section));
+    document_explanation(section->document,
+                         "Across: uneven where the test of Brown and Forsythe over the complete "
+                         "blocks has p <= 0.05 / number of environments at the last two ends of "
+                         "blocks; even: it shows no difference of spread.");
     section_table(section, "trials", NULL, 0);
     for (size_t i = 0; i < section->count; i++)
         document_column(section->document, ALIGN_RIGHT, "%s", section->views[i].label);
@@ -159,6 +181,7 @@ static void add_block_sd(const struct section *section)
         for (size_t i = 0; i < section->count; i++)
             document_number(section->document, figures_sd(&series[i], first, step), decimals);
     }
+    add_across(section, series, step);
     free_all_series(section, series);
 }
 

@@ -41,7 +41,8 @@ static const char *const live_reading[] = {
     "steadier.",
     "Trials: one value for each counted trial. sd 1-3 is the standard deviation of the first "
     "three. ±95 % is the 95 % confidence interval of the mean, (1.6..4.5) that of the sd (n below "
-    "5: if values are normal). inside: what most trials are from first to last inference.",
+    "5: if values are normal). inside: what most trials are from first to last inference. across: "
+    "uneven where the sd differs between the blocks of trials (sd 1-3: blocks of three).",
     "docker 8 % slower (3..13 %): a difference is shown, with its interval. While trials go on, "
     "both are valid at any time: look as often as you like, stop when you like. Spreads are "
     "tested at each fifth of the rounds.",

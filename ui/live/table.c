@@ -171,6 +171,7 @@ static struct table table_of(const struct scene *scene)
             stats_mean_interval(summary->n, summary->mean, summary->sd, 0.95);
         column->half = (interval.hi - interval.lo) / 2;
         column->sd_interval = sd_interval(column->series.values, column->series.n, 0.95).interval;
+        column->blocks = blocks_of(&column->series, (size_t)table.step, scene->model->env_count);
         column->counts = figures_counts(scene->model, (int)env, scene->workload, scene->t);
         column->published = published_find(scene_env_name(scene, (int)env));
         largest = fmax(largest, summary->mean);
@@ -338,6 +339,8 @@ static void table_draw_wide(const struct table *table, struct table_cache *cache
     table_figure_rows(table, &all, inside, inside.y + 1, figures);
     if (inside.height - used > TABLE_SD_ROWS_MAX + 3)
         used += table_steadiness(table, &all, inside, inside.y + used);
+    if (inside.height - used > TABLE_SD_ROWS_MAX + 3)
+        used += table_across(table, &all, inside, inside.y + used);
     int room = inside.height - used;
     room -= table_foot(table, cache, scene, inside, room, table_sd_rows(table));
     int gap = room > TABLE_SD_ROWS_MAX ? 1 : 0;

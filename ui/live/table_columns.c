@@ -111,6 +111,23 @@ int table_steadiness(const struct table *table, const struct table_choice *choic
     return known;
 }
 
+int table_across(const struct table *table, const struct table_choice *choice, struct rect inside,
+                 int y)
+{
+    bool any = false;
+    for (int i = 0; i < choice->count; i++) {
+        enum blocks blocks = table->columns[choice->envs[i]].blocks;
+        if (blocks != BLOCKS_UNEVEN)
+            continue;
+        any = true;
+        pen_right(y, cell_x(choice, inside, i), choice->cell, theme_env(choice->envs[i]), "%s",
+                  blocks_name(blocks));
+    }
+    if (any)
+        pen_text(y, inside.x, TABLE_NAME_WIDTH, theme_ink(INK_TEXT), "across");
+    return any;
+}
+
 void table_sd(const struct table *table, const struct table_choice *choice, struct rect inside,
               int y, int room)
 {

@@ -4,6 +4,7 @@
 #ifndef EDGETOP_UI_LIVE_TABLE_PARTS_H
 #define EDGETOP_UI_LIVE_TABLE_PARTS_H
 
+#include "src/figures/blocks.h"
 #include "src/figures/published.h"
 #include "ui/live/steady.h"
 #include "ui/scene/scene.h"
@@ -17,6 +18,7 @@ struct table_column {
     double half;                       /* of the 95 % interval of the mean */
     struct stats_interval sd_interval; /* 95 % */
     enum steadiness steadiness;        /* of most trials */
+    enum blocks blocks;                /* whether they spread alike */
     struct figures_counts counts;
     const struct published *published;
 };
@@ -59,6 +61,10 @@ void table_figure_rows(const struct table *table, const struct table_choice *cho
 /* Draws whether trials are steady inside; returns the rows used, 0 where none is known. */
 int table_steadiness(const struct table *table, const struct table_choice *choice,
                      struct rect inside, int y);
+/* Draws which environments have blocks of trials that spread unevenly; returns the rows used, 0
+ * where none has. */
+int table_across(const struct table *table, const struct table_choice *choice, struct rect inside,
+                 int y);
 /* Draws the last rows of the running sd that fit from y on; none if cells are too narrow. */
 void table_sd(const struct table *table, const struct table_choice *choice, struct rect inside,
               int y, int room);

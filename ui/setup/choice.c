@@ -106,3 +106,15 @@ const char *setup_model_name(const struct setup *setup, int i)
     int chosen = picks_find(&setup->workloads, workload->name)->model;
     return chosen < models.count ? models.names[chosen] : workload->model;
 }
+
+struct sum setup_sum(const struct setup *setup)
+{
+    int env_count, workload_count;
+    UTIL_FREE int *envs = setup_envs(setup, &env_count);
+    UTIL_FREE int *indices = setup_workloads(setup, &workload_count);
+    UTIL_FREE struct sum_workload *workloads =
+        util_alloc((size_t)workload_count, sizeof *workloads);
+    for (int i = 0; i < workload_count; i++)
+        workloads[i] = (struct sum_workload){indices[i], setup_model_name(setup, indices[i])};
+    return sum_of(setup->findings, &setup->plan, envs, env_count, workloads, workload_count);
+}

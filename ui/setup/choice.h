@@ -4,6 +4,7 @@
 #define EDGETOP_UI_SETUP_CHOICE_H
 
 #include "ui/setup/state.h"
+#include "ui/setup/sum.h"
 
 /* NULL if doctor has reported nothing of that name. */
 struct pick *picks_find(const struct picks *picks, const char *name);
@@ -22,5 +23,7 @@ int *setup_warnings(const struct setup *setup, int *count);
 size_t setup_count(const struct setup *setup, enum setup_panel panel);
 /* The name of the model chosen for a workload; NULL if the workload runs no model. */
 const char *setup_model_name(const struct setup *setup, int i);
+/* The size of the plan with what is ticked. */
+struct sum setup_sum(const struct setup *setup);
 
 #endif

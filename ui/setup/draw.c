@@ -248,18 +248,10 @@ static void draw_field(const struct setup *setup, size_t i, int y, int x, int wi
 
 static void draw_sum(const struct setup *setup, struct rect rect)
 {
-    int env_count, workload_count;
-    UTIL_FREE int *envs = setup_envs(setup, &env_count);
-    UTIL_FREE int *indices = setup_workloads(setup, &workload_count);
-    UTIL_FREE struct sum_workload *workloads =
-        util_alloc((size_t)workload_count, sizeof *workloads);
-    for (int i = 0; i < workload_count; i++)
-        workloads[i] = (struct sum_workload){indices[i], setup_model_name(setup, indices[i])};
-    struct sum sum =
-        sum_of(setup->findings, &setup->plan, envs, env_count, workloads, workload_count);
+    struct sum sum = setup_sum(setup);
     UTIL_FREE char *trials = sum_trials(&sum, &setup->plan);
     UTIL_FREE char *size = sum_details(&sum, &setup->plan);
-    UTIL_FREE char *reach = sum_reach(sum.pairs > 0 ? env_count : 0, &setup->plan);
+    UTIL_FREE char *reach = sum_reach(sum.pairs > 0 ? sum.envs : 0, &setup->plan);
     UTIL_FREE char *both = util_format("%s%s%s", size, *reach ? "; " : "", reach);
     const char *details = pen_width(both) <= rect.width ? both : size;
     attr_t ink = theme_ink(sum.pairs > 0 ? INK_STRONG : INK_WARN);

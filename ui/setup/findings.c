@@ -119,6 +119,7 @@ static void fold_history(struct findings *findings, const cJSON *event)
             .env = env, .workload = workload, .model = util_strdup(model)};
     }
     history->trial_s = trial_s;
+    history->cv = json_number(event, "cv");
 }
 
 void findings_fold(struct findings *findings, const char *line)
@@ -153,4 +154,10 @@ double findings_trial_s(const struct findings *findings, int env, int workload, 
 {
     const struct findings_history *history = history_find(findings, env, workload, model);
     return history ? history->trial_s : (double)NAN;
+}
+
+double findings_cv(const struct findings *findings, int env, int workload, const char *model)
+{
+    const struct findings_history *history = history_find(findings, env, workload, model);
+    return history ? history->cv : (double)NAN;
 }

@@ -14,12 +14,13 @@ struct findings_models {
     int count;
 };
 
-/* How long earlier trials of an environment and a workload took on this machine, with that model
- * (NULL: the workload runs none). Indices into the model's arrays. */
+/* Earlier trials of an environment and a workload on this machine, with that model (NULL: the
+ * workload runs none): how long they took, and the coefficient of variation of their values (NAN
+ * where unknown). Indices into the model's arrays. */
 struct findings_history {
     int env, workload;
     char *model;
-    double trial_s;
+    double trial_s, cv;
 };
 
 struct findings {
@@ -42,5 +43,7 @@ bool findings_probed(const struct findings *findings, int env);
 struct findings_models findings_models(const struct findings *findings, int workload);
 /* Mean duration in seconds of earlier trials; NAN before the first. */
 double findings_trial_s(const struct findings *findings, int env, int workload, const char *model);
+/* Coefficient of variation of the values of earlier trials; NAN where unknown. */
+double findings_cv(const struct findings *findings, int env, int workload, const char *model);
 
 #endif

@@ -85,15 +85,21 @@ static struct hint hint_warning(const struct setup *setup, size_t line)
     return (struct hint){util_strdup(text ? text : ""), NULL, INK_WARN};
 }
 
+/* What a field means for what is ticked (heap); "" for most of them. */
+static char *field_effect(const struct setup *setup, const char *option)
+{
+    struct sum sum = setup_sum(setup);
+    if (strcmp(option, "trials") == 0)
+        return sum_reach(sum.envs, &setup->plan);
+    return strcmp(option, "until") == 0 ? sum_until(&sum, &setup->plan) : util_strdup("");
+}
+
 static struct hint hint_field(const struct setup *setup, size_t i)
 {
-    int env_count;
     const struct form_field *field = form_field(i);
-    free(setup_envs(setup, &env_count));
-    UTIL_FREE char *reach =
-        strcmp(field->option, "trials") == 0 ? sum_reach(env_count, &setup->plan) : util_strdup("");
+    UTIL_FREE char *effect = field_effect(setup, field->option);
     return (struct hint){
-        util_format("%s: %s%s%s", field->label, field->about, *reach ? "; " : "", reach), NULL,
+        util_format("%s: %s%s%s", field->label, field->about, *effect ? "; " : "", effect), NULL,
         INK_TEXT};
 }
 

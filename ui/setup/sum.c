@@ -10,11 +10,15 @@
 struct sum sum_of(const struct findings *findings, const struct plan *plan, const int *envs,
                   int env_count, const struct sum_workload *workloads, int workload_count)
 {
-    struct sum sum = {
-        .envs = env_count, .workloads = workload_count, .pairs = env_count * workload_count};
+    struct sum sum = {.envs = env_count,
+                      .workloads = workload_count,
+                      .pairs = env_count * workload_count,
+                      .cv = NAN};
     double pause_s = isnan(plan->cooldown_within_c) ? plan->cooldown_s : 0;
     for (int e = 0; e < env_count; e++)
         for (int w = 0; w < workload_count; w++) {
+            sum.cv = fmax(sum.cv, findings_cv(findings, envs[e], workloads[w].index,
+                                              workloads[w].model)); /* of NAN and cv: cv */
             double trial_s =
                 findings_trial_s(findings, envs[e], workloads[w].index, workloads[w].model);
             if (isnan(trial_s))
@@ -71,6 +75,13 @@ char *sum_details(const struct sum *sum, const struct plan *plan)
         return util_format("%smore than %s: %d of %d pairs have not run here yet", warmup, about,
                            sum->pairs - sum->known, sum->pairs);
     return util_format("%s%sabout %s%s", warmup, at_most(plan), about, cooling);
+}
+
+char *sum_until(const struct sum *sum, const struct plan *plan)
+{
+    double margin_pct = isnan(plan->until_pct) ? 2 : plan->until_pct;
+    size_t n = reach_mean_n(sum->cv, margin_pct / 100);
+    return n > 0 ? util_format("for ±%g %%: about %zu trials", margin_pct, n) : util_strdup("");
 }
 
 char *sum_reach(int env_count, const struct plan *plan)

@@ -186,6 +186,15 @@ static void sd_of_the_first_and_of_blocks(void **state)
     assert_true(isnan(figures_sd(&series, 5, 0)));
 }
 
+static void variation_is_a_share_of_the_mean(void **state)
+{
+    (void)state;
+    double values[] = {8, 9, 10, 11, 12}, below[] = {-8, -9, -10, -11, -12};
+    assert_near(figures_cv(&(struct figures_series){.values = values, .n = 5}), sqrt(2.5) / 10);
+    assert_true(isnan(figures_cv(&(struct figures_series){.values = values, .n = 4})));
+    assert_true(isnan(figures_cv(&(struct figures_series){.values = below, .n = 5})));
+}
+
 static void running_sd_rows_are_fifths_of_the_plan(void **state)
 {
     (void)state;
@@ -832,6 +841,7 @@ int main(void)
         cmocka_unit_test(a_transfer_without_a_sample_before_counts_from_zero),
         cmocka_unit_test(a_sweep_has_its_points_in_order),
         cmocka_unit_test(a_metric_without_parameters_stands_for_the_trial),
+        cmocka_unit_test(variation_is_a_share_of_the_mean),
         cmocka_unit_test(running_sd_rows_are_fifths_of_the_plan),
         cmocka_unit_test(outliers_lie_beyond_the_whiskers),
         cmocka_unit_test(cpu_runs_from_load_to_the_end_of_steady),

@@ -125,11 +125,11 @@ static void end(void **state)
 static void history(void **state)
 {
     (void)state;
-    const struct event_history full = {"kvm", "cpu", "small", 12.5};
+    const struct event_history full = {"kvm", "cpu", "small", 12.5, 0.056};
     check_line(events_history(1, &full), "{\"t\":1,\"ev\":\"history\",\"env\":\"kvm\","
                                          "\"workload\":\"cpu\",\"model\":\"small\","
-                                         "\"trial_s\":12.5}");
-    const struct event_history without_model = {"kvm", "cpu", "", 12.5};
+                                         "\"trial_s\":12.5,\"cv\":0.056}");
+    const struct event_history without_model = {"kvm", "cpu", "", 12.5, NAN};
     check_line(events_history(1, &without_model), "{\"t\":1,\"ev\":\"history\",\"env\":\"kvm\","
                                                   "\"workload\":\"cpu\",\"trial_s\":12.5}");
 }

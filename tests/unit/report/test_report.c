@@ -515,6 +515,57 @@ static void json_has_the_answer(void **state)
     model_free(model);
 }
 
+/* 20 trials in blocks of 4: a spreads alike in all of them, b far more in the fourth. */
+static struct model *blocks_run(bool tainted)
+{
+    struct model *model = fold_run(20, 0, "interleaved");
+    static const double same[] = {-2, -1, 1, 2};
+    for (int i = 0; i < 20; i++) {
+        double off = same[i % 4];
+        fold_trial(model, (struct fold_trial){2 * i + 1, i + 1, "a", 20 * i + 10, 100 + off, "ok"});
+        fold_trial(model, (struct fold_trial){2 * i + 2, i + 1, "b", 20 * i + 20,
+                                              100 + (i / 4 == 3 ? 30 * off : off), "ok"});
+    }
+    if (tainted)
+        fold_event(model, "{'t':411,'ev':'taint','trial':40,'cause':'hot','detail':'81 degrees'}");
+    return model;
+}
+
+static void blocks_have_a_word(void **state)
+{
+    (void)state;
+    struct model *model = blocks_run(false);
+    JSON_FREE cJSON *report = report_json(model, (struct report_journal){0});
+    assert_string_equal(json_string(find_group(report, "a"), "blocks"), "even");
+    assert_string_equal(json_string(find_group(report, "b"), "blocks"), "uneven");
+    assert_false(cJSON_HasObjectItem(find_group(report, "b"), "blocks_untainted"));
+    UTIL_FREE char *text = printed(model, DOCUMENT_MARKDOWN);
+    assert_contains(text, "| across | even | uneven |");
+    model_free(model);
+}
+
+/* Without the tainted trial b has 19: the last block is not complete. */
+static void blocks_without_tainted_trials_have_their_own_word(void **state)
+{
+    (void)state;
+    struct model *model = blocks_run(true);
+    JSON_FREE cJSON *report = report_json(model, (struct report_journal){0});
+    assert_string_equal(json_string(find_group(report, "b"), "blocks"), "uneven");
+    assert_string_equal(json_string(find_group(report, "b"), "blocks_untainted"), "even");
+    model_free(model);
+}
+
+static void blocks_of_few_trials_have_no_word(void **state)
+{
+    (void)state;
+    struct model *model = small_run("interleaved");
+    JSON_FREE cJSON *report = report_json(model, (struct report_journal){0});
+    assert_false(cJSON_HasObjectItem(find_group(report, "b"), "blocks"));
+    UTIL_FREE char *text = printed(model, DOCUMENT_MARKDOWN);
+    assert_null(strstr(text, "| across |"));
+    model_free(model);
+}
+
 static void json_of_blocks_has_no_p(void **state)
 {
     (void)state;
@@ -629,6 +680,9 @@ int main(void)
         cmocka_unit_test(the_study_stands_beside_ours),
         cmocka_unit_test(nothing_is_said_twice),
         cmocka_unit_test(json_has_the_answer),
+        cmocka_unit_test(blocks_have_a_word),
+        cmocka_unit_test(blocks_without_tainted_trials_have_their_own_word),
+        cmocka_unit_test(blocks_of_few_trials_have_no_word),
         cmocka_unit_test(json_of_blocks_has_no_p),
         cmocka_unit_test(json_of_few_rounds_has_no_endless_interval),
         cmocka_unit_test(outliers_are_marked_and_stay),

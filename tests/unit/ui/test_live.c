@@ -250,6 +250,38 @@ static void the_end_of_a_run_changes_its_verdict(void **state)
     model_free(model);
 }
 
+/* Blocks of 4 trials; b spreads far more in the fourth: the second end of a block that shows it is
+ * after 20 rounds. */
+static void draw_blocks(int rounds, int rows, int columns)
+{
+    static const int off[] = {-2, -1, 1, 2};
+    struct model *model = fold_run(20, 0, "interleaved");
+    for (int i = 0; i < 2 * rounds; i++) {
+        int round = i / 2, scale = i % 2 == 1 && round / 4 == 3 ? 30 : 1;
+        fold_trial(model, (struct fold_trial){.number = i + 1,
+                                              .round = round + 1,
+                                              .env = i % 2 == 0 ? "a" : "b",
+                                              .t = 1 + 11 * i,
+                                              .ms = 100 + scale * off[round % 4],
+                                              .status = "ok"});
+    }
+    struct ui ui = ui_of(model);
+    draw(&live_screen, &ui, rows, columns);
+    model_free(model);
+}
+
+static void uneven_blocks_are_said_where_a_block_ends(void **state)
+{
+    (void)state;
+    draw_blocks(19, 98, 300);
+    assert_false(screen_shows("across"));
+    draw_blocks(20, 98, 300);
+    assert_true(screen_shows("across                           uneven"));
+    draw_blocks(20, 26, 200); /* no room */
+    assert_true(screen_shows("sd 1-20"));
+    assert_false(screen_shows("across"));
+}
+
 static void every_form_of_live_is_drawn(void **state)
 {
     struct fixture *fixture = *state;
@@ -281,6 +313,7 @@ int main(void)
         cmocka_unit_test(the_sd_has_its_interval_where_there_is_room),
         cmocka_unit_test(verdicts_stand_below_the_figures),
         cmocka_unit_test(the_end_of_a_run_changes_its_verdict),
+        cmocka_unit_test(uneven_blocks_are_said_where_a_block_ends),
         cmocka_unit_test(every_form_of_live_is_drawn),
         cmocka_unit_test(the_table_of_trials_is_drawn),
     };

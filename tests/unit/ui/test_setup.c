@@ -22,9 +22,11 @@ static const char *const lines[] = {
     "\"envs\":[\"native\",\"docker\"]}",
     "{\"t\":1,\"ev\":\"env\",\"env\":\"docker\",\"ready\":false,\"reason\":\"no socket\"}",
     "{\"t\":2,\"ev\":\"history\",\"env\":\"native\",\"workload\":\"light\",\"model\":\"big\","
-    "\"trial_s\":9}",
+    "\"trial_s\":9,\"cv\":0.02}",
     "{\"t\":2,\"ev\":\"history\",\"env\":\"docker\",\"workload\":\"light\",\"model\":\"big\","
-    "\"trial_s\":19}",
+    "\"trial_s\":19,\"cv\":0.056}",
+    "{\"t\":2,\"ev\":\"history\",\"env\":\"docker\",\"workload\":\"light\",\"model\":\"small\","
+    "\"trial_s\":5}",
     "{\"t\":2,\"ev\":\"history\",\"env\":\"moon\",\"workload\":\"light\",\"model\":\"big\",\"trial_"
     "s\":1}",
     "{\"t\":2,\"ev\":\"history\",\"env\":\"native\",\"workload\":\"cpu\"}",
@@ -77,7 +79,10 @@ static void test_history_of_what_is_known_only(void **state)
     assert_true(isnan(findings_trial_s(findings, 0, 1, NULL)));
     assert_true(isnan(findings_trial_s(findings, 0, 0, "small")));
     assert_true(isnan(findings_trial_s(findings, 0, 0, NULL)));
-    assert_int_equal(findings->history_count, 2);
+    assert_int_equal(findings->history_count, 3);
+    assert_float_equal(findings_cv(findings, 1, 0, "big"), 0.056, 0);
+    assert_true(isnan(findings_cv(findings, 1, 0, "small")));
+    assert_true(isnan(findings_cv(findings, 0, 1, NULL)));
 }
 
 /* ---- sums ---- */
@@ -133,6 +138,26 @@ static void test_sum_with_until_is_the_most(void **state)
     plan.until_pct = 2;
     check_sum(*state, &plan, 2, 1, "2 environments × 1 workload × (1 + 9) = at most 20 trials",
               "2 of them warm-up, at most about 5 min");
+}
+
+static void check_until(const struct findings *findings, int envs, double until_pct,
+                        const char *model, const char *expected)
+{
+    struct plan plan = {.trials = 9, .cooldown_within_c = NAN, .until_pct = until_pct};
+    struct sum sum =
+        sum_of(findings, &plan, (int[]){0, 1}, envs, &(struct sum_workload){0, model}, 1);
+    UTIL_FREE char *until = sum_until(&sum, &plan);
+    assert_string_equal(until, expected);
+}
+
+/* The numbers are those of reach.h for 0.02 and 0.056. */
+static void test_trials_for_an_interval(void **state)
+{
+    check_until(*state, 2, NAN, "big", "for ±2 %: about 33 trials"); /* docker has the larger one */
+    check_until(*state, 1, NAN, "big", "for ±2 %: about 7 trials");
+    check_until(*state, 2, 5, "big", "for ±5 %: about 8 trials");
+    check_until(*state, 2, NAN, "small", "");
+    check_until(*state, 0, NAN, "big", "");
 }
 
 static void check_reach(int envs, const struct plan *plan, const char *expected)
@@ -334,6 +359,7 @@ int main(void)
         cmocka_unit_test(test_sum_without_warmup_and_history),
         cmocka_unit_test_setup_teardown(test_sum_of_long_and_cooled_plans, setup, teardown),
         cmocka_unit_test_setup_teardown(test_sum_with_until_is_the_most, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_trials_for_an_interval, setup, teardown),
         cmocka_unit_test(test_reach_of_a_plan),
         cmocka_unit_test(test_fields_show_what_was_set),
         cmocka_unit_test(test_wrong_texts_are_refused),
