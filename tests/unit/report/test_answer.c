@@ -215,8 +215,10 @@ static void trials_for_narrow_means_are_said(void **state)
         util_format("±2 %%: %zu trials.", reach_mean_n(summary.sd / summary.mean, 0.02));
     figures_series_free(&a);
     assert_answer(model, expected);
-    UTIL_FREE char *steady = printed(equal_run(), (struct report_journal){0});
+    model = equal_run();
+    UTIL_FREE char *steady = printed(model, (struct report_journal){0});
     assert_null(strstr(steady, "±2 %"));
+    model_free(model);
 }
 
 /* With a value of 0 there is no ratio. */
